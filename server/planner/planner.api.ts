@@ -1,0 +1,11 @@
+/**
+ * The route planner: pure TypeScript, no I/O, nothing of the rest of the project. Import only this file.
+ *
+ *   const problem = parseProblem(JSON.parse(text))            // throws PlannerProblemError naming the field
+ *   const day = await plan(problem, { seconds: 2, seed: 1 })   // searches in worker threads
+ *   const violations = checkPlan(problem, day)                 // independent checker; [] means it may be published
+ */
+
+export type * from './plan.types.ts'
+export type * from './problem.ts'
+export { DEFAULT_OBJECTIVE, PlannerProblemError } from './problem.ts'
