@@ -1,0 +1,19 @@
+import type { Endpoint } from '../endpoint.ts'
+import * as customers from './customers.ts'
+import * as deliveries from './deliveries.ts'
+import * as dispatch from './dispatch.ts'
+import * as forecasting from './forecasting.ts'
+import * as identity from './identity.ts'
+import * as imports from './imports.ts'
+import * as orders from './orders.ts'
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return (
+    typeof value === 'object' && value !== null && 'path' in value && 'method' in value && 'access' in value
+  )
+}
+
+/** Every endpoint of the system; OpenAPI, the wiring's completeness check and the route walk read it. */
+export const endpoints: Endpoint[] = [identity, customers, orders, forecasting, dispatch, deliveries, imports]
+  .flatMap(module => Object.values(module))
+  .filter(isEndpoint)
