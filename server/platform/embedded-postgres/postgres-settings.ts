@@ -53,12 +53,14 @@ export function productionSettings(memoryBytes: number, port: number): PostgresS
   }
 }
 
-/** What a cluster that nobody will miss does without: it may lose everything when the machine stops. */
+/**
+ * What a cluster that nobody will miss does without. It may lose everything when the machine stops, but not when a
+ * process is killed: a commit still waits until the log is handed to the system.
+ */
 export const throwAwaySettings: PostgresSettings = {
   shared_buffers: '128MB',
   fsync: 'off',
   full_page_writes: 'off',
-  synchronous_commit: 'off',
   wal_level: 'minimal',
   max_wal_senders: '0',
   autovacuum_naptime: '1h',
