@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { ConfigError, decideConfig } from './config.ts'
+import { type Environment, misspeltNames, readEnvironment } from './env.ts'
+
+const decide = (environment: Environment) => decideConfig(environment, '/srv/luckygas')
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    decide(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+test('[P1] without any setting the program is a demo company on this machine in all roles', () => {
+  expect(decide({})).toEqual({
+    port: 8080,
+    host: undefined,
+    dataFolder: '/srv/luckygas/.data',
+    isDemoWanted: true,
+    roles: new Set(['api', 'realtime', 'worker']),
+    database: { kind: 'embedded' },
+    tlsFiles: undefined,
+    publicOrigin: undefined,
+    trustedProxies: [],
+  })
+})
+
+test('[P1] settings are taken as they are written', () => {
+  const config = decide({
+    PORT: '443',
+    LUCKYGAS_HOST: '0.0.0.0',
+    LUCKYGAS_DATA: '/var/lib/luckygas',
+    LUCKYGAS_DEMO: 'off',
+    LUCKYGAS_ROLES: 'worker, api',
+    LUCKYGAS_TLS_CERT: 'a.pem',
+    LUCKYGAS_TLS_KEY: '/etc/b.pem',
+    LUCKYGAS_PUBLIC_ORIGIN: 'https://gas.example.tw/',
+    LUCKYGAS_TRUSTED_PROXIES: '10.0.0.5, fd00::/8',
+    DATABASE_URL: 'postgresql://gas:Uae5ohyeiF@db:5432/gas',
+  })
+  expect(config).toEqual({
+    port: 443,
+    host: '0.0.0.0',
+    dataFolder: '/var/lib/luckygas',
+    isDemoWanted: false,
+    roles: new Set(['worker', 'api']),
+    database: { kind: 'external', url: 'postgresql://gas:Uae5ohyeiF@db:5432/gas' },
+    tlsFiles: { certFile: '/srv/luckygas/a.pem', keyFile: '/etc/b.pem' },
+    publicOrigin: 'https://gas.example.tw',
+    trustedProxies: ['10.0.0.5', 'fd00::/8'],
+  })
+})
+
+const wrong: readonly (readonly [Environment, named: string])[] = [
+  [{ PORT: '80a' }, 'PORT'],
+  [{ PORT: '65536' }, 'PORT'],
+  [{ PORT: '-1' }, 'PORT'],
+  [{ LUCKYGAS_HOST: 'shop' }, 'LUCKYGAS_HOST'],
+  [{ LUCKYGAS_DEMO: 'maybe' }, 'LUCKYGAS_DEMO'],
+  [{ LUCKYGAS_ROLES: 'api,boss' }, 'boss'],
+  [{ LUCKYGAS_TLS_CERT: 'a.pem' }, 'LUCKYGAS_TLS_KEY'],
+  [{ LUCKYGAS_TLS_KEY: 'a.pem' }, 'LUCKYGAS_TLS_CERT'],
+  [{ LUCKYGAS_PUBLIC_ORIGIN: 'http://gas.example.tw' }, 'LUCKYGAS_PUBLIC_ORIGIN'],
+  [{ LUCKYGAS_PUBLIC_ORIGIN: 'https://gas.example.tw/app' }, 'LUCKYGAS_PUBLIC_ORIGIN'],
+  [{ LUCKYGAS_TRUSTED_PROXIES: '10.0.0.5' }, 'LUCKYGAS_PUBLIC_ORIGIN'],
+  [{ LUCKYGAS_TRUSTED_PROXIES: '10.0.0.0/33', LUCKYGAS_PUBLIC_ORIGIN: 'https://a.tw' }, '10.0.0.0/33'],
+  [{ LUCKYGAS_TRUSTED_PROXIES: '0.0.0.0/0', LUCKYGAS_PUBLIC_ORIGIN: 'https://a.tw' }, '0.0.0.0/0'],
+  [{ DATABASE_URL: 'mysql://a:b@c/d' }, 'DATABASE_URL'],
+  [{ DATABASE_URL: 'postgresql://a:b3Rter@host' }, 'DATABASE_URL'],
+]
+
+test.each(wrong)('[P1] %o is refused by name', (environment, named) => {
+  expect(problemsOf(environment)).toHaveLength(1)
+  expect(problemsOf(environment)[0]).toContain(named)
+})
+
+test('[S6] the program refuses a database with no password or a well-known one', () => {
+  const url = (password: string) => `postgresql://gas:${password}@db:5432/gas`
+  const refused = ['', 'postgres', 'Password', 'change%6De'].map(word =>
+    problemsOf({ DATABASE_URL: url(word) }),
+  )
+  expect(refused.every(([problem]) => problem?.includes('password'))).toBe(true)
+  expect(problemsOf({ DATABASE_URL: 'postgresql:///gas?host=/run/postgresql' })).toEqual([])
+})
+
+test('[S6] all that is wrong is reported at once, and no secret with it', () => {
+  const problems = problemsOf({ PORT: 'x', LUCKYGAS_DEMO: 'y', DATABASE_URL: 'mysql://a:hidden@c/d' })
+  expect(problems).toHaveLength(3)
+  expect(problems.join()).not.toContain('hidden')
+})
+
+test('[P1] an empty variable is an unset one, and a misspelt one is noticed', () => {
+  expect(readEnvironment({ PORT: ' ', LUCKYGAS_DEMO: ' off ', HOME: '/root' })).toEqual({
+    LUCKYGAS_DEMO: 'off',
+  })
+  expect(misspeltNames({ LUCKYGAS_DEM0: 'off', LUCKYGAS_DEMO: 'off', LUCKYGAS_INTERNAL_X: '1' })).toEqual([
+    'LUCKYGAS_DEM0',
+  ])
+})

@@ -1,0 +1,154 @@
+import { BlockList, isIP } from 'node:net'
+import { resolve } from 'node:path'
+import type { Environment } from './env.ts'
+
+export const roles = ['api', 'realtime', 'worker'] as const
+export type Role = (typeof roles)[number]
+
+export type Config = {
+  /** TCP port of the web server; 0 takes any free one. */
+  port: number
+  /** The address to listen on; `undefined` leaves it to the door: the whole network with TLS, else this machine. */
+  host: string | undefined
+  /** Absolute path of the data folder. */
+  dataFolder: string
+  /** Whether an empty data folder gets the demo company. */
+  isDemoWanted: boolean
+  roles: ReadonlySet<Role>
+  database: { kind: 'embedded' } | { kind: 'external'; url: string }
+  /** A certificate from elsewhere; without it the shop's own, if `luckygas https` made one. */
+  tlsFiles: { certFile: string; keyFile: string } | undefined
+  /** What people type to reach the program, such as `https://gas.example.tw`; links in messages begin with it. */
+  publicOrigin: string | undefined
+  /** Addresses and networks (CIDR) of proxies that end TLS for us and may say who the client is. */
+  trustedProxies: readonly string[]
+}
+
+/** The configuration cannot be; the message names each wrong variable and what it may hold. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+/** Decides what the environment means. All that is wrong is reported at once, so that one restart repairs it. */
+export function decideConfig(environment: Environment, projectRoot: string): Config {
+  const problems: string[] = []
+  const read = <T>(decide: () => T): T | undefined => {
+    try {
+      return decide()
+    } catch (error) {
+      problems.push((error as Error).message)
+      return undefined
+    }
+  }
+  const config = {
+    port: read(() => port(environment)),
+    host: read(() => host(environment)),
+    dataFolder: resolve(projectRoot, environment.LUCKYGAS_DATA ?? '.data'),
+    isDemoWanted: read(() => isDemoWanted(environment)),
+    roles: read(() => chosenRoles(environment)),
+    database: read(() => database(environment)),
+    tlsFiles: read(() => tlsFiles(environment, projectRoot)),
+    publicOrigin: read(() => publicOrigin(environment)),
+    trustedProxies: read(() => trustedProxies(environment)),
+  }
+  if (environment.LUCKYGAS_TRUSTED_PROXIES && !environment.LUCKYGAS_PUBLIC_ORIGIN)
+    problems.push(
+      'LUCKYGAS_TRUSTED_PROXIES needs LUCKYGAS_PUBLIC_ORIGIN, the https:// address the proxy answers.',
+    )
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config as Config
+}
+
+function port({ PORT = '8080' }: Environment): number {
+  const value = Number(PORT)
+  if (!/^\d+$/.test(PORT) || value > 65_535) throw new Error(`PORT must be 0 to 65535, not "${PORT}".`)
+  return value
+}
+
+function host({ LUCKYGAS_HOST }: Environment): string | undefined {
+  if (LUCKYGAS_HOST === undefined || isIP(LUCKYGAS_HOST) || LUCKYGAS_HOST === 'localhost')
+    return LUCKYGAS_HOST
+  throw new Error(`LUCKYGAS_HOST must be an address of this machine such as 0.0.0.0, not "${LUCKYGAS_HOST}".`)
+}
+
+const switchWords: Readonly<Record<string, boolean>> = { on: true, off: false }
+
+function isDemoWanted({ LUCKYGAS_DEMO = 'on' }: Environment): boolean {
+  const value = switchWords[LUCKYGAS_DEMO.toLowerCase()]
+  if (value === undefined) throw new Error(`LUCKYGAS_DEMO must be on or off, not "${LUCKYGAS_DEMO}".`)
+  return value
+}
+
+function chosenRoles({ LUCKYGAS_ROLES = roles.join(',') }: Environment): ReadonlySet<Role> {
+  const names = LUCKYGAS_ROLES.split(',').map(name => name.trim())
+  const unknown = names.filter(name => !roles.some(role => role === name))
+  if (unknown.length > 0)
+    throw new Error(`LUCKYGAS_ROLES may hold ${roles.join(', ')}, not "${unknown.join(', ')}".`)
+  return new Set(names as Role[])
+}
+
+/** Passwords that stand in every tutorial; a server that accepts one is open to everybody. */
+const knownPasswords = new Set([
+  '',
+  'postgres',
+  'password',
+  'luckygas',
+  'admin',
+  'changeme',
+  'secret',
+  'example',
+])
+
+function database({ DATABASE_URL }: Environment): Config['database'] {
+  if (DATABASE_URL === undefined) return { kind: 'embedded' }
+  const url = URL.parse(DATABASE_URL)
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2)
+    throw new Error('DATABASE_URL must look like postgresql://user:password@host:5432/database.')
+  const isSocket = url.hostname === '' || url.searchParams.has('host')
+  if (!isSocket && knownPasswords.has(decodeURIComponent(url.password).toLowerCase()))
+    throw new Error(
+      'DATABASE_URL has no password or a well-known one: give the database user one of its own.',
+    )
+  return { kind: 'external', url: DATABASE_URL }
+}
+
+function tlsFiles(environment: Environment, projectRoot: string): Config['tlsFiles'] {
+  const { LUCKYGAS_TLS_CERT: cert, LUCKYGAS_TLS_KEY: key } = environment
+  if (!cert && !key) return undefined
+  if (!cert || !key) throw new Error('LUCKYGAS_TLS_CERT and LUCKYGAS_TLS_KEY must be set together.')
+  return { certFile: resolve(projectRoot, cert), keyFile: resolve(projectRoot, key) }
+}
+
+function publicOrigin({ LUCKYGAS_PUBLIC_ORIGIN: origin }: Environment): string | undefined {
+  if (origin === undefined) return undefined
+  const url = URL.parse(origin)
+  if (url?.protocol !== 'https:' || url.pathname !== '/' || url.search || url.hash || url.username)
+    throw new Error(`LUCKYGAS_PUBLIC_ORIGIN must look like https://gas.example.tw, not "${origin}".`)
+  return url.origin
+}
+
+function trustedProxies({ LUCKYGAS_TRUSTED_PROXIES: list }: Environment): readonly string[] {
+  const networks = list?.split(',').map(each => each.trim()) ?? []
+  addressList(networks)
+  return networks
+}
+
+/** A list of addresses and networks to check others against. Throws with the name of the setting it serves. */
+export function addressList(networks: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', prefix] = network.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    const bits = prefix === undefined ? (family === 'ipv6' ? 128 : 32) : Number(prefix)
+    if (!isIP(address) || !Number.isInteger(bits) || bits < 1 || bits > (family === 'ipv6' ? 128 : 32))
+      throw new Error(
+        `LUCKYGAS_TRUSTED_PROXIES must hold addresses or networks such as 10.0.0.5, 10.1.0.0/16, not "${network}".`,
+      )
+    list.addSubnet(address, bits, family)
+  }
+  return list
+}

@@ -1,0 +1,39 @@
+/**
+ * Every environment variable the program obeys, read here and nowhere else; `config.ts` decides what they mean.
+ * An empty variable counts as not set, because that is what a commented line in a service file leaves behind.
+ */
+export const environmentNames = [
+  'PORT',
+  'LUCKYGAS_HOST',
+  'LUCKYGAS_DATA',
+  'LUCKYGAS_DEMO',
+  'LUCKYGAS_ROLES',
+  'LUCKYGAS_TLS_CERT',
+  'LUCKYGAS_TLS_KEY',
+  'LUCKYGAS_PUBLIC_ORIGIN',
+  'LUCKYGAS_TRUSTED_PROXIES',
+  'DATABASE_URL',
+] as const
+
+export type Environment = Readonly<Partial<Record<(typeof environmentNames)[number], string>>>
+
+/** The variables that are set, trimmed. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  return Object.fromEntries(
+    environmentNames.flatMap(name => {
+      const value = source[name]?.trim()
+      return value ? [[name, value]] : []
+    }),
+  )
+}
+
+/**
+ * Names that begin like ours and are not: almost always a misspelt setting, which would be ignored in silence.
+ * Variables of the launchers and tests begin with `LUCKYGAS_INTERNAL_`.
+ */
+export function misspeltNames(source: NodeJS.ProcessEnv = process.env): string[] {
+  const known = new Set<string>(environmentNames)
+  return Object.keys(source).filter(
+    name => name.startsWith('LUCKYGAS_') && !name.startsWith('LUCKYGAS_INTERNAL_') && !known.has(name),
+  )
+}
