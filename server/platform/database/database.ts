@@ -1,0 +1,81 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './database.types.ts'
+
+export type Database = Kysely<DB>
+export type Tx = Transaction<DB>
+/** What a store reads with: the pool or the transaction it is called in. */
+export type Reader = Database | Tx
+
+// PostgreSQL's bigint is money or a sequence: never a float. A date is a business day: never an instant.
+const int8 = 20
+const date = 1082
+const dateArray = 1182
+const parsers = new Map<number, (text: string) => unknown>([
+  [int8, text => BigInt(text)],
+  [date, text => text],
+])
+
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  const own = format === 'binary' ? undefined : parsers.get(oid)
+  if (own) return own
+  if (oid === dateArray) return (text: string) => text.slice(1, -1).split(',').filter(Boolean)
+  return pg.types.getTypeParser(oid, format as 'text')
+}
+
+export interface DatabaseOptions {
+  connectionString: string
+  /** Most connections this process holds. */
+  maxConnections?: number
+  /** Told about errors of idle connections, which would otherwise end the process. */
+  onIdleError?: (error: Error) => void
+  applicationName?: string
+}
+
+export interface OpenDatabase {
+  db: Database
+  pool: pg.Pool
+  connectionString: string
+  close(): Promise<void>
+}
+
+/** Opens a pool; nothing connects until the first query. */
+export function openDatabase(options: DatabaseOptions): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.maxConnections ?? 12,
+    application_name: options.applicationName ?? 'luckygas',
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    types: { getTypeParser } as pg.CustomTypesConfig,
+  })
+  pool.on('error', error => options.onIdleError?.(error))
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, connectionString: options.connectionString, close: () => db.destroy() }
+}
+
+/** A connection outside the pool, for LISTEN and session locks, which must not pass through a pooler. */
+export async function openDirectConnection(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString, types: { getTypeParser } as pg.CustomTypesConfig })
+  await client.connect()
+  return client
+}
+
+const connectionFaults = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT',
+  '57P01', '57P02', '57P03', '08000', '08001', '08003', '08006', '53300',
+])
+
+/** Whether an error means that the database could not be reached, rather than that it said no. */
+export function isConnectionFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = (error as { code?: unknown }).code
+  if (typeof code === 'string' && connectionFaults.has(code)) return true
+  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+}
+
+/** Serialization failure or deadlock: the transaction was undone and may simply run again. */
+export function isRetryable(error: unknown): boolean {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined
+  return code === '40001' || code === '40P01'
+}

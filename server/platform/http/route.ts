@@ -1,0 +1,98 @@
+import type { Readable } from 'node:stream'
+import type { Endpoint, EndpointAnswer, EndpointInput } from '../../../contract/endpoint.ts'
+import type { Actor } from '../actor.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import type { WriteContext } from '../database/write.ts'
+
+/** What a reading handler may touch. */
+export interface ReadContext {
+  db: Database
+  actor: Actor
+  now: Date
+  today: string
+  traceId: string
+}
+
+/** What a public handler (login, refresh, logout) may touch besides: the cookie jar and who is asking. */
+export interface PublicContext {
+  db: Database
+  clock: Clock
+  now: Date
+  traceId: string
+  clientAddress: string
+  isSecure: boolean
+  cookies: Record<string, string | undefined>
+  setCookie(name: string, value: string, options: { maxAgeSeconds: number; path: string }): void
+}
+
+export interface Download {
+  contentType: string
+  fileName: string
+  body: Buffer | Readable
+  /** Show in the browser instead of saving. */
+  isInline?: boolean
+}
+
+export interface UploadContext extends ReadContext {
+  stream: Readable
+  contentLength: number | undefined
+}
+
+/** A contract endpoint joined to the action that answers it. Capabilities export lists of these; `main` registers them. */
+export interface Route {
+  endpoint: Endpoint
+  kind: 'read' | 'write' | 'public' | 'download' | 'upload'
+  prepare?: (context: ReadContext, input: never) => Promise<unknown>
+  handle: (context: never, input: never, prepared: never) => Promise<unknown>
+}
+
+type Answer<E extends Endpoint> = Promise<EndpointAnswer<E>>
+
+export function readRoute<E extends Endpoint>(
+  endpoint: E,
+  handle: (context: ReadContext, input: EndpointInput<E>) => Answer<E>,
+): Route {
+  return { endpoint, kind: 'read', handle: handle as Route['handle'] }
+}
+
+/** One use case, one transaction; see `runWrite` for what the platform adds. */
+export function writeRoute<E extends Endpoint>(
+  endpoint: E,
+  handle: (context: WriteContext, input: EndpointInput<E>) => Answer<E>,
+): Route {
+  return { endpoint, kind: 'write', handle: handle as Route['handle'] }
+}
+
+/**
+ * A write whose slow part (planning, reading a file) must not hold a transaction open: `prepare` runs first, outside;
+ * `handle` then checks that what it read still holds (a version) and writes.
+ */
+export function preparedWriteRoute<E extends Endpoint, P>(
+  endpoint: E,
+  prepare: (context: ReadContext, input: EndpointInput<E>) => Promise<P>,
+  handle: (context: WriteContext, input: EndpointInput<E>, prepared: P) => Answer<E>,
+): Route {
+  return { endpoint, kind: 'write', prepare: prepare as NonNullable<Route['prepare']>, handle: handle as Route['handle'] }
+}
+
+export function publicRoute<E extends Endpoint>(
+  endpoint: E,
+  handle: (context: PublicContext, input: EndpointInput<E>) => Answer<E>,
+): Route {
+  return { endpoint, kind: 'public', handle: handle as Route['handle'] }
+}
+
+export function downloadRoute<E extends Endpoint>(
+  endpoint: E,
+  handle: (context: ReadContext, input: EndpointInput<E>) => Promise<Download>,
+): Route {
+  return { endpoint, kind: 'download', handle: handle as Route['handle'] }
+}
+
+export function uploadRoute<E extends Endpoint>(
+  endpoint: E,
+  handle: (context: UploadContext, input: EndpointInput<E>) => Answer<E>,
+): Route {
+  return { endpoint, kind: 'upload', handle: handle as Route['handle'] }
+}
