@@ -11,12 +11,24 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'server',
-          include: ['contract/**/*.test.ts', 'server/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts', 'bin/**/*.test.ts', 'infra/**/*.test.ts'],
+          include: [
+            'contract/**/*.test.ts',
+            'server/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'bin/**/*.test.ts',
+            'infra/**/*.test.ts',
+          ],
           globalSetup: ['server/testkit/global-setup.ts'],
         },
       },
       {
-        test: { ...shared, name: 'apps', include: ['ui/**/*.test.{ts,tsx}', 'web/src/**/*.test.{ts,tsx}', 'driver/**/*.test.{ts,tsx}'], exclude: ['**/node_modules/**', '**/dist/**'] },
+        test: {
+          ...shared,
+          name: 'apps',
+          include: ['ui/**/*.test.{ts,tsx}', 'web/src/**/*.test.{ts,tsx}', 'driver/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+        },
       },
       {
         test: {

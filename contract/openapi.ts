@@ -48,12 +48,24 @@ function operation(item: Endpoint): Record<string, unknown> {
     parameters: [
       ...parameters(item.params, 'path'),
       ...parameters(item.query, 'query'),
-      ...(isWrite ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } }] : []),
+      ...(isWrite
+        ? [
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: true,
+              schema: { type: 'string', format: 'uuid' },
+            },
+          ]
+        : []),
     ],
     ...requestBody(item),
     responses: {
       200: { description: 'Done', ...answerContent(item) },
-      default: { description: `Problem: ${[...(item.codes ?? [])].join(', ') || 'see the platform’s codes'}`, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: `Problem: ${[...(item.codes ?? [])].join(', ') || 'see the platform’s codes'}`,
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   }
 }
@@ -62,14 +74,23 @@ function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): unk
   if (!schema) return []
   const json = jsonSchema(schema, 'input')
   return Object.entries(json.properties ?? {}).map(([name, property]) => ({
-    name, in: place, required: place === 'path' || (json.required ?? []).includes(name), schema: property,
+    name,
+    in: place,
+    required: place === 'path' || (json.required ?? []).includes(name),
+    schema: property,
   }))
 }
 
 function requestBody(item: Endpoint): Record<string, unknown> {
-  if (item.transfer === 'upload') return { requestBody: { required: true, content: { 'application/octet-stream': {} } } }
+  if (item.transfer === 'upload')
+    return { requestBody: { required: true, content: { 'application/octet-stream': {} } } }
   if (!item.body) return {}
-  return { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(item.body, 'input') } } } }
+  return {
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: jsonSchema(item.body, 'input') } },
+    },
+  }
 }
 
 function answerContent(item: Endpoint): Record<string, unknown> {
@@ -86,10 +107,20 @@ const problemSchema = {
   type: 'object',
   required: ['type', 'title', 'status', 'kind', 'code', 'traceId'],
   properties: {
-    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' },
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
     kind: { enum: ['invalid', 'denied', 'missing', 'refused', 'unavailable', 'defect'] },
-    code: { type: 'string' }, traceId: { type: 'string' }, retryAfter: { type: 'number' },
+    code: { type: 'string' },
+    traceId: { type: 'string' },
+    retryAfter: { type: 'number' },
     params: { type: 'object' },
-    faults: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, code: { type: 'string' }, value: { type: 'string' } } } },
+    faults: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { path: { type: 'string' }, code: { type: 'string' }, value: { type: 'string' } },
+      },
+    },
   },
 }

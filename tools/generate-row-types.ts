@@ -16,9 +16,25 @@ export async function generateRowTypes(file = rowTypesFile): Promise<void> {
   try {
     await migrate(cluster.connectionString)
     await run([
-      codegen, '--dialect', 'postgres', '--url', cluster.connectionString, '--out-file', file, '--date-parser', 'string',
-      '--type-mapping', JSON.stringify({ int8: 'bigint', bytea: 'Buffer', xid8: 'string' }), '--exclude-pattern', 'schema_migration', '--default-schema', 'public',
-      '--include-pattern', 'public.*', '--log-level', 'error',
+      codegen,
+      '--dialect',
+      'postgres',
+      '--url',
+      cluster.connectionString,
+      '--out-file',
+      file,
+      '--date-parser',
+      'string',
+      '--type-mapping',
+      JSON.stringify({ int8: 'bigint', bytea: 'Buffer', xid8: 'string' }),
+      '--exclude-pattern',
+      'schema_migration',
+      '--default-schema',
+      'public',
+      '--include-pattern',
+      'public.*',
+      '--log-level',
+      'error',
     ])
   } finally {
     await cluster.stop()
@@ -30,6 +46,8 @@ function run(args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] })
     child.on('error', reject)
-    child.on('exit', code => (code === 0 ? resolve() : reject(new Error(`row type generation ended with ${code}`))))
+    child.on('exit', code =>
+      code === 0 ? resolve() : reject(new Error(`row type generation ended with ${code}`)),
+    )
   })
 }

@@ -81,6 +81,8 @@ export const deliverCommand = z.object({
         product: productCodeSchema,
         fullOut: z.int().min(0).max(200),
         emptyIn: z.int().min(0).max(200),
+        /** Empties that did not come back and for which 押瓶費 was taken; part of what is due and paid. */
+        depositsTaken: z.int().min(0).max(200).default(0),
       }),
     )
     .max(16),
@@ -199,6 +201,9 @@ export const driverDaySchema = z.object({
         name: z.string(),
         kind: z.enum(['truck', 'motorcycle']),
         maxLoadGrams: z.int(),
+        /** Law, from the parameters: the most net gas this vehicle may carry, and above which the papers ride along. */
+        maxGasGrams: z.int().nullable().optional(),
+        papersAboveGasGrams: z.int().nullable().optional(),
       }),
       depot: z.object({ name: z.string(), address: z.string(), point: pointSchema }),
       /** Planned load per trip, and what the ledger says is on the truck now. */

@@ -6,7 +6,9 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date() }
 
 /** A clock for tests: stands still until told to move. */
-export function settableClock(start: string): Clock & { set(instant: string): void; advanceMs(ms: number): void } {
+export function settableClock(
+  start: string,
+): Clock & { set(instant: string): void; advanceMs(ms: number): void } {
   let current = new Date(start)
   return {
     now: () => new Date(current),

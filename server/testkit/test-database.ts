@@ -7,7 +7,9 @@ import { type OpenDatabase, openDatabase } from '../platform/database/database.t
 export async function createTestDatabase(): Promise<OpenDatabase & { dispose(): Promise<void> }> {
   const url = new URL(inject('postgresUrl'))
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asAdmin(url, client => client.query(`create database ${name} template luckygas_template strategy file_copy`))
+  await asAdmin(url, client =>
+    client.query(`create database ${name} template luckygas_template strategy file_copy`),
+  )
   const own = new URL(url)
   own.pathname = `/${name}`
   const opened = openDatabase({ connectionString: own.href, maxConnections: 10 })

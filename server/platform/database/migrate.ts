@@ -45,11 +45,14 @@ export async function migrate(connectionString: string, folder = migrationsFolde
 }
 
 async function applyMissing(client: pg.Client, migrations: Migration[]): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migration')
+  const { rows } = await client.query<{ name: string; sha256: string }>(
+    'select name, sha256 from schema_migration',
+  )
   const known = new Map(migrations.map(migration => [migration.name, migration.sha256]))
   for (const row of rows) {
     const expected = known.get(row.name)
-    if (expected === undefined) throw new Error(`the database has migration ${row.name}, which this program does not know`)
+    if (expected === undefined)
+      throw new Error(`the database has migration ${row.name}, which this program does not know`)
     if (expected !== row.sha256) throw new Error(`migration ${row.name} was changed after it was applied`)
   }
   const applied = new Set(rows.map(row => row.name))
@@ -58,7 +61,10 @@ async function applyMissing(client: pg.Client, migrations: Migration[]): Promise
     await client.query('begin')
     try {
       await client.query(migration.sql)
-      await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [migration.name, migration.sha256])
+      await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [
+        migration.name,
+        migration.sha256,
+      ])
       await client.query('commit')
     } catch (error) {
       await client.query('rollback')

@@ -1,7 +1,7 @@
-import type { EventKind } from '../../../contract/messages/live.ts'
 import { businessDateOf } from '../../../contract/kernel/dates.ts'
 import { uuidv7 } from '../../../contract/kernel/ids.ts'
 import { refused } from '../../../contract/kernel/problem.ts'
+import type { EventKind } from '../../../contract/messages/live.ts'
 import type { Actor } from '../actor.ts'
 import type { Clock } from '../clock.ts'
 import { type Database, isRetryable, type Tx } from './database.ts'
@@ -81,7 +81,14 @@ async function attemptWrite<T>(
   if (idempotency) {
     const claimed = await db
       .insertInto('idempotency_key')
-      .values({ actor_id: actor.id, key: idempotency.key, request_hash: idempotency.requestHash, status: 200, answer: null, created_at: now })
+      .values({
+        actor_id: actor.id,
+        key: idempotency.key,
+        request_hash: idempotency.requestHash,
+        status: 200,
+        answer: null,
+        created_at: now,
+      })
       .onConflict(conflict => conflict.columns(['actor_id', 'key']).doNothing())
       .returning('key')
       .executeTakeFirst()
@@ -112,18 +119,24 @@ export async function findReplay(
     .where('key', '=', idempotency.key)
     .executeTakeFirst()
   if (!row) return undefined
-  if (!idempotency.requestHash.equals(row.request_hash)) throw refused('idempotency.key-reused', { status: 422 })
+  if (!idempotency.requestHash.equals(row.request_hash))
+    throw refused('idempotency.key-reused', { status: 422 })
   return { answer: row.answer }
 }
 
-async function replay(db: Tx, actorId: string, idempotency: { key: string; requestHash: Buffer }): Promise<unknown> {
+async function replay(
+  db: Tx,
+  actorId: string,
+  idempotency: { key: string; requestHash: Buffer },
+): Promise<unknown> {
   const row = await db
     .selectFrom('idempotency_key')
     .select(['request_hash', 'answer'])
     .where('actor_id', '=', actorId)
     .where('key', '=', idempotency.key)
     .executeTakeFirstOrThrow()
-  if (!idempotency.requestHash.equals(row.request_hash)) throw refused('idempotency.key-reused', { status: 422 })
+  if (!idempotency.requestHash.equals(row.request_hash))
+    throw refused('idempotency.key-reused', { status: 422 })
   return row.answer
 }
 
@@ -140,15 +153,29 @@ function makeContext(db: Tx, request: WriteRequest, now: Date): WriteContext {
       await db
         .insertInto('audit')
         .values({
-          at: now, actor_id: actor.id, actor_role: actor.role, action: entry.action, entity: entry.entity, entity_id: entry.entityId,
-          before: toJson(entry.before), after: toJson(entry.after), reason: entry.reason ?? null, trace_id: traceId,
+          at: now,
+          actor_id: actor.id,
+          actor_role: actor.role,
+          action: entry.action,
+          entity: entry.entity,
+          entity_id: entry.entityId,
+          before: toJson(entry.before),
+          after: toJson(entry.after),
+          reason: entry.reason ?? null,
+          trace_id: traceId,
         })
         .execute()
     },
     announce: async event => {
       await db
         .insertInto('outbox_event')
-        .values({ stream: event.stream, kind: event.kind, entity_id: event.entityId, payload: JSON.stringify(event.payload ?? {}), at: now })
+        .values({
+          stream: event.stream,
+          kind: event.kind,
+          entity_id: event.entityId,
+          payload: JSON.stringify(event.payload ?? {}),
+          at: now,
+        })
         .execute()
     },
   }

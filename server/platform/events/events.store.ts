@@ -10,7 +10,12 @@ export interface StreamEvent {
 }
 
 /** Events of a stream after a sequence, oldest first, at most `limit`. */
-export async function readEventsAfter(db: Reader, stream: string, sequence: number, limit: number): Promise<StreamEvent[]> {
+export async function readEventsAfter(
+  db: Reader,
+  stream: string,
+  sequence: number,
+  limit: number,
+): Promise<StreamEvent[]> {
   const rows = await db
     .selectFrom('outbox_event')
     .select(['stream', 'sequence', 'kind', 'entity_id', 'payload', 'at'])
@@ -30,10 +35,18 @@ export async function readEventsAfter(db: Reader, stream: string, sequence: numb
 }
 
 /** Newest and oldest kept sequence of each stream; zero for a stream without events. */
-export async function readStreamHeads(db: Reader, streams: string[]): Promise<Map<string, { newest: number; oldest: number }>> {
+export async function readStreamHeads(
+  db: Reader,
+  streams: string[],
+): Promise<Map<string, { newest: number; oldest: number }>> {
   const heads = new Map(streams.map(stream => [stream, { newest: 0, oldest: 0 }]))
   if (streams.length === 0) return heads
-  const newest = await db.selectFrom('outbox_stream').select(['stream', 'last_sequence']).where('stream', 'in', streams).limit(100).execute()
+  const newest = await db
+    .selectFrom('outbox_stream')
+    .select(['stream', 'last_sequence'])
+    .where('stream', 'in', streams)
+    .limit(100)
+    .execute()
   for (const row of newest) heads.set(row.stream, { newest: Number(row.last_sequence), oldest: 0 })
   for (const stream of streams) {
     const oldest = await db

@@ -34,7 +34,10 @@ export function startRelay(options: {
     let isLeader = false
     while (!isStopping) {
       if (!isLeader) {
-        const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [relayLock])
+        const { rows } = await client.query<{ locked: boolean }>(
+          'select pg_try_advisory_lock($1) as locked',
+          [relayLock],
+        )
         isLeader = rows[0]?.locked ?? false
         if (!isLeader) {
           await pause(1_000)
@@ -49,7 +52,9 @@ export function startRelay(options: {
       let count = 0
       for (const [stream, last] of streams) {
         count += last.count
-        await options.pubsub.publish(eventsChannel, JSON.stringify({ stream, sequence: last.sequence })).catch(options.onFault)
+        await options.pubsub
+          .publish(eventsChannel, JSON.stringify({ stream, sequence: last.sequence }))
+          .catch(options.onFault)
       }
       options.onRelayed?.(count)
     }

@@ -13,7 +13,12 @@ export interface HealthState {
 const checkMs = 2_000
 
 /** Live: the process turns. Ready: it can serve (the database answers, no stop has begun). Start-up: it has once been wired. */
-export function registerHealth(app: FastifyInstance, state: HealthState, db: Database, metrics: Metrics): void {
+export function registerHealth(
+  app: FastifyInstance,
+  state: HealthState,
+  db: Database,
+  metrics: Metrics,
+): void {
   app.get('/health/live', async () => ({ status: 'live' }))
   app.get('/health/startup', async (_request, reply) => {
     if (state.isStarted) return { status: 'started' }
@@ -27,7 +32,9 @@ export function registerHealth(app: FastifyInstance, state: HealthState, db: Dat
     if (reasons.length === 0) return { status: 'ready' }
     return reply.status(503).send({ status: 'not-ready', reasons })
   })
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()))
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  )
 }
 
 async function databaseAnswers(db: Database): Promise<boolean> {
@@ -35,7 +42,10 @@ async function databaseAnswers(db: Database): Promise<boolean> {
   const timeout = new Promise<false>(resolve => {
     timer = setTimeout(() => resolve(false), checkMs)
   })
-  const ask = sql`select 1`.execute(db).then(() => true, () => false)
+  const ask = sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  )
   try {
     return await Promise.race([ask, timeout])
   } finally {

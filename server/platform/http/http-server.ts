@@ -2,8 +2,8 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Logger } from 'pino'
-import { missing } from '../../../contract/kernel/problem.ts'
 import { uuidv7 } from '../../../contract/kernel/ids.ts'
+import { missing } from '../../../contract/kernel/problem.ts'
 import type { Clock } from '../clock.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { sendProblem, toProblem } from './problems.ts'
@@ -42,9 +42,16 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
-        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'], workerSrc: ["'self'", 'blob:'], fontSrc: ["'self'", 'data:'], objectSrc: ["'none'"],
-        frameAncestors: ["'none'"], upgradeInsecureRequests: null,
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        workerSrc: ["'self'", 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
       },
     },
     hsts: options.https ? { maxAge: 15_552_000 } : false,
@@ -59,9 +66,15 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, missing('request.not-found')))
   app.addHook('onResponse', async (request, reply) => {
     const endpoint = request.routeOptions.config.endpointId ?? 'other'
-    metrics.requestSeconds.observe({ endpoint, status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000)
+    metrics.requestSeconds.observe(
+      { endpoint, status: `${Math.floor(reply.statusCode / 100)}xx` },
+      reply.elapsedTime / 1000,
+    )
     if (endpoint !== 'other') {
-      request.log.info({ endpoint, status: reply.statusCode, ms: Math.round(reply.elapsedTime), trace: request.id }, 'request')
+      request.log.info(
+        { endpoint, status: reply.statusCode, ms: Math.round(reply.elapsedTime), trace: request.id },
+        'request',
+      )
     }
   })
   return app

@@ -5,14 +5,18 @@ import { isConnectionFault } from '../database/database.ts'
 /** Turns anything thrown into one of the six kinds. What is not a Problem and not a lost database is our defect. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (isConnectionFault(error)) return new Problem('unavailable', 'database.unavailable', { status: 503, retryAfter: 2, cause: error })
+  if (isConnectionFault(error))
+    return new Problem('unavailable', 'database.unavailable', { status: 503, retryAfter: 2, cause: error })
   const status = (error as { statusCode?: unknown }).statusCode
   const code = (error as { code?: unknown }).code
   if (status === 413) return new Problem('invalid', 'request.too-large', { status: 413, cause: error })
   if (status === 415) return new Problem('invalid', 'request.type-not-allowed', { status: 415, cause: error })
-  if (status === 429) return new Problem('unavailable', 'request.too-many', { status: 429, retryAfter: 1, cause: error })
-  if (typeof status === 'number' && status >= 400 && status < 500) return new Problem('invalid', 'request.malformed', { status: 400, cause: error })
-  if (code === '22P02' || code === '22003') return new Problem('invalid', 'request.malformed', { status: 400, cause: error })
+  if (status === 429)
+    return new Problem('unavailable', 'request.too-many', { status: 429, retryAfter: 1, cause: error })
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new Problem('invalid', 'request.malformed', { status: 400, cause: error })
+  if (code === '22P02' || code === '22003')
+    return new Problem('invalid', 'request.malformed', { status: 400, cause: error })
   return new Problem('defect', 'platform.defect', { status: 500, cause: error })
 }
 

@@ -42,7 +42,12 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps, routes: Ro
   }
 }
 
-async function answer(deps: RouteDeps, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function answer(
+  deps: RouteDeps,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   if (route.kind === 'public') return answerPublic(deps, route, request, reply)
   const actor = await authorise(deps, route, request)
   const input = validate(route, request)
@@ -50,14 +55,25 @@ async function answer(deps: RouteDeps, route: Route, request: FastifyRequest, re
   const context: ReadContext = { db: deps.db, actor, now, today: businessDateOf(now), traceId: request.id }
   switch (route.kind) {
     case 'read':
-      return reply.send(check(deps, route, await route.handle(context as never, input as never, undefined as never)))
+      return reply.send(
+        check(deps, route, await route.handle(context as never, input as never, undefined as never)),
+      )
     case 'download':
-      return sendDownload(reply, (await route.handle(context as never, input as never, undefined as never)) as Download)
+      return sendDownload(
+        reply,
+        (await route.handle(context as never, input as never, undefined as never)) as Download,
+      )
     case 'upload': {
       const stream = request.body as Readable
       const length = request.headers['content-length']
-      const upload: UploadContext = { ...context, stream, contentLength: length === undefined ? undefined : Number(length) }
-      return reply.send(check(deps, route, await route.handle(upload as never, input as never, undefined as never)))
+      const upload: UploadContext = {
+        ...context,
+        stream,
+        contentLength: length === undefined ? undefined : Number(length),
+      }
+      return reply.send(
+        check(deps, route, await route.handle(upload as never, input as never, undefined as never)),
+      )
     }
     case 'write':
       return answerWrite(deps, route, request, reply, context, input)
@@ -96,10 +112,16 @@ async function answerWrite(
   return reply.send(result.answer)
 }
 
-function readIdempotency(route: Route, request: FastifyRequest, input: Input): { key: string; requestHash: Buffer } {
+function readIdempotency(
+  route: Route,
+  request: FastifyRequest,
+  input: Input,
+): { key: string; requestHash: Buffer } {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || !uuid.test(key)) throw invalid('request.idempotency-key-missing')
-  const requestHash = createHash('sha256').update(`${route.endpoint.id}\n${canonical(input)}`).digest()
+  const requestHash = createHash('sha256')
+    .update(`${route.endpoint.id}\n${canonical(input)}`)
+    .digest()
   return { key, requestHash }
 }
 
@@ -124,7 +146,12 @@ function validate(route: Route, request: FastifyRequest): Input {
   return input
 }
 
-function parse(schema: z.ZodType | undefined, value: unknown, place: string, faults: ProblemFault[]): unknown {
+function parse(
+  schema: z.ZodType | undefined,
+  value: unknown,
+  place: string,
+  faults: ProblemFault[],
+): unknown {
   if (!schema) return undefined
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
@@ -138,20 +165,31 @@ function check(deps: RouteDeps, route: Route, value: unknown): unknown {
   const schema = route.endpoint.answer
   if (!deps.isAnswerChecked || !schema) return value
   const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new Error(`answer of ${route.endpoint.id} breaks the contract: ${parsed.error.message.slice(0, 2000)}`)
+  if (!parsed.success)
+    throw new Error(
+      `answer of ${route.endpoint.id} breaks the contract: ${parsed.error.message.slice(0, 2000)}`,
+    )
   return parsed.data
 }
 
 function sendDownload(reply: FastifyReply, download: Download): FastifyReply {
   const disposition = download.isInline ? 'inline' : 'attachment'
   return reply
-    .header('content-disposition', `${disposition}; filename*=UTF-8''${encodeURIComponent(download.fileName)}`)
+    .header(
+      'content-disposition',
+      `${disposition}; filename*=UTF-8''${encodeURIComponent(download.fileName)}`,
+    )
     .header('cache-control', 'private, no-store')
     .type(download.contentType)
     .send(download.body)
 }
 
-async function answerPublic(deps: RouteDeps, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function answerPublic(
+  deps: RouteDeps,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const context: PublicContext = {
     db: deps.db,
     clock: deps.clock,
@@ -162,9 +200,19 @@ async function answerPublic(deps: RouteDeps, route: Route, request: FastifyReque
     cookies: request.cookies,
     setCookie: (name, value, options) => {
       reply.setCookie(name, value, {
-        httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https', path: options.path, maxAge: options.maxAgeSeconds,
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: request.protocol === 'https',
+        path: options.path,
+        maxAge: options.maxAgeSeconds,
       })
     },
   }
-  return reply.send(check(deps, route, await route.handle(context as never, validate(route, request) as never, undefined as never)))
+  return reply.send(
+    check(
+      deps,
+      route,
+      await route.handle(context as never, validate(route, request) as never, undefined as never),
+    ),
+  )
 }

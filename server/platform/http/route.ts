@@ -73,7 +73,12 @@ export function preparedWriteRoute<E extends Endpoint, P>(
   prepare: (context: ReadContext, input: EndpointInput<E>) => Promise<P>,
   handle: (context: WriteContext, input: EndpointInput<E>, prepared: P) => Answer<E>,
 ): Route {
-  return { endpoint, kind: 'write', prepare: prepare as NonNullable<Route['prepare']>, handle: handle as Route['handle'] }
+  return {
+    endpoint,
+    kind: 'write',
+    prepare: prepare as NonNullable<Route['prepare']>,
+    handle: handle as Route['handle'],
+  }
 }
 
 export function publicRoute<E extends Endpoint>(

@@ -2,8 +2,28 @@ import { type Logger, pino } from 'pino'
 
 /** Field names that may carry personal data or secrets; their values never reach a log, at any depth we use. */
 export const redactedFields = [
-  'password', 'current', 'next', 'accessToken', 'refreshToken', 'authorization', 'cookie', 'phone', 'phones', 'digits', 'address', 'shortName',
-  'short_name', 'invoiceTitle', 'contactName', 'recipient', 'latitude', 'longitude', 'gateCode', 'login', 'note', 'q',
+  'password',
+  'current',
+  'next',
+  'accessToken',
+  'refreshToken',
+  'authorization',
+  'cookie',
+  'phone',
+  'phones',
+  'digits',
+  'address',
+  'shortName',
+  'short_name',
+  'invoiceTitle',
+  'contactName',
+  'recipient',
+  'latitude',
+  'longitude',
+  'gateCode',
+  'login',
+  'note',
+  'q',
 ]
 const paths = redactedFields.flatMap(field => [field, `*.${field}`, `*.*.${field}`, `*.*.*.${field}`])
 

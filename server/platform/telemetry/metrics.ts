@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** All metrics of one process; exposed at /metrics. Labels are endpoint ids and kinds, never people. */
 export function makeMetrics() {
@@ -7,14 +7,35 @@ export function makeMetrics() {
   return {
     registry,
     requestSeconds: new Histogram({
-      name: 'luckygas_http_request_seconds', help: 'Time to answer, by endpoint and status class', labelNames: ['endpoint', 'status'],
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5], registers: [registry],
+      name: 'luckygas_http_request_seconds',
+      help: 'Time to answer, by endpoint and status class',
+      labelNames: ['endpoint', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+      registers: [registry],
     }),
-    problems: new Counter({ name: 'luckygas_problems_total', help: 'Problems answered, by code', labelNames: ['code'], registers: [registry] }),
+    problems: new Counter({
+      name: 'luckygas_problems_total',
+      help: 'Problems answered, by code',
+      labelNames: ['code'],
+      registers: [registry],
+    }),
     sockets: new Gauge({ name: 'luckygas_live_sockets', help: 'Open live sockets', registers: [registry] }),
-    eventsRelayed: new Counter({ name: 'luckygas_events_relayed_total', help: 'Outbox events given a sequence and published', registers: [registry] }),
-    jobs: new Counter({ name: 'luckygas_jobs_total', help: 'Jobs ended, by name and result', labelNames: ['job', 'result'], registers: [registry] }),
-    tlsExpirySeconds: new Gauge({ name: 'luckygas_tls_expires_at_seconds', help: 'When the server certificate expires', registers: [registry] }),
+    eventsRelayed: new Counter({
+      name: 'luckygas_events_relayed_total',
+      help: 'Outbox events given a sequence and published',
+      registers: [registry],
+    }),
+    jobs: new Counter({
+      name: 'luckygas_jobs_total',
+      help: 'Jobs ended, by name and result',
+      labelNames: ['job', 'result'],
+      registers: [registry],
+    }),
+    tlsExpirySeconds: new Gauge({
+      name: 'luckygas_tls_expires_at_seconds',
+      help: 'When the server certificate expires',
+      registers: [registry],
+    }),
   }
 }
 export type Metrics = ReturnType<typeof makeMetrics>

@@ -5,7 +5,10 @@ import type { PubSub } from './pubsub.port.ts'
 const retryMs = 500
 
 /** LISTEN/NOTIFY on a connection of its own, reconnecting by itself; listeners are called again after a reconnect. */
-export async function makePostgresPubSub(connectionString: string, onFault: (error: Error) => void): Promise<PubSub> {
+export async function makePostgresPubSub(
+  connectionString: string,
+  onFault: (error: Error) => void,
+): Promise<PubSub> {
   const listeners = new Map<string, Set<(message: string) => void>>()
   let client: pg.Client | undefined
   let isClosed = false
