@@ -88,8 +88,8 @@ export type Settlement = 'cash' | 'monthly' | 'collect'
 export type DoorPayment = 'cash' | 'monthly' | 'none'
 
 /**
- * How a stop is paid unless the driver says otherwise: nothing to take is `monthly` for an account settled monthly and
- * `none` otherwise; deposits are taken in cash even from monthly accounts only when the driver chooses to.
+ * How a stop is paid unless the driver chooses otherwise: an account settled monthly always `monthly`, any other in
+ * cash, and `none` where there is nothing to take.
  */
 export function usualPayment(settlement: Settlement, amountDueNtd: bigint): DoorPayment {
   if (settlement === 'monthly') return 'monthly'
