@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { openApiDocument } from '../../contract/openapi.ts'
+import { startRelay } from '../platform/events/relay.ts'
+import { type HealthState, registerHealth } from '../platform/http/health.ts'
+import { makeHttpServer } from '../platform/http/http-server.ts'
+import { registerRoutes } from '../platform/http/register-routes.ts'
+import { registerApps } from '../platform/http/static-apps.ts'
+import { type Live, startLive } from '../platform/live/live-server.ts'
+import type { System } from './wiring.ts'
+
+const projectRoot = join(import.meta.dirname, '../..')
+
+export interface Services {
+  health: HealthState
+  live: Live
+  /** Stops taking work, in order: sockets, the relay, jobs. The database stays open for whoever still answers. */
+  stop(): Promise<void>
+}
+
+/** Starts what runs beside the doors: the event relay, the live sockets, the jobs. */
+export async function startServices(
+  system: System,
+  roles: ReadonlySet<'api' | 'realtime' | 'worker'>,
+): Promise<Services> {
+  const onFault = (error: Error) => system.logger.warn({ err: error }, 'background service')
+  const health: HealthState = { isStarted: true, isDraining: false }
+  const relay = roles.has('worker')
+    ? startRelay({
+        connectionString: system.connectionString,
+        pubsub: system.pubsub,
+        onRelayed: count => system.metrics.eventsRelayed.inc(count),
+        onFault,
+      })
+    : undefined
+  const live = await startLive({
+    db: system.db,
+    clock: system.clock,
+    pubsub: system.pubsub,
+    authenticate: system.authenticate,
+    listDepotIds: async () =>
+      (await system.db.selectFrom('depot').select('id').limit(100).execute()).map(row => row.id),
+    onCount: sockets => system.metrics.sockets.set(sockets),
+    onFault,
+  })
+  const stopJobs = roles.has('worker') ? await system.queue.work(system.jobs, system.dailyJobs) : undefined
+  return {
+    health,
+    live,
+    stop: async () => {
+      health.isDraining = true
+      await live.stop()
+      await relay?.stop()
+      await stopJobs?.()
+    },
+  }
+}
+
+export interface DoorOptions {
+  https?: { key: string; cert: string }
+  trustProxy?: string | false
+  isAnswerChecked?: boolean
+}
+
+/** One HTTP(S) server with every route, both apps, health and metrics; the caller listens with it and closes it. */
+export async function makeDoor(
+  system: System,
+  services: Services,
+  options: DoorOptions = {},
+): Promise<FastifyInstance> {
+  const app = await makeHttpServer({
+    logger: system.logger,
+    metrics: system.metrics,
+    clock: system.clock,
+    ...(options.https && { https: options.https }),
+    ...(options.trustProxy !== undefined && { trustProxy: options.trustProxy }),
+  })
+  registerHealth(app, services.health, system.db, system.metrics)
+  const openApi = openApiDocument()
+  app.get('/api/openapi.json', async () => openApi)
+  registerRoutes(
+    app,
+    {
+      db: system.db,
+      clock: system.clock,
+      authenticate: system.authenticate,
+      isAnswerChecked: options.isAnswerChecked ?? false,
+    },
+    system.routes,
+  )
+  await registerApps(app, [
+    { prefix: '/driver/', folder: join(projectRoot, 'driver/dist') },
+    { prefix: '/', folder: join(projectRoot, 'web/dist') },
+  ])
+  services.live.attach(app.server)
+  return app
+}

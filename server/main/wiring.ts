@@ -1,0 +1,76 @@
+import type { Logger } from 'pino'
+import type { Actor } from '../platform/actor.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { DataFolder } from '../platform/data-folder/data-folder.ts'
+import { type Database, openDatabase } from '../platform/database/database.ts'
+import type { Route } from '../platform/http/route.ts'
+import { type Metrics, makeMetrics } from '../platform/telemetry/metrics.ts'
+import { makeDirectoryFiles } from '../ports/files/files.directory.ts'
+import type { Files } from '../ports/files/files.port.ts'
+import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
+import { makePostgresPubSub } from '../ports/pubsub/pubsub.postgres.ts'
+import type { JobHandlers, JobName, Queue } from '../ports/queue/queue.port.ts'
+import { makePostgresQueue } from '../ports/queue/queue.postgres.ts'
+
+export interface SystemOptions {
+  /** A migrated database. */
+  connectionString: string
+  dataFolder: DataFolder
+  logger: Logger
+  clock: Clock
+}
+
+/** The whole program without its doors: what the server listens with and what the command line works with. */
+export interface System {
+  db: Database
+  connectionString: string
+  clock: Clock
+  logger: Logger
+  metrics: Metrics
+  pubsub: PubSub
+  queue: Queue
+  files: Files
+  routes: Route[]
+  jobs: JobHandlers
+  dailyJobs: { name: JobName; minuteOfDay: number }[]
+  authenticate(accessToken: string): Promise<Actor>
+  close(): Promise<void>
+}
+
+/** The composition root: the only place that names adapters and joins capabilities to each other. */
+export async function openSystem(options: SystemOptions): Promise<System> {
+  const { connectionString, clock, logger } = options
+  const metrics = makeMetrics()
+  const onFault = (error: Error) => logger.warn({ err: error }, 'database connection')
+  const database = openDatabase({ connectionString, onIdleError: onFault })
+  const pubsub = await makePostgresPubSub(connectionString, onFault)
+  const files = makeDirectoryFiles(options.dataFolder.file('files'))
+  const queue = await makePostgresQueue({
+    pool: database.pool,
+    connectionString,
+    onJob: (job, result, error) => {
+      metrics.jobs.inc({ job, result })
+      if (error) logger.error({ err: error, job }, 'job failed')
+    },
+  })
+  return {
+    db: database.db,
+    connectionString,
+    clock,
+    logger,
+    metrics,
+    pubsub,
+    queue,
+    files,
+    routes: [],
+    jobs: {},
+    dailyJobs: [],
+    authenticate: async () => {
+      throw new Error('identity is not wired')
+    },
+    close: async () => {
+      await pubsub.close()
+      await database.close()
+    },
+  }
+}
