@@ -3,7 +3,6 @@ import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidv7 } from '../../../contract/kernel/ids.ts'
-import { missing } from '../../../contract/kernel/problem.ts'
 import type { Clock } from '../clock.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { sendProblem, toProblem } from './problems.ts'
@@ -63,7 +62,6 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
     metrics.problems.inc({ code: toProblem(error).code })
     return sendProblem(request, reply, error)
   })
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, missing('request.not-found')))
   app.addHook('onResponse', async (request, reply) => {
     const endpoint = request.routeOptions.config.endpointId ?? 'other'
     metrics.requestSeconds.observe(
