@@ -1,9 +1,9 @@
-// Finds a Node 24 and runs a TypeScript entry under it. Plain JavaScript, because the system's Node may be 20.
-import { spawn } from 'node:child_process'
+// Finds a Node 24 and runs a program under it. Plain JavaScript, because the system's Node may be 20.
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { endLike, run } from './child-process.mjs'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -21,18 +21,19 @@ export function findNode24() {
   return undefined
 }
 
-/** Runs a TypeScript file under Node 24 with this process's streams and signals, and exits as it exits. */
-export function runUnderNode24(file, args) {
+/** Runs a program under Node 24 with this process's streams and signals; answers how it ended. */
+export async function startUnderNode24(file, args, options = {}) {
   const node = findNode24()
   if (!node) {
-    process.stderr.write('LuckyGas needs Node 24: run "npm ci" first, or install Node 24 for this platform.\n')
-    process.exit(1)
+    process.stderr.write(
+      'LuckyGas needs Node 24: run "npm ci" first, or install Node 24 for this platform.\n',
+    )
+    return { code: 1 }
   }
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], { stdio: 'inherit' })
-  const forward = signal => child.kill(signal)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(signal))
-  child.on('exit', (code, signal) => {
-    if (signal) process.kill(process.pid, signal)
-    else process.exit(code ?? 1)
-  })
+  return run(node, ['--disable-warning=ExperimentalWarning', file, ...args], options)
+}
+
+/** Runs a program under Node 24 and ends as it ends. */
+export async function runUnderNode24(file, args, options = {}) {
+  endLike(await startUnderNode24(file, args, options))
 }

@@ -4,8 +4,9 @@ import { resolve } from 'node:path'
 import { runUnderNode24 } from './node24.mjs'
 
 const [file, ...args] = process.argv.slice(2)
-if (!file) {
+if (file) {
+  await runUnderNode24(resolve(file), args)
+} else {
   process.stderr.write('usage: run24 FILE [ARG …]\n')
-  process.exit(2)
+  process.exitCode = 2
 }
-runUnderNode24(resolve(file), args)

@@ -1,0 +1,82 @@
+/**
+ * Builds the office and the driver app when their sources changed since the last build.
+ *
+ *   npm run build             builds what is out of date
+ *   npm run build -- --force  builds both
+ *
+ * A hash of everything an app is made of is stored inside its `dist`, so a second start builds nothing, whatever a
+ * checkout did to the files' times. A build is made beside `dist` and moved into its place when it is finished:
+ * neither a running server nor a killed build ever serves half an app.
+ */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+
+const root = dirname(import.meta.dirname)
+const apps = ['web', 'driver'] as const
+type App = (typeof apps)[number]
+
+/** What both apps are made of besides their own folder. */
+const sharedSources = ['ui', 'contract', 'package-lock.json']
+const passedOver = new Set(['node_modules', 'dist', 'dist.next', 'dist.old', 'journeys', 'coverage'])
+const stampName = '.build-stamp'
+
+const { values } = parseArgs({ options: { force: { type: 'boolean', default: false } } })
+const outdated = apps.filter(app => values.force || stampOf(app) !== sourceHash(app))
+const results = await Promise.all(outdated.map(build))
+process.exitCode = results.every(Boolean) ? 0 : 1
+
+async function build(app: App): Promise<boolean> {
+  const folder = join(root, app)
+  const hash = sourceHash(app)
+  process.stderr.write(`Building the ${app} app …\n`)
+  rmSync(join(folder, 'dist.next'), { recursive: true, force: true })
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
+  const args = [vite, 'build', '--outDir', 'dist.next', '--emptyOutDir', '--logLevel', 'warn']
+  if ((await exitCode(args, folder)) !== 0) return false
+  writeFileSync(join(folder, 'dist.next', stampName), hash)
+  rmSync(join(folder, 'dist.old'), { recursive: true, force: true })
+  if (existsSync(join(folder, 'dist'))) renameSync(join(folder, 'dist'), join(folder, 'dist.old'))
+  renameSync(join(folder, 'dist.next'), join(folder, 'dist'))
+  rmSync(join(folder, 'dist.old'), { recursive: true, force: true })
+  return true
+}
+
+function exitCode(args: string[], cwd: string): Promise<number> {
+  const env = { ...process.env, NODE_ENV: 'production' }
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 2, 2] })
+    child.once('error', () => resolve(1))
+    child.once('exit', code => resolve(code ?? 1))
+  })
+}
+
+function stampOf(app: App): string | undefined {
+  const file = join(root, app, 'dist', stampName)
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
+/** SHA-256 over the names and contents of all sources of an app. Tests beside the sources are not part of it. */
+function sourceHash(app: App): string {
+  const hash = createHash('sha256')
+  for (const source of [app, ...sharedSources])
+    for (const file of filesBelow(join(root, source)))
+      hash
+        .update(`${relative(root, file)}\0`)
+        .update(readFileSync(file))
+        .update('\0')
+  return hash.digest('hex')
+}
+
+/** All files at or below a path in a stable order, without what is installed, built or only tests. */
+function filesBelow(path: string): string[] {
+  if (!existsSync(path)) return []
+  if (statSync(path).isFile()) return /\.(test|journey)\.tsx?$/.test(path) ? [] : [path]
+  return readdirSync(path)
+    .filter(name => !passedOver.has(name))
+    .sort()
+    .flatMap(name => filesBelow(join(path, name)))
+}
