@@ -1,0 +1,33 @@
+import { endpoints } from '@luckygas/contract/endpoints/index.ts'
+import { expect, test } from 'vitest'
+import { urlOf } from './route.ts'
+import * as customers from './routes/customers.ts'
+import * as deliveries from './routes/deliveries.ts'
+import * as dispatch from './routes/dispatch.ts'
+import * as forecasting from './routes/forecasting.ts'
+import * as identity from './routes/identity.ts'
+import * as imports from './routes/imports.ts'
+import * as orders from './routes/orders.ts'
+
+test('[S4] the clients’ table names every endpoint of the contract as the contract does', () => {
+  const modules = [customers, deliveries, dispatch, forecasting, identity, imports, orders]
+  const ours = modules.flatMap(module => Object.values(module)).map(entry => ({ ...entry }))
+  const theirs = endpoints.map(endpoint => ({
+    id: endpoint.id,
+    method: endpoint.method,
+    path: endpoint.path,
+    transfer: endpoint.transfer ?? 'json',
+    isKeyless: endpoint.isKeyless ?? false,
+  }))
+  const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id)
+  expect(ours.sort(byId)).toEqual(theirs.sort(byId))
+})
+
+test('[S4] paths are filled and encoded, empty query values are left out', () => {
+  const url = urlOf(
+    '/api/customers/:code',
+    { code: 'a/b' },
+    { q: '瓦斯', kind: undefined, limit: 5, cursor: null },
+  )
+  expect(url).toBe('/api/customers/a%2Fb?q=%E7%93%A6%E6%96%AF&limit=5')
+})

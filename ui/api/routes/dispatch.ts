@@ -1,0 +1,28 @@
+import type * as contract from '@luckygas/contract/endpoints/dispatch.ts'
+import { route } from '../route.ts'
+
+export const buildPlan = route<typeof contract.buildPlan>(
+  'dispatch.build-plan',
+  'POST',
+  '/api/plans/:date/build',
+)
+export const getBoard = route<typeof contract.getBoard>('dispatch.get-board', 'GET', '/api/plans/:date')
+export const livePositions = route<typeof contract.livePositions>(
+  'tracking.positions',
+  'GET',
+  '/api/tracking',
+)
+export const lockRun = route<typeof contract.lockRun>('dispatch.lock-run', 'POST', '/api/runs/:id/lock')
+export const lockStop = route<typeof contract.lockStop>('dispatch.lock-stop', 'POST', '/api/stops/:id/lock')
+export const moveStop = route<typeof contract.moveStop>('dispatch.move-stop', 'POST', '/api/stops/:id/move')
+export const publishPlan = route<typeof contract.publishPlan>(
+  'dispatch.publish-plan',
+  'POST',
+  '/api/plans/:date/publish',
+)
+export const runSheet = route<typeof contract.runSheet>(
+  'dispatch.run-sheet',
+  'GET',
+  '/api/plans/:date/run-sheets.pdf',
+  { transfer: 'download' },
+)
