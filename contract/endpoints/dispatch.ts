@@ -241,3 +241,111 @@ export const livePositions = endpoint({
     ),
   }),
 })
+export const discardChanges = endpoint({
+  id: 'dispatch.discard-changes',
+  method: 'POST',
+  path: '/api/plans/:date/discard',
+  access: 'dispatch.plan',
+  summary: 'Drop what is not published and go back to what the drivers hold',
+  params: dayParams,
+  body: z.object({ version: versionSchema }),
+  answer: boardSchema,
+  codes: ['dispatch.never-published', ...stale],
+})
+export const fleetSchema = z.object({
+  depots: z.array(
+    z.object({ id: idSchema, code: z.string(), name: z.string(), address: z.string(), point: pointSchema }),
+  ),
+  zones: z.array(z.object({ id: idSchema, depotId: idSchema, name: z.string() })),
+  vehicles: z.array(
+    z.object({
+      id: idSchema,
+      depotId: idSchema,
+      plate: z.string(),
+      name: z.string(),
+      kind: z.enum(['truck', 'motorcycle']),
+      maxLoadGrams: z.int(),
+      slots: cylinderCountsSchema,
+      isActive: z.boolean(),
+    }),
+  ),
+  drivers: z.array(
+    z.object({
+      id: idSchema,
+      userId: idSchema,
+      depotId: idSchema,
+      letter: z.string(),
+      name: z.string(),
+      phone: z.string(),
+      vehicleId: idSchema.nullable(),
+      shiftStartMinute: z.int(),
+      shiftEndMinute: z.int(),
+      zoneIds: z.array(idSchema),
+      isActive: z.boolean(),
+    }),
+  ),
+})
+export const getFleet = endpoint({
+  id: 'dispatch.get-fleet',
+  method: 'GET',
+  path: '/api/fleet',
+  access: 'dispatch.read',
+  summary: 'Depots, zones, vehicles and drivers',
+  answer: fleetSchema,
+})
+export const saveDepot = endpoint({
+  id: 'dispatch.save-depot',
+  method: 'PUT',
+  path: '/api/depots/:id',
+  access: 'parameters.edit',
+  summary: 'Name and place of a depot',
+  params: idParamsSchema,
+  body: z.object({
+    name: z.string().trim().min(1).max(40),
+    address: z.string().max(200),
+    point: pointSchema,
+  }),
+  answer: fleetSchema,
+  codes: ['dispatch.depot-not-found'],
+})
+export const saveVehicle = endpoint({
+  id: 'dispatch.save-vehicle',
+  method: 'PUT',
+  path: '/api/vehicles/:id',
+  access: 'dispatch.plan',
+  summary: 'Add or change a vehicle',
+  params: idParamsSchema,
+  body: z.object({
+    depotId: idSchema,
+    plate: z.string().trim().min(1).max(12),
+    name: z.string().max(40).default(''),
+    kind: z.enum(['truck', 'motorcycle']),
+    maxLoadGrams: z.int().min(10_000).max(20_000_000),
+    slots: cylinderCountsSchema,
+    isActive: z.boolean().default(true),
+  }),
+  answer: fleetSchema,
+  codes: ['dispatch.plate-taken'],
+})
+export const saveDriver = endpoint({
+  id: 'dispatch.save-driver',
+  method: 'PUT',
+  path: '/api/drivers/:id',
+  access: 'dispatch.plan',
+  summary: 'Add or change a driver; he is a user with the role driver',
+  params: idParamsSchema,
+  body: z.object({
+    userId: idSchema,
+    depotId: idSchema,
+    letter: z.string().regex(/^[A-Z][A-Z0-9]?$/),
+    name: z.string().trim().min(1).max(40),
+    phone: z.string().max(20).default(''),
+    vehicleId: idSchema.nullable(),
+    shiftStartMinute: z.int().min(0).max(1439),
+    shiftEndMinute: z.int().min(1).max(1800),
+    zoneIds: z.array(idSchema).max(40).default([]),
+    isActive: z.boolean().default(true),
+  }),
+  answer: fleetSchema,
+  codes: ['dispatch.letter-taken', 'dispatch.user-not-a-driver', 'dispatch.vehicle-taken'],
+})

@@ -740,6 +740,10 @@ export interface Stop {
   plan_id: string;
   position: Generated<number>;
   priority: Generated<string>;
+  published_arrive_minute: number | null;
+  published_position: number | null;
+  published_run_id: string | null;
+  published_trip: number | null;
   run_id: string | null;
   site_id: string;
   state: string;
