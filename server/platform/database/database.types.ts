@@ -670,6 +670,13 @@ export interface SiteArea {
   standby: number;
 }
 
+export interface SiteArrival {
+  arrived_at: Timestamp;
+  latitude: number;
+  longitude: number;
+  site_id: string;
+}
+
 export interface SiteClosure {
   from_date: string;
   id: string;
@@ -859,6 +866,7 @@ export interface DB {
   session_family: SessionFamily;
   site: Site;
   site_area: SiteArea;
+  site_arrival: SiteArrival;
   site_closure: SiteClosure;
   site_declared_cylinder: SiteDeclaredCylinder;
   site_equipment: SiteEquipment;

@@ -1,0 +1,33 @@
+import type { Reader } from '../../platform/database/database.ts'
+
+export interface AuditFilter {
+  entity?: string | undefined
+  entityId?: string | undefined
+  /** Only entries older than this one. */
+  beforeId?: bigint | undefined
+  limit: number
+}
+
+/** Entries, newest first. */
+export async function listAuditEntries(db: Reader, filter: AuditFilter) {
+  let query = db
+    .selectFrom('audit')
+    .select([
+      'id',
+      'at',
+      'actor_id',
+      'actor_role',
+      'action',
+      'entity',
+      'entity_id',
+      'before',
+      'after',
+      'reason',
+    ])
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+  if (filter.entity !== undefined) query = query.where('entity', '=', filter.entity)
+  if (filter.entityId !== undefined) query = query.where('entity_id', '=', filter.entityId)
+  if (filter.beforeId !== undefined) query = query.where('id', '<', filter.beforeId)
+  return query.execute()
+}
