@@ -9,7 +9,7 @@ export const instantSchema = z.iso.datetime({ offset: true })
 export const ntdSchema = z.string().regex(/^-?\d{1,15}$/)
 export const minuteSchema = z.int().min(0).max(2879)
 export const versionSchema = z.int().min(1)
-export const productCodeSchema = z.enum(productCodes as [ProductCode, ...ProductCode[]])
+export const productCodeSchema = z.enum(productCodes as readonly [ProductCode, ...ProductCode[]])
 export const cylinderTypeSchema = z.enum(cylinderTypeCodes as [CylinderType, ...CylinderType[]])
 /** Cylinders by type; an absent type is none. */
 export const cylinderCountsSchema = z.partialRecord(cylinderTypeSchema, z.int().min(0).max(9999))

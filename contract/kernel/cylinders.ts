@@ -50,7 +50,28 @@ export const products = {
 >
 
 export type ProductCode = keyof typeof products
-export const productCodes = Object.keys(products) as ProductCode[]
+/**
+ * Product codes in the order of the legacy columns; stored quantities are in this order. Written out, because a
+ * program lists the keys of `products` that look like numbers before all others.
+ */
+export const productCodes: readonly ProductCode[] = [
+  '50',
+  'P20',
+  'P16',
+  '20',
+  '16',
+  '10',
+  '4',
+  'H16',
+  'B10',
+  'X4',
+  'H20',
+  'F50',
+  'F20',
+  'F16',
+  'FH20',
+  'FH16',
+]
 
 /** Cylinders by type; an absent type is none. */
 export type CylinderCounts = Partial<Record<CylinderType, number>>

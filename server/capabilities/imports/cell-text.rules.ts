@@ -2,10 +2,10 @@ import type { Reading, RemarkCode } from './remarks.rules.ts'
 
 /** What the decoder leaves for a byte the encoding does not know. */
 export const unknownCharacter = '\ufffd'
-/** The printers' geta mark, the customary stand-in for a character that is missing. */
-const missingGlyph = '〓'
-const invisible =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe00-\ufe0f\ufeff]/g
+/** The blank square, the customary stand-in for a character that is missing; cp950 has it, unlike the geta mark. */
+const missingGlyph = '□'
+/** Control and format characters (zero-width spaces, direction marks) and the selectors of picture variants. */
+const invisible = /(?![\t\n\r])[\p{Cc}\p{Cf}]|\p{Variation_Selector}/gu
 /** Signs that show as pictures by default; ordinary type such as ★ and ☎ stays. */
 const pictographs = /[\p{Emoji_Presentation}\u{1f000}-\u{1faff}]|(?<=\p{Emoji}\ufe0f?)\u20e3/gu
 const plain = /^[\u0021-\u007e\u3001-\u9fff\uff00-\uff60]*$/

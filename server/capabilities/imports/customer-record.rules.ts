@@ -1,13 +1,7 @@
 import type { CylinderType } from '../../../contract/kernel/cylinders.ts'
 import { type ProductCode, productCodes } from '../../../contract/kernel/cylinders.ts'
 import { acceptanceHours, type CustomerCells } from './customer-columns.rules.ts'
-import {
-  areaCylinderType,
-  type ProductQuantities,
-  plainQuantities,
-  type SizeCounts,
-} from './cylinder-text.rules.ts'
-import type { MemberCells } from './member-columns.rules.ts'
+import { areaCylinderType, type ProductQuantities, type SizeCounts } from './cylinder-text.rules.ts'
 
 /** 流量表 … 智慧秤: the equipment columns and what `site_equipment` calls them. */
 export const equipmentKinds = {
@@ -71,8 +65,8 @@ export interface SiteRecord {
   hasTelemetry: boolean
   isPatrolled: boolean
   isEquipmentBoughtOut: boolean
-  areas: { ordinal: number; cylinderType: CylinderType; inUse: number; standby: number }[]
-  equipment: EquipmentKind[]
+  areas: readonly { ordinal: number; cylinderType: CylinderType; inUse: number; standby: number }[]
+  equipment: readonly EquipmentKind[]
   declared: ProductQuantities
   /** What the legacy system computed; kept as evidence, never fed to a forecast of an earlier day. */
   snapshot: LegacySnapshot
@@ -89,7 +83,7 @@ export interface LegacySnapshot {
   cylinderText: SizeCounts
 }
 
-const everyHour = 4095
+export const everyHour = 4095
 
 /** Quantities of the sixteen product columns; none is absent. */
 export function quantitiesOf(cells: Record<`product:${ProductCode}`, number>): ProductQuantities {
@@ -164,59 +158,6 @@ function siteRecord(cells: CustomerCells): SiteRecord {
       maxCycleDays: cells.maxCycleDays,
       deferrableDays: cells.deferrableDays,
       cylinderText: cells.cylinderText,
-    },
-  }
-}
-
-/** A household member: what six columns say, and the trade's defaults for the rest. */
-export function memberRecord(cells: MemberCells): CustomerRecord {
-  return {
-    code: cells.code,
-    kind: 'household',
-    shortName: cells.shortName || cells.code,
-    invoiceTitle: null,
-    taxId: null,
-    settlement: null,
-    statementFile: null,
-    isSubscriber: false,
-    isTerminated: false,
-    legacyStatus: null,
-    phone: cells.phone,
-    site: {
-      zone: cells.zone || null,
-      siteType: null,
-      address: cells.address,
-      vehicleAccess: 'any',
-      singleZoneSupply: null,
-      acceptHours: everyHour,
-      slot: 'any',
-      closedWeekdays: 0,
-      closedOnHolidays: false,
-      isSameDayDelivery: false,
-      isSameDayVisit: false,
-      calendar: null,
-      billingMethod: 'cylinder',
-      seriesCapacityGrams: null,
-      reserveGrams: null,
-      changeoverModel: null,
-      spareCylinders: null,
-      isSeriesFiled: false,
-      hasTelemetry: false,
-      isPatrolled: false,
-      isEquipmentBoughtOut: false,
-      areas: [],
-      equipment: [],
-      declared: plainQuantities(cells.cylinderText),
-      snapshot: {
-        monthlyGrams: null,
-        residualGrams: null,
-        purchasedGrams: null,
-        residualShare: null,
-        dailyUseGrams: null,
-        maxCycleDays: null,
-        deferrableDays: null,
-        cylinderText: cells.cylinderText,
-      },
     },
   }
 }

@@ -38,7 +38,7 @@ export const remarks = {
   'text.line-break': ['cleaned', '換行改為空白'],
   'text.half-width': ['cleaned', '全形英數改為半形'],
   'text.pictograph': ['cleaned', '去除表情符號'],
-  'text.unknown-byte': ['cleaned', '檔案編碼無法辨識的字，以〓代替'],
+  'text.unknown-byte': ['cleaned', '檔案編碼無法辨識的字，以□代替'],
   'text.formula-like': ['reported', '以 = + - @ 開頭的文字，只當文字保存'],
   'text.too-long': ['unreadable', '文字過長'],
   'number.cleaned': ['cleaned', '去除單位、全形、千分位或空白'],

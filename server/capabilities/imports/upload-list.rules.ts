@@ -13,7 +13,7 @@ export const uploadListHeader = [
   ...productCodes.map((code: ProductCode) => products[code].history),
 ] as const
 
-/** A character that cp950 cannot write; the old system shows 〓 in its place. */
+/** A character that cp950 cannot write; the old system shows □ in its place. */
 export interface UnwritableCell {
   /** 1-based line of the list, the header being line 1. */
   row: number
@@ -28,7 +28,7 @@ export interface UploadList {
   unwritable: UnwritableCell[]
 }
 
-const replacement = '〓'
+const replacement = '□'
 
 /**
  * Writes deliveries as the old system's 上傳清單: ROC dates of seven digits, `HH:MM`, nothing for zero.
@@ -55,7 +55,7 @@ export function uploadList(deliveries: Iterable<HistoryRecord>): UploadList {
   return { bytes: iconv.encode(`${lines.join('\r\n')}\r\n`, 'cp950'), unwritable }
 }
 
-/** The text with 〓 for every character outside cp950 (emoji, rare variants such as 峯). */
+/** The text with □ for every character outside cp950 (emoji, rare variants such as 峯). */
 function writable(text: string): string {
   return iconv.decode(iconv.encode(text, 'cp950'), 'cp950') === text
     ? text

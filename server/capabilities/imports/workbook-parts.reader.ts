@@ -92,10 +92,10 @@ export class WorkbookFile {
     let is1904 = false
     await eachTag(this.text('xl/workbook.xml'), tag => {
       const name = localName(tag.name)
-      if (name === 'workbookPr') is1904 = /^(1|true)$/.test(tag.attributes['date1904'] ?? '')
-      if (name !== 'sheet' || (tag.attributes['state'] ?? 'visible') !== 'visible') return
+      if (name === 'workbookPr') is1904 = /^(1|true)$/.test(tag.attributes.date1904 ?? '')
+      if (name !== 'sheet' || (tag.attributes.state ?? 'visible') !== 'visible') return
       const path = relations.get(tag.attributes['r:id'] ?? '')
-      if (path !== undefined) sheets.push({ name: tag.attributes['name'] ?? '', path })
+      if (path !== undefined) sheets.push({ name: tag.attributes.name ?? '', path })
     })
     return { sheets, is1904 }
   }
@@ -181,11 +181,10 @@ async function readDateStyles(pieces: AsyncIterable<string>): Promise<Set<number
   const parser = new SaxesParser()
   parser.on('opentag', tag => {
     const name = localName(tag.name)
-    if (name === 'numFmt')
-      custom.set(Number(tag.attributes['numFmtId']), String(tag.attributes['formatCode']))
+    if (name === 'numFmt') custom.set(Number(tag.attributes.numFmtId), String(tag.attributes.formatCode))
     else if (name === 'cellXfs') inCellFormats = true
     else if (name === 'xf' && inCellFormats) {
-      const id = Number(tag.attributes['numFmtId'] ?? 0)
+      const id = Number(tag.attributes.numFmtId ?? 0)
       if (isDateFormat(id, custom.get(id))) dateStyles.add(index)
       index += 1
     }

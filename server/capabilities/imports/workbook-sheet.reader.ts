@@ -44,13 +44,13 @@ class SheetRows {
 
   #open(name: string, attributes: Record<string, string>): void {
     if (name === 'row') {
-      this.#row = attributes['r'] === undefined ? this.#row + 1 : Number(attributes['r'])
+      this.#row = attributes.r === undefined ? this.#row + 1 : Number(attributes.r)
       this.#cells = []
       this.#column = 0
     } else if (name === 'c') {
-      const letters = /^[A-Z]+/.exec(attributes['r'] ?? '')?.[0]
+      const letters = /^[A-Z]+/.exec(attributes.r ?? '')?.[0]
       this.#column = letters === undefined ? this.#column + 1 : columnNumber(letters)
-      const [type, style] = [attributes['t'] ?? 'n', Number(attributes['s'] ?? 0)]
+      const [type, style] = [attributes.t ?? 'n', Number(attributes.s ?? 0)]
       this.#cell = { column: this.#column, type, style, value: undefined, formula: undefined }
     } else if (name === 'rPh') this.#phonetic += 1
     else if (this.#cell !== undefined && (name === 'v' || (name === 't' && this.#phonetic === 0))) {
