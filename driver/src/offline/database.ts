@@ -1,0 +1,99 @@
+import type { DBSchema, IDBPDatabase } from 'idb'
+import { openDB } from 'idb'
+import type { DriverDay, OutboxEntry } from './outbox.types.ts'
+
+/** The server's day as last fetched, for one driver of this phone. */
+export interface SavedDay {
+  authorId: string
+  day: DriverDay
+  /** This phone's clock when it was fetched, in milliseconds. */
+  fetchedAtMs: number
+}
+/** What has been typed and not yet stated; written on each change, gone in the transaction that states it. */
+export interface SavedDraft {
+  key: string
+  authorId: string
+  value: unknown
+}
+export interface SavedFile {
+  id: string
+  authorId: string
+  /** The command that names it; its bytes travel after that command. */
+  commandId: string
+  purpose: 'photo' | 'signature'
+  contentType: string
+  bytes: ArrayBuffer
+  sha256: string
+  status: 'waiting' | 'refused'
+  /** Bytes the server has confirmed. */
+  sentBytes: number
+}
+export interface BufferedFix {
+  sequence?: number
+  authorId: string
+  runId: string
+  deviceAt: string
+  latitude: number
+  longitude: number
+  accuracyMetres?: number
+  speedKmh?: number
+}
+/** Photos of doors for the stops of the day, so that they show without signal. */
+export interface DoorPhoto {
+  fileId: string
+  contentType: string
+  bytes: ArrayBuffer
+}
+
+interface DriverSchema extends DBSchema {
+  outbox: { key: string; value: OutboxEntry; indexes: { onceKey: string } }
+  drafts: { key: string; value: SavedDraft }
+  days: { key: string; value: SavedDay }
+  files: { key: string; value: SavedFile }
+  positions: { key: number; value: BufferedFix }
+  doorPhotos: { key: string; value: DoorPhoto }
+  settings: { key: string; value: unknown }
+}
+export type DriverDatabase = IDBPDatabase<DriverSchema>
+export const databaseName = 'luckygas-driver'
+
+/**
+ * Opens the phone's memory. Versions only ever add: an app that was killed in the middle of an update finds what it
+ * wrote before.
+ * @param onBlocked another tab holds an older version open, or this one must give way to a newer
+ */
+export function openDatabase(name = databaseName, onBlocked: () => void = () => {}): Promise<DriverDatabase> {
+  return openDB<DriverSchema>(name, 1, {
+    upgrade(database) {
+      const outbox = database.createObjectStore('outbox', { keyPath: 'id' })
+      outbox.createIndex('onceKey', 'onceKey')
+      database.createObjectStore('drafts', { keyPath: 'key' })
+      database.createObjectStore('days', { keyPath: 'authorId' })
+      database.createObjectStore('files', { keyPath: 'id' })
+      database.createObjectStore('positions', { keyPath: 'sequence', autoIncrement: true })
+      database.createObjectStore('doorPhotos', { keyPath: 'fileId' })
+      database.createObjectStore('settings')
+    },
+    blocked: onBlocked,
+    blocking: (_current, _next, event) => {
+      ;(event.target as IDBDatabase).close()
+      onBlocked()
+    },
+  })
+}
+
+/** Asks the browser to keep the memory even when the phone runs short of space; answers whether it promised. */
+export async function requestPersistence(): Promise<boolean> {
+  const storage = globalThis.navigator?.storage
+  if (storage?.persist === undefined) return false
+  try {
+    return (await storage.persisted()) || (await storage.persist())
+  } catch {
+    return false
+  }
+}
+
+/** Whether a write failed because the phone has no room left. */
+export function isStorageFull(error: unknown): boolean {
+  return error instanceof DOMException && (error.name === 'QuotaExceededError' || error.code === 22)
+}
