@@ -6,6 +6,11 @@
  *   const violations = checkPlan(problem, day)                 // independent checker; [] means it may be published
  */
 
+export { checkPlan } from './check-plan.ts'
+export { evaluatePlan } from './evaluate-plan.ts'
+export { insertStop } from './insert-stop.ts'
+export { parseProblem } from './parse-problem.ts'
+export { plan, planSync } from './plan.ts'
 export type * from './plan.types.ts'
 export type * from './problem.ts'
 export { DEFAULT_OBJECTIVE, PlannerProblemError } from './problem.ts'

@@ -1,0 +1,527 @@
+/**
+ * A day under construction: for every driver a linked list  start → stops, reloads → end.
+ *
+ * Nodes are numbered: stops `0 … stopCount - 1`, then for each driver his start, his end and one reload node for
+ * each further trip he may make. The start or reload node that opens a trip is the trip's *head*.
+ *
+ * Kept for every node, so that an insertion is judged in constant time:
+ * - `leaveDone` / `leaveDue`: the earliest departure with the lunch break taken, and with the break still due;
+ * - `dueDone` / `dueDue`: the latest arrival from which the rest of the day can be finished, likewise.
+ *   (Drivers without a break live in the `Done` arrays alone.)
+ * - by trip head: the deliveries on board at departure; and in dimensions where a stop may bring in more than it
+ *   takes, the heaviest arc before and after every node.
+ * The technique of forward and backward labels follows Savelsbergh 1992 and Vidal et al. 2013.
+ */
+import {
+  arrive,
+  arriveAfterBreak,
+  beginService,
+  latestBegin,
+  latestLeave,
+  latestLeaveBeforeBreak,
+} from './clockwork.ts'
+import { FAR, type Model, NEVER } from './model.ts'
+
+/** In a saved sequence: a new trip begins. */
+export const TRIP_BREAK = -1
+
+export class Day {
+  readonly model: Model
+  readonly nodeCount: number
+  readonly startOf: Int32Array
+  readonly endOf: Int32Array
+  readonly place: Int32Array
+  readonly next: Int32Array
+  readonly prev: Int32Array
+  /** Driver of a node, -1 for a stop that is out. */
+  readonly driverOf: Int32Array
+  readonly headOf: Int32Array
+  /** Cost of the arc that leads to the node. */
+  readonly arcTo: Int32Array
+  readonly leaveDone: Int32Array
+  readonly leaveDue: Int32Array
+  readonly dueDone: Int32Array
+  readonly dueDue: Int32Array
+  /** By trip head and dimension: what the trip delivers, what it collects. */
+  readonly delivered: Float64Array
+  readonly collected: Float64Array
+  /** By node and dimension: heaviest arc of the trip up to (after) the arc that leaves the node. */
+  readonly peakBefore: Float64Array
+  readonly peakAfter: Float64Array
+  /** By trip head: stops in the trip, latest release of its goods. */
+  readonly tripStops: Int32Array
+  readonly tripRelease: Int32Array
+  /** By driver. */
+  readonly stopsOf: Int32Array
+  readonly tripsOf: Int32Array
+  /** The last frozen node: nothing is inserted before it. The start node where nothing is frozen. */
+  readonly openFrom: Int32Array
+  readonly isFrozen: Uint8Array
+  readonly isReloadUsed: Uint8Array
+  /** By reload node: the bay is not free earlier. Set only when a finished plan is fitted to the bays. */
+  readonly bayOpen: Int32Array
+  /** Stops that are out, and where each stands in that list (-1: it is in the plan). */
+  readonly absent: Int32Array
+  readonly absentAt: Int32Array
+  absentCount = 0
+  /** Sum of the skip penalties of the absent. */
+  skipCost = 0
+  private readonly allFalling: boolean
+
+  constructor(model: Model) {
+    this.model = model
+    const { stopCount, driverCount, dimCount } = model
+    this.startOf = new Int32Array(driverCount)
+    this.endOf = new Int32Array(driverCount)
+    let node = stopCount
+    for (let driver = 0; driver < driverCount; driver++) {
+      this.startOf[driver] = node
+      this.endOf[driver] = node + 1
+      node += 1 + (model.maxTrips[driver] as number)
+    }
+    this.nodeCount = node
+    const ints = (length: number) => new Int32Array(length)
+    this.place = Int32Array.from({ length: node }, (_, index) => index)
+    this.next = ints(node)
+    this.prev = ints(node)
+    this.driverOf = ints(node).fill(-1)
+    this.headOf = ints(node)
+    this.arcTo = ints(node)
+    this.leaveDone = ints(node)
+    this.leaveDue = ints(node).fill(FAR)
+    this.dueDone = ints(node)
+    this.dueDue = ints(node).fill(NEVER)
+    this.delivered = new Float64Array(node * dimCount)
+    this.collected = new Float64Array(node * dimCount)
+    this.allFalling = model.isFalling.every(falling => falling === 1)
+    const peaks = this.allFalling ? 0 : node * dimCount
+    this.peakBefore = new Float64Array(peaks)
+    this.peakAfter = new Float64Array(peaks)
+    this.tripStops = ints(node)
+    this.tripRelease = ints(node)
+    this.stopsOf = ints(driverCount)
+    this.tripsOf = ints(driverCount)
+    this.openFrom = Int32Array.from(this.startOf)
+    this.isFrozen = new Uint8Array(node)
+    this.isReloadUsed = new Uint8Array(node)
+    this.bayOpen = ints(node)
+    this.absent = ints(stopCount)
+    this.absentAt = ints(stopCount).fill(-1)
+    for (let driver = 0; driver < driverCount; driver++) this.lay(driver)
+    for (let stop = 0; stop < stopCount; stop++) this.markAbsent(stop)
+  }
+
+  /** An empty day for the driver. */
+  private lay(driver: number): void {
+    const start = this.startOf[driver] as number
+    const end = this.endOf[driver] as number
+    const last = start + (this.model.maxTrips[driver] as number)
+    for (let node = start; node <= last; node++) {
+      this.place[node] = this.model.depotPlace[driver] as number
+      this.driverOf[node] = driver
+      this.headOf[node] = node
+    }
+    this.next[start] = end
+    this.prev[end] = start
+    this.refresh(driver)
+  }
+
+  markAbsent(stop: number): void {
+    this.absentAt[stop] = this.absentCount
+    this.absent[this.absentCount++] = stop
+    this.driverOf[stop] = -1
+    this.skipCost += this.model.skipPenalty[stop] as number
+  }
+
+  private markPresent(stop: number): void {
+    const hole = this.absentAt[stop] as number
+    const last = this.absent[--this.absentCount] as number
+    this.absent[hole] = last
+    this.absentAt[last] = hole
+    this.absentAt[stop] = -1
+    this.skipCost -= this.model.skipPenalty[stop] as number
+  }
+
+  /** Puts an absent stop after `before`, and keeps every label. */
+  insertStop(stop: number, before: number): void {
+    const driver = this.driverOf[before] as number
+    const head = this.headOf[before] as number
+    this.markPresent(stop)
+    this.link(stop, before, this.next[before] as number)
+    this.driverOf[stop] = driver
+    this.headOf[stop] = head
+    this.stopsOf[driver] = (this.stopsOf[driver] as number) + 1
+    if (this.stopsOf[driver] === 1) this.tripsOf[driver] = 1
+    this.tripStops[head] = (this.tripStops[head] as number) + 1
+    this.addLoad(head, stop)
+    if (!this.model.isTimed) return
+    const release = this.model.release[stop] as number
+    if (release > (this.tripRelease[head] as number)) {
+      this.tripRelease[head] = release
+      this.forwardFrom(head)
+      this.backwardFrom(stop)
+      this.backwardFrom(head)
+    } else {
+      this.forwardFrom(stop)
+      this.backwardFrom(stop)
+    }
+  }
+
+  /** Puts an absent stop into a new trip, after the driver's last stop or before the first stop of trip `head`. */
+  openTrip(stop: number, driver: number, head: number, isLast: boolean): void {
+    const reload = this.takeReload(driver)
+    if (isLast) {
+      const end = this.endOf[driver] as number
+      this.link(reload, this.prev[end] as number, end)
+      this.tripsOf[driver] = (this.tripsOf[driver] as number) + 1
+      this.refresh(driver)
+      this.insertStop(stop, reload)
+      return
+    }
+    this.link(reload, head, this.next[head] as number)
+    this.tripsOf[driver] = (this.tripsOf[driver] as number) + 1
+    this.refresh(driver)
+    this.insertStop(stop, head)
+  }
+
+  private takeReload(driver: number): number {
+    let node = (this.endOf[driver] as number) + 1
+    while (this.isReloadUsed[node] === 1) node++
+    this.isReloadUsed[node] = 1
+    return node
+  }
+
+  private link(node: number, before: number, after: number): void {
+    this.next[before] = node
+    this.prev[node] = before
+    this.next[node] = after
+    this.prev[after] = node
+    const { costTo, cost, placeCount, profileOf } = this.model
+    const profile = profileOf[this.driverOf[before] as number] as number
+    const row = (this.place[node] as number) * placeCount
+    this.arcTo[node] = (costTo[profile] as Int32Array)[row + (this.place[before] as number)] as number
+    this.arcTo[after] = (cost[profile] as Int32Array)[row + (this.place[after] as number)] as number
+  }
+
+  private addLoad(head: number, stop: number): void {
+    const { dimCount, dimAt, dimOf, deliver, collect } = this.model
+    const end = dimAt[stop + 1] as number
+    for (let slot = dimAt[stop] as number; slot < end; slot++) {
+      const dim = dimOf[slot] as number
+      this.delivered[head * dimCount + dim] =
+        (this.delivered[head * dimCount + dim] as number) + (deliver[stop * dimCount + dim] as number)
+      this.collected[head * dimCount + dim] =
+        (this.collected[head * dimCount + dim] as number) + (collect[stop * dimCount + dim] as number)
+    }
+    if (!this.allFalling) this.refreshPeaks(head)
+  }
+
+  /** Takes a stop out of its list; the caller refreshes the driver before the next insertion. */
+  unlinkStop(stop: number): void {
+    const driver = this.driverOf[stop] as number
+    const before = this.prev[stop] as number
+    const after = this.next[stop] as number
+    this.next[before] = after
+    this.prev[after] = before
+    this.stopsOf[driver] = (this.stopsOf[driver] as number) - 1
+    this.markAbsent(stop)
+  }
+
+  /** Drops trips without stops and rebuilds every label of the driver's day. */
+  refresh(driver: number): void {
+    const end = this.endOf[driver] as number
+    const { dimCount, costTo, placeCount, profileOf, stopCount, release } = this.model
+    const matrix = costTo[profileOf[driver] as number] as Int32Array
+    let head = this.startOf[driver] as number
+    this.clearTrip(head)
+    let stops = 0
+    let trips = 1
+    let before = head
+    let node = this.next[head] as number
+    for (;;) {
+      this.prev[node] = before
+      this.arcTo[node] = matrix[
+        (this.place[node] as number) * placeCount + (this.place[before] as number)
+      ] as number
+      if (node < stopCount) {
+        this.headOf[node] = head
+        this.driverOf[node] = driver
+        this.tripStops[head] = (this.tripStops[head] as number) + 1
+        stops++
+        if ((release[node] as number) > (this.tripRelease[head] as number)) {
+          this.tripRelease[head] = release[node] as number
+        }
+        for (let dim = 0; dim < dimCount; dim++) {
+          const sum = head * dimCount + dim
+          this.delivered[sum] =
+            (this.delivered[sum] as number) + (this.model.deliver[node * dimCount + dim] as number)
+          this.collected[sum] =
+            (this.collected[sum] as number) + (this.model.collect[node * dimCount + dim] as number)
+        }
+      } else if (node === end) {
+        if (!this.allFalling) this.refreshPeaks(head)
+        break
+      } else {
+        if (!this.allFalling) this.refreshPeaks(head)
+        head = node
+        this.clearTrip(head)
+        trips++
+      }
+      before = node
+      node = this.next[node] as number
+    }
+    this.stopsOf[driver] = stops
+    this.tripsOf[driver] = stops === 0 ? 0 : trips
+    if (this.model.isTimed) this.refreshTimes(driver)
+  }
+
+  /** Removes reload nodes that no longer separate two trips. Call after unlinking, before `refresh`. */
+  dropEmptyTrips(driver: number): void {
+    const end = this.endOf[driver] as number
+    const { stopCount } = this.model
+    let before = this.startOf[driver] as number
+    let node = this.next[before] as number
+    while (node !== end) {
+      const after = this.next[node] as number
+      const isEmpty = node >= stopCount && (before >= stopCount || after === end)
+      if (isEmpty && this.isFrozen[node] === 0) {
+        this.isReloadUsed[node] = 0
+        this.next[before] = after
+        this.prev[after] = before
+      } else before = node
+      node = after
+    }
+  }
+
+  private clearTrip(head: number): void {
+    const { dimCount } = this.model
+    this.tripStops[head] = 0
+    this.tripRelease[head] = 0
+    this.headOf[head] = head
+    this.delivered.fill(0, head * dimCount, (head + 1) * dimCount)
+    this.collected.fill(0, head * dimCount, (head + 1) * dimCount)
+  }
+
+  /** Heaviest arcs before and after each node of a trip: load = still to deliver + collected so far. */
+  private refreshPeaks(head: number): void {
+    const { dimCount, stopCount, deliver, collect } = this.model
+    for (let dim = 0; dim < dimCount; dim++) {
+      let load = this.delivered[head * dimCount + dim] as number
+      let peak = load
+      this.peakBefore[head * dimCount + dim] = peak
+      let last = head
+      for (let node = this.next[head] as number; node < stopCount; node = this.next[node] as number) {
+        load += (collect[node * dimCount + dim] as number) - (deliver[node * dimCount + dim] as number)
+        if (load > peak) peak = load
+        this.peakBefore[node * dimCount + dim] = peak
+        this.peakAfter[node * dimCount + dim] = load
+        last = node
+      }
+      peak = load
+      for (let node = last; node !== head; node = this.prev[node] as number) {
+        const here = this.peakAfter[node * dimCount + dim] as number
+        if (here > peak) peak = here
+        this.peakAfter[node * dimCount + dim] = peak
+      }
+      const first = this.delivered[head * dimCount + dim] as number
+      this.peakAfter[head * dimCount + dim] = Math.max(first, peak)
+    }
+  }
+
+  /** Whether some place in the trip may take the stop: quick test before any position is tried. */
+  mayCarry(head: number, stop: number): boolean {
+    const { dimCount, dimAt, dimOf, deliver, collect, capacity, isFalling } = this.model
+    const vehicle = (this.driverOf[head] as number) * dimCount
+    const end = dimAt[stop + 1] as number
+    for (let slot = dimAt[stop] as number; slot < end; slot++) {
+      const dim = dimOf[slot] as number
+      const most = capacity[vehicle + dim] as number
+      const sum = head * dimCount + dim
+      if ((this.delivered[sum] as number) + (deliver[stop * dimCount + dim] as number) > most) return false
+      if (isFalling[dim] === 1) continue
+      if ((this.collected[sum] as number) + (collect[stop * dimCount + dim] as number) > most) return false
+    }
+    return true
+  }
+
+  /** Whether the load allows the stop after node `before`; `mayCarry` has already said yes to the trip. */
+  fitsLoad(stop: number, before: number): boolean {
+    if (this.allFalling) return true
+    const { dimCount, dimAt, dimOf, deliver, collect, capacity, isFalling } = this.model
+    const vehicle = (this.driverOf[before] as number) * dimCount
+    const end = dimAt[stop + 1] as number
+    for (let slot = dimAt[stop] as number; slot < end; slot++) {
+      const dim = dimOf[slot] as number
+      if (isFalling[dim] === 1) continue
+      const most = capacity[vehicle + dim] as number
+      const at = before * dimCount + dim
+      if ((this.peakBefore[at] as number) + (deliver[stop * dimCount + dim] as number) > most) return false
+      if ((this.peakAfter[at] as number) + (collect[stop * dimCount + dim] as number) > most) return false
+    }
+    return true
+  }
+
+  private refreshTimes(driver: number): void {
+    this.forwardFrom(this.startOf[driver] as number, true)
+    this.backwardFrom(this.endOf[driver] as number, true)
+  }
+
+  /** Earliest departures from `node` on; stops early where nothing changes unless `all`. */
+  forwardFrom(node: number, all = false): void {
+    const { leaveDone, leaveDue } = this
+    const driver = this.driverOf[node] as number
+    const hasBreak = (this.model.breakLength[driver] as number) >= 0
+    const end = this.endOf[driver] as number
+    for (let at = node; at !== end; at = this.next[at] as number) {
+      const done = leaveDone[at] as number
+      const due = leaveDue[at] as number
+      this.labelForward(at, driver, hasBreak)
+      if (!all && at !== node && done === leaveDone[at] && due === leaveDue[at]) return
+    }
+  }
+
+  private labelForward(node: number, driver: number, hasBreak: boolean): void {
+    const { model } = this
+    const before = this.prev[node] as number
+    if (node === this.startOf[driver]) {
+      const first = Math.max(model.shiftStart[driver] as number, this.tripRelease[node] as number)
+      this.leaveDone[node] = hasBreak
+        ? Math.max(first, (model.breakFrom[driver] as number) + (model.breakLength[driver] as number))
+        : first
+      this.leaveDue[node] = hasBreak ? first : FAR
+      return
+    }
+    const profile = model.profileOf[driver] as number
+    const from = this.place[before] as number
+    const to = this.place[node] as number
+    let ready = arrive(model, profile, from, to, this.leaveDone[before] as number)
+    if (hasBreak) {
+      const due = this.leaveDue[before] as number
+      if (due < FAR) {
+        ready = Math.min(ready, arriveAfterBreak(model, driver, from, to, due))
+        this.leaveDue[node] = this.leaveAfter(node, driver, arrive(model, profile, from, to, due))
+      } else this.leaveDue[node] = FAR
+    }
+    this.leaveDone[node] = this.leaveAfter(node, driver, ready)
+  }
+
+  /** The earliest departure from a stop or depot for somebody ready there at `ready`. */
+  leaveAfter(node: number, driver: number, ready: number): number {
+    const { model } = this
+    if (node < model.stopCount) {
+      const begin = beginService(model, node, ready)
+      return begin === FAR
+        ? FAR
+        : begin + (model.service[(model.serviceRow[driver] as number) * model.stopCount + node] as number)
+    }
+    if (ready >= FAR) return FAR
+    const loaded = Math.max(ready, this.bayOpen[node] as number) + (model.reload[driver] as number)
+    return Math.max(loaded, this.tripRelease[node] as number)
+  }
+
+  /** Latest arrivals at `node` and everything before it; stops early where nothing changes unless `all`. */
+  backwardFrom(node: number, all = false): void {
+    const { dueDone, dueDue } = this
+    const driver = this.driverOf[node] as number
+    const hasBreak = (this.model.breakLength[driver] as number) >= 0
+    const start = this.startOf[driver] as number
+    for (let at = node; ; at = this.prev[at] as number) {
+      const done = dueDone[at] as number
+      const due = dueDue[at] as number
+      this.labelBackward(at, driver, hasBreak)
+      if (at === start) return
+      if (!all && at !== node && done === dueDone[at] && due === dueDue[at]) return
+    }
+  }
+
+  private labelBackward(node: number, driver: number, hasBreak: boolean): void {
+    const { model } = this
+    if (node === this.endOf[driver]) {
+      const close = model.hardEnd[driver] as number
+      this.dueDone[node] = close
+      this.dueDue[node] = hasBreak ? Math.min(close, model.breakTo[driver] as number) : NEVER
+      return
+    }
+    const after = this.next[node] as number
+    const profile = model.profileOf[driver] as number
+    const from = this.place[node] as number
+    const to = this.place[after] as number
+    const doneAfter = this.dueDone[after] as number
+    this.dueDone[node] = this.dueAt(node, driver, latestLeave(model, profile, from, to, doneAfter))
+    if (!hasBreak) return
+    const leave = Math.max(
+      latestLeave(model, profile, from, to, this.dueDue[after] as number),
+      latestLeaveBeforeBreak(model, driver, from, to, doneAfter),
+    )
+    this.dueDue[node] = this.dueAt(node, driver, leave)
+  }
+
+  /** The latest arrival at a stop or depot that still lets one leave by `leave`. */
+  private dueAt(node: number, driver: number, leave: number): number {
+    const { model } = this
+    if (node < model.stopCount) {
+      const service = model.service[(model.serviceRow[driver] as number) * model.stopCount + node] as number
+      return latestBegin(model, node, leave - service)
+    }
+    if (leave < (this.tripRelease[node] as number)) return NEVER
+    if (node === this.startOf[driver]) return leave
+    const begin = leave - (model.reload[driver] as number)
+    return begin < (this.bayOpen[node] as number) ? NEVER : begin
+  }
+
+  /** Whether the driver's labels meet: the day can be driven. */
+  isFeasible(driver: number): boolean {
+    if (!this.model.isTimed) return true
+    const start = this.startOf[driver] as number
+    return (
+      (this.leaveDone[start] as number) <= (this.dueDone[start] as number) ||
+      (this.leaveDue[start] as number) <= (this.dueDue[start] as number)
+    )
+  }
+
+  /** Writes the driver's stops, trips separated by `TRIP_BREAK`, into `target` from `at`; returns the new end. */
+  saveSequence(driver: number, target: Int32Array, at: number): number {
+    const end = this.endOf[driver] as number
+    const { stopCount } = this.model
+    let slot = at
+    for (
+      let node = this.next[this.startOf[driver] as number] as number;
+      node !== end;
+      node = this.next[node] as number
+    ) {
+      target[slot++] = node < stopCount ? node : TRIP_BREAK
+    }
+    return slot
+  }
+
+  /** Empties the driver's day: his stops become absent. Frozen nodes leave too; the caller puts them back. */
+  clear(driver: number): void {
+    const end = this.endOf[driver] as number
+    const start = this.startOf[driver] as number
+    const { stopCount } = this.model
+    for (let node = this.next[start] as number; node !== end; node = this.next[node] as number) {
+      if (node < stopCount) this.markAbsent(node)
+      else this.isReloadUsed[node] = 0
+    }
+    this.next[start] = end
+    this.stopsOf[driver] = 0
+  }
+
+  /** Lays a saved sequence into a cleared day and rebuilds its labels. */
+  layout(driver: number, source: Int32Array | readonly number[], from: number, to: number): void {
+    let before = this.startOf[driver] as number
+    const end = this.endOf[driver] as number
+    let reload = end
+    for (let slot = from; slot < to; slot++) {
+      let node = source[slot] as number
+      if (node === TRIP_BREAK) {
+        node = ++reload
+        this.isReloadUsed[node] = 1
+      } else this.markPresent(node)
+      this.next[before] = node
+      before = node
+    }
+    this.next[before] = end
+    this.refresh(driver)
+  }
+}

@@ -1,0 +1,71 @@
+import { arrive } from './clockwork.ts'
+import type { Day } from './day.ts'
+import type { Model } from './model.ts'
+import { Timeline } from './timeline.ts'
+
+/** Prices one driver's day in whole cost units. */
+export class Pricer {
+  readonly timeline: Timeline
+  private readonly day: Day
+  private readonly model: Model
+
+  constructor(day: Day) {
+    this.day = day
+    this.model = day.model
+    this.timeline = new Timeline(day)
+  }
+
+  /** What the driver's day costs; 0 for a driver who stays at home, apart from fairness. */
+  driver(driver: number): number {
+    const { day, model } = this
+    if (day.stopsOf[driver] === 0) return Math.round(this.fairness(driver, 0))
+    let cost =
+      (model.fixedCost[driver] as number) +
+      ((day.tripsOf[driver] as number) - 1) * (model.extraTripCost[driver] as number)
+    const row = (model.classOf[driver] as number) * model.stopCount
+    const end = day.endOf[driver] as number
+    for (let node = day.startOf[driver] as number; node !== end; ) {
+      node = day.next[node] as number
+      cost += day.arcTo[node] as number
+      if (node < model.stopCount) cost += model.serveCost[row + node] as number
+    }
+    return Math.round(model.isAdditive ? cost : cost + this.extras(driver))
+  }
+
+  /** Waiting, lateness, overtime, fairness, and driving that takes longer than at factor 1. */
+  private extras(driver: number): number {
+    const { model, timeline } = this
+    timeline.lay(driver)
+    const span = timeline.finish - timeline.departure
+    const overtime = Math.max(0, timeline.finish - (model.shiftEnd[driver] as number))
+    return (
+      timeline.waiting * model.waitingRate +
+      timeline.late * model.latenessRate +
+      overtime * model.overtimeRate +
+      this.fairness(driver, span) +
+      (model.hourly === null ? 0 : this.slowness(driver) * model.workRate)
+    )
+  }
+
+  private fairness(driver: number, workedSeconds: number): number {
+    const target = this.model.fairTarget[driver] as number
+    if (this.model.fairnessRate === 0 || target < 0) return 0
+    return this.model.fairnessRate * (workedSeconds - target) ** 2
+  }
+
+  /** Seconds of driving and set-up beyond those in the arcs' cost, where speed varies by hour. */
+  private slowness(driver: number): number {
+    const { day, model, timeline } = this
+    const profile = model.profileOf[driver] as number
+    const matrix = model.seconds[profile] as Int32Array
+    let seconds = 0
+    for (let at = 1; at < timeline.length; at++) {
+      const from = day.place[timeline.nodes[at - 1] as number] as number
+      const to = day.place[timeline.nodes[at] as number] as number
+      const leave = timeline.leave[at - 1] as number
+      seconds +=
+        arrive(model, profile, from, to, leave) - leave - (matrix[from * model.placeCount + to] as number)
+    }
+    return seconds
+  }
+}

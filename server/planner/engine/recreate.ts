@@ -1,0 +1,235 @@
+/** Putting absent stops back: greedily with blinks inside the search, by regret for the first plan. */
+import type { Day } from './day.ts'
+import { apply, type Finder } from './insertion.ts'
+import type { Model } from './model.ts'
+import type { Random } from './random.ts'
+import type { Neighbours } from './ruin.ts'
+
+/** Above this many stops only the neighbours' positions are tried. */
+const FULL_SCAN_STOPS = 300
+const INSERTION_NEIGHBOURS = 60
+/** Above this many stops the first plan is greedy, because regret costs the square. */
+const REGRET_STOPS = 600
+
+/** The orders in which absent stops are put back, and how often each is used. */
+const ORDERS = [
+  { key: 'random', weight: 4 },
+  { key: 'demand', weight: 4 },
+  { key: 'far', weight: 2 },
+  { key: 'near', weight: 1 },
+] as const
+const TIMED_ORDERS = [
+  { key: 'narrow', weight: 2 },
+  { key: 'early', weight: 2 },
+  { key: 'late', weight: 2 },
+] as const
+
+export class Recreate {
+  private readonly day: Day
+  private readonly model: Model
+  private readonly random: Random
+  private readonly finder: Finder
+  private readonly near: Neighbours
+  private readonly touch: (driver: number) => void
+  private readonly queue: Int32Array
+  /** Ascending sort keys by order; the key of a random order is drawn anew each time. */
+  private readonly keys: Float64Array[]
+  private readonly weights: number[]
+  private readonly shuffled: Float64Array
+
+  constructor(day: Day, random: Random, finder: Finder, near: Neighbours, touch: (driver: number) => void) {
+    this.day = day
+    this.model = day.model
+    this.random = random
+    this.finder = finder
+    this.near = near
+    this.touch = touch
+    this.queue = new Int32Array(this.model.stopCount)
+    this.shuffled = new Float64Array(this.model.stopCount)
+    const orders = this.model.isTimed ? [...ORDERS, ...TIMED_ORDERS] : ORDERS
+    this.keys = orders.map(order => sortKeys(this.model, order.key))
+    this.weights = orders.map(order => order.weight)
+  }
+
+  /** Every absent stop at its cheapest place, in a random one of the orders; urgent stops first. */
+  greedily(): void {
+    const { day, queue } = this
+    const count = day.absentCount
+    for (let slot = 0; slot < count; slot++) queue[slot] = day.absent[slot] as number
+    this.sort(count)
+    for (let slot = 0; slot < count; slot++) this.place(queue[slot] as number)
+  }
+
+  private place(stop: number): void {
+    const { model, finder } = this
+    let found = finder.found
+    if (model.stopCount > FULL_SCAN_STOPS) {
+      const from = stop * this.near.width
+      const breadth = Math.min(INSERTION_NEIGHBOURS, this.near.width)
+      found = finder.searchNear(stop, this.near.near, from + 1, from + breadth)
+      if (found.driver < 0) found = finder.search(stop)
+    } else found = finder.search(stop)
+    if (found.driver < 0 || found.cost >= (model.skipPenalty[stop] as number)) return
+    this.touch(found.driver)
+    apply(this.day, stop, found)
+  }
+
+  private sort(count: number): void {
+    const { queue, model, random, shuffled } = this
+    let key = this.keys[this.drawOrder()] as Float64Array
+    if (key.length === 0) {
+      for (let slot = 0; slot < count; slot++) shuffled[queue[slot] as number] = random.fraction()
+      key = shuffled
+    }
+    for (let slot = 1; slot < count; slot++) {
+      const stop = queue[slot] as number
+      const rank = model.rank[stop] as number
+      const value = key[stop] as number
+      let hole = slot
+      for (; hole > 0; hole--) {
+        const other = queue[hole - 1] as number
+        const otherRank = model.rank[other] as number
+        if (otherRank < rank || (otherRank === rank && (key[other] as number) <= value)) break
+        queue[hole] = other
+      }
+      queue[hole] = stop
+    }
+  }
+
+  private drawOrder(): number {
+    let left = this.random.below(this.weights.reduce((sum, weight) => sum + weight, 0))
+    for (let order = 0; order < this.weights.length; order++) {
+      left -= this.weights[order] as number
+      if (left < 0) return order
+    }
+    return 0
+  }
+
+  /**
+   * Regret insertion (Potvin and Rousseau 1993): first the stop that loses most if it does not get its best
+   * driver. Ranks are kept: no normal stop goes in before an urgent one has had its choice.
+   */
+  byRegret(): void {
+    const { day, model } = this
+    if (model.stopCount > REGRET_STOPS) {
+      this.greedily()
+      return
+    }
+    for (const rank of [0, 1, 2, 3]) {
+      const waiting = Array.from(day.absent.subarray(0, day.absentCount))
+        .filter(stop => model.rank[stop] === rank)
+        .sort((one, other) => one - other)
+      this.regretRank(waiting)
+    }
+  }
+
+  private regretRank(waiting: number[]): void {
+    const { model, day } = this
+    const places = waiting.map(stop => this.rate(stop))
+    while (waiting.length > 0) {
+      let chosen = -1
+      let most = Number.NEGATIVE_INFINITY
+      places.forEach((place, index) => {
+        const regret = Math.min(place.second, 1e15) - place.first
+        if (Number.isFinite(place.first) && regret > most) {
+          most = regret
+          chosen = index
+        }
+      })
+      if (chosen < 0) return
+      const stop = waiting[chosen] as number
+      const found = this.finder.search(stop)
+      waiting.splice(chosen, 1)
+      places.splice(chosen, 1)
+      if (found.driver < 0 || found.cost >= (model.skipPenalty[stop] as number)) continue
+      this.touch(found.driver)
+      const changed = found.driver
+      apply(day, stop, found)
+      waiting.forEach((other, index) => {
+        const place = places[index] as Rating
+        if (place.driver === changed || place.runnerUp === changed || !Number.isFinite(place.first)) {
+          places[index] = this.rate(other)
+        } else this.reconsider(other, place, changed)
+      })
+    }
+  }
+
+  private rate(stop: number): Rating {
+    const rating: Rating = { first: Infinity, second: Infinity, driver: -1, runnerUp: -1 }
+    const seen = new Set<number>()
+    for (let driver = 0; driver < this.model.driverCount; driver++) {
+      if (this.day.stopsOf[driver] === 0) {
+        const kind = this.model.classOf[driver] as number
+        if (seen.has(kind)) continue
+        seen.add(kind)
+      }
+      this.reconsider(stop, rating, driver)
+    }
+    return rating
+  }
+
+  private reconsider(stop: number, rating: Rating, driver: number): void {
+    const { finder } = this
+    finder.found.clear()
+    finder.searchDriver(stop, driver)
+    const { cost } = finder.found
+    if (cost < rating.first) {
+      rating.second = rating.first
+      rating.runnerUp = rating.driver
+      rating.first = cost
+      rating.driver = driver
+    } else if (cost < rating.second) {
+      rating.second = cost
+      rating.runnerUp = driver
+    }
+  }
+}
+
+/** The cheapest and second cheapest driver for a stop. */
+type Rating = { first: number; second: number; driver: number; runnerUp: number }
+
+type OrderKey = (typeof ORDERS)[number]['key'] | (typeof TIMED_ORDERS)[number]['key']
+
+function sortKeys(model: Model, key: OrderKey): Float64Array {
+  if (key === 'random') return new Float64Array(0)
+  const values = new Float64Array(model.stopCount)
+  const depot = model.depotPlace[0] as number
+  const cost = model.cost[0] as Int32Array
+  for (let stop = 0; stop < model.stopCount; stop++) {
+    values[stop] = sortKey(model, key, stop, cost[stop * model.placeCount + depot] as number)
+  }
+  return values
+}
+
+function sortKey(model: Model, key: OrderKey, stop: number, depotCost: number): number {
+  switch (key) {
+    case 'demand':
+      return -relativeDemand(model, stop)
+    case 'far':
+      return -depotCost
+    case 'near':
+      return depotCost
+    case 'narrow':
+      return (model.openTo[stop] as number) - (model.openFrom[stop] as number)
+    case 'early':
+      return model.openFrom[stop] as number
+    case 'late':
+      return -(model.openTo[stop] as number)
+    case 'random':
+      return 0
+  }
+}
+
+/** The largest share of the first vehicle that a stop fills in any dimension. */
+function relativeDemand(model: Model, stop: number): number {
+  let most = 0
+  for (let dim = 0; dim < model.dimCount; dim++) {
+    const amount = Math.max(
+      model.deliver[stop * model.dimCount + dim] as number,
+      model.collect[stop * model.dimCount + dim] as number,
+    )
+    const capacity = model.capacity[dim] as number
+    if (capacity > 0 && Number.isFinite(capacity)) most = Math.max(most, amount / capacity)
+  }
+  return most
+}

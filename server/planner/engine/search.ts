@@ -1,0 +1,198 @@
+/**
+ * The search: ruin and recreate under simulated annealing, on one thread. Everything random comes from one
+ * seeded source, so equal model, seed and iteration counts give equal plans.
+ */
+import { Day, TRIP_BREAK } from './day.ts'
+import { apply, Finder } from './insertion.ts'
+import { COST_UNIT, type Model } from './model.ts'
+import { layPrefixes } from './prefixes.ts'
+import { Pricer } from './price.ts'
+import { Random } from './random.ts'
+import { Recreate } from './recreate.ts'
+import { findNeighbours, type Neighbours, Ruin } from './ruin.ts'
+
+/** A whole plan in one array: each driver's stops, `TRIP_BREAK` between trips, `DAY_END` after each driver. */
+export type Solution = { sequence: Int32Array; cost: number; unserved: number }
+
+const DAY_END = -2
+/** The last temperature is this share of the first one. */
+const COOLING = 0.01
+const BLINK = 0.01
+
+export class Search {
+  readonly day: Day
+  readonly random: Random
+  readonly pricer: Pricer
+  best: Solution
+  /** Cost of the current plan: drivers plus penalties of the absent. */
+  cost = 0
+  iterations = 0
+  private readonly model: Model
+  private readonly ruin: Ruin
+  private readonly recreate: Recreate
+  private readonly driverCost: Float64Array
+  /** Drivers changed in this iteration, and their sequences before it. */
+  private readonly touched: Int32Array
+  private readonly isTouched: Uint8Array
+  private readonly savedAt: Int32Array
+  private readonly saved: Int32Array
+  private touchedCount = 0
+  private savedEnd = 0
+  private readonly hottest: number
+
+  constructor(model: Model, seed: number, neighbours?: Neighbours) {
+    this.model = model
+    this.day = new Day(model)
+    this.random = new Random(seed)
+    this.pricer = new Pricer(this.day)
+    this.driverCost = new Float64Array(model.driverCount)
+    this.touched = new Int32Array(model.driverCount)
+    this.isTouched = new Uint8Array(model.driverCount)
+    this.savedAt = new Int32Array(model.driverCount + 1)
+    this.saved = new Int32Array(this.day.nodeCount)
+    const near = neighbours ?? findNeighbours(model, 200)
+    const touch = (driver: number) => this.touch(driver)
+    const finder = new Finder(this.day, this.random, BLINK)
+    this.ruin = new Ruin(this.day, this.random, near, touch)
+    this.recreate = new Recreate(this.day, this.random, finder, near, touch)
+    layPrefixes(this.day)
+    this.reprice()
+    this.best = this.snapshot()
+    this.hottest = averageArc(model)
+  }
+
+  /** A first plan from nothing. */
+  construct(): void {
+    this.touchedCount = 0
+    this.recreate.byRegret()
+    this.reprice()
+    this.best = this.snapshot()
+  }
+
+  /** Lays a plan out as the current one. */
+  adopt(solution: Solution): void {
+    const { day, model } = this
+    for (let driver = 0; driver < model.driverCount; driver++) day.clear(driver)
+    let at = 0
+    for (let driver = 0; driver < model.driverCount; driver++) {
+      let end = at
+      while (solution.sequence[end] !== DAY_END) end++
+      day.layout(driver, solution.sequence, at, end)
+      at = end + 1
+    }
+    this.reprice()
+    if (this.cost < this.best.cost) this.best = this.snapshot()
+  }
+
+  /** Iterates between two points of the cooling schedule, 0 (hot) to 1 (cold). */
+  run(iterations: number, from: number, to: number): void {
+    for (let done = 0; done < iterations; done++) {
+      this.iterate(this.temperature(from + ((to - from) * done) / iterations))
+    }
+  }
+
+  temperature(progress: number): number {
+    return this.hottest * COOLING ** progress
+  }
+
+  iterate(temperature: number): void {
+    const { day } = this
+    if (this.model.stopCount === 0) return
+    this.iterations++
+    this.touchedCount = 0
+    this.savedEnd = 0
+    this.ruin.strings()
+    for (let slot = 0; slot < this.touchedCount; slot++) {
+      const driver = this.touched[slot] as number
+      day.dropEmptyTrips(driver)
+      day.refresh(driver)
+    }
+    this.recreate.greedily()
+    const before = this.cost
+    const after = this.priceTouched()
+    const threshold = before - temperature * Math.log(this.random.fraction() || 1e-12)
+    if (after < threshold) {
+      this.cost = after
+      if (after < this.best.cost) this.best = this.snapshot()
+      for (let slot = 0; slot < this.touchedCount; slot++) this.isTouched[this.touched[slot] as number] = 0
+    } else this.rollback()
+  }
+
+  private touch(driver: number): void {
+    if (this.isTouched[driver] === 1) return
+    this.isTouched[driver] = 1
+    this.savedAt[this.touchedCount] = this.savedEnd
+    this.touched[this.touchedCount++] = driver
+    this.savedEnd = this.day.saveSequence(driver, this.saved, this.savedEnd)
+    this.savedAt[this.touchedCount] = this.savedEnd
+  }
+
+  private readonly oldCost = new Map<number, number>()
+
+  private priceTouched(): number {
+    let sum = 0
+    this.oldCost.clear()
+    for (let slot = 0; slot < this.touchedCount; slot++) {
+      const driver = this.touched[slot] as number
+      this.oldCost.set(driver, this.driverCost[driver] as number)
+      this.driverCost[driver] = this.pricer.driver(driver)
+    }
+    for (let driver = 0; driver < this.model.driverCount; driver++) sum += this.driverCost[driver] as number
+    return sum + this.day.skipCost
+  }
+
+  private rollback(): void {
+    const { day } = this
+    for (let slot = 0; slot < this.touchedCount; slot++) day.clear(this.touched[slot] as number)
+    for (let slot = 0; slot < this.touchedCount; slot++) {
+      const driver = this.touched[slot] as number
+      day.layout(driver, this.saved, this.savedAt[slot] as number, this.savedAt[slot + 1] as number)
+      this.driverCost[driver] = this.oldCost.get(driver) as number
+      this.isTouched[driver] = 0
+    }
+  }
+
+  private reprice(): void {
+    for (let slot = 0; slot < this.touchedCount; slot++) this.isTouched[this.touched[slot] as number] = 0
+    this.touchedCount = 0
+    let sum = 0
+    for (let driver = 0; driver < this.model.driverCount; driver++) {
+      this.driverCost[driver] = this.pricer.driver(driver)
+      sum += this.driverCost[driver] as number
+    }
+    this.cost = sum + this.day.skipCost
+  }
+
+  snapshot(): Solution {
+    const { day, model } = this
+    const sequence = new Int32Array(day.nodeCount + model.driverCount)
+    let at = 0
+    for (let driver = 0; driver < model.driverCount; driver++) {
+      at = day.saveSequence(driver, sequence, at)
+      sequence[at++] = DAY_END
+    }
+    let unserved = 0
+    for (let slot = 0; slot < day.absentCount; slot++) {
+      if ((model.rank[day.absent[slot] as number] as number) < 3) unserved++
+    }
+    return { sequence: sequence.slice(0, at), cost: this.cost, unserved }
+  }
+}
+
+/** The first temperature: the mean cost of an arc between near places, so that it fits any scale of prices. */
+function averageArc(model: Model): number {
+  const cost = model.cost[0] as Int32Array
+  let sum = 0
+  let count = 0
+  const step = Math.max(1, Math.floor(cost.length / 20_000))
+  for (let arc = 0; arc < cost.length; arc += step) {
+    const value = cost[arc] as number
+    if (value > 0 && value < 1e9) {
+      sum += value
+      count++
+    }
+  }
+  return count === 0 ? COST_UNIT : sum / count
+}
+
+export { apply, DAY_END, TRIP_BREAK }

@@ -1,0 +1,147 @@
+import { PlannerProblemError, type Problem } from './problem.ts'
+import { refuseContradictions } from './refuse-contradictions.ts'
+import { boolean, list, mapOf, nullable, number, object, oneOf, type Shape, text, whole } from './shape.ts'
+
+/** One week: minutes of the day may run past midnight, and the classic bench sets have long horizons. */
+const MOST_MINUTES = 10_080
+const MOST_STOPS = 5_000
+const MOST_VEHICLES = 2_000
+const MOST_GRAMS = 100_000_000
+
+const minute = number(0, MOST_MINUTES)
+const grams = whole(0, MOST_GRAMS)
+const dollars = number(0, 1_000_000)
+const pieces = mapOf(whole(0, 100_000))
+const texts = list(text, 200)
+const vehicleKind = oneOf('truck', 'motorcycle')
+const place = {
+  point: object({ latitude: number(-90, 90), longitude: number(-180, 180) }),
+  matrixIndex: whole(0, MOST_STOPS + 100),
+}
+
+const depot = object({ id: text, reloadMinutes: minute }, { ...place, bays: whole(1, 1_000) })
+
+const size = object({ code: text, gasGrams: whole(0, 1_000_000), tareGrams: whole(0, 1_000_000) })
+
+const vehicle = object(
+  { id: text, kind: vehicleKind, slots: pieces },
+  {
+    depotId: text,
+    maxGrossGrams: grams,
+    maxNetGasGrams: grams,
+    fixedCost: dollars,
+    perKm: number(0, 10_000),
+  },
+)
+
+const driver = object(
+  { id: text, vehicleId: text, shiftStartMinute: minute, shiftEndMinute: minute },
+  {
+    maxOvertimeMinutes: minute,
+    lunch: object({ fromMinute: minute, toMinute: minute, minutes: minute }),
+    maxTrips: whole(1, 100),
+    familiarZones: texts,
+    skills: texts,
+    serviceFactor: number(0.1, 10),
+    targetMinutes: minute,
+    balanceMinutes: number(-MOST_MINUTES, MOST_MINUTES),
+  },
+)
+
+const stop = object(
+  { id: text },
+  {
+    ...place,
+    windows: list(object({ fromMinute: minute, toMinute: minute }, { hard: boolean }), 48),
+    deliver: pieces,
+    collect: pieces,
+    serviceMinutes: minute,
+    service: object(
+      { baseMinutes: minute },
+      {
+        perCylinderMinutes: number(0, 600),
+        floors: whole(0, 120),
+        hasLift: boolean,
+        perFloorMinutes: number(0, 600),
+      },
+    ),
+    setupMinutes: minute,
+    building: text,
+    vehicleKinds: list(vehicleKind, 2),
+    priority: oneOf('urgent', 'promised', 'normal'),
+    skipCost: dollars,
+    zone: text,
+    skills: texts,
+    releaseMinute: minute,
+    notBeforeMinute: minute,
+  },
+)
+
+const locks = object(
+  {},
+  {
+    pins: list(object({ stopId: text, driverId: text }), MOST_STOPS),
+    prefixes: list(object({ driverId: text, trips: list(list(text, MOST_STOPS), 100) }), MOST_VEHICLES),
+  },
+)
+
+const matrix = (most: number) => list(list(nullable(whole(0, most)), MOST_STOPS + 100), MOST_STOPS + 100)
+
+const travelCommon = {
+  kindFactors: object({}, { truck: number(0.1, 10), motorcycle: number(0.1, 10) }),
+  hourFactors: list(number(0.1, 3), 24),
+}
+
+const matrixTravel = object(
+  { kind: oneOf('matrix'), seconds: matrix(1_000_000), meters: matrix(10_000_000) },
+  travelCommon,
+)
+
+const estimateTravel = object(
+  { kind: oneOf('estimate'), circuity: number(1, 10), kmPerHour: number(1, 200) },
+  travelCommon,
+)
+
+const travel: Shape = (value, path) => {
+  const kind = typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : undefined
+  oneOf('matrix', 'estimate')(kind, `${path}.kind`)
+  return kind === 'matrix' ? matrixTravel(value, path) : estimateTravel(value, path)
+}
+
+const objective = object(
+  {},
+  {
+    perKm: number(0, 10_000),
+    perHour: number(0, 100_000),
+    waitingPerHour: number(0, 100_000),
+    latenessPerMinute: number(0, 100_000),
+    overtimePerHour: number(0, 100_000),
+    perExtraTrip: dollars,
+    unfamiliarZone: dollars,
+    fairness: dollars,
+  },
+)
+
+const problem = object(
+  {
+    schemaVersion: oneOf(1),
+    depots: list(depot, 100),
+    sizes: list(size, 20),
+    vehicles: list(vehicle, MOST_VEHICLES),
+    drivers: list(driver, MOST_VEHICLES),
+    stops: list(stop, MOST_STOPS),
+    travel,
+  },
+  { name: text, locks, objective },
+)
+
+/**
+ * Turns an untrusted value into a problem the engine can trust: shapes, ranges, references and contradictions.
+ * Throws `PlannerProblemError` that names the first field at fault.
+ */
+export function parseProblem(value: unknown): Problem {
+  if (value === undefined) throw new PlannerProblemError('missing', 'problem', 'there is no problem')
+  const copy = problem(value, '') as Problem
+  refuseContradictions(copy)
+  return copy
+}
