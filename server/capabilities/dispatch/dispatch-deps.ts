@@ -1,0 +1,83 @@
+import type { BillingMethod, CylinderType, ProductCode } from '../../../contract/kernel/cylinders.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import type { WriteContext } from '../../platform/database/write.ts'
+
+/** What dispatch must know of a site; customers owns it. */
+export interface SiteFacts {
+  id: string
+  customerCode: string
+  customerKind: 'commercial' | 'household'
+  shortName: string
+  address: string
+  zoneId: string | null
+  zone: string | null
+  point: { latitude: number; longitude: number } | null
+  pointSource:
+    | 'village-centroid'
+    | 'town-centroid'
+    | 'county-centroid'
+    | 'address-service'
+    | 'staff'
+    | 'arrivals'
+    | null
+  floor: number
+  hasLift: boolean
+  vehicleAccess: 'truck' | 'motorcycle' | 'any'
+}
+
+/** What dispatch needs of the other capabilities; `main` joins them. */
+export interface DispatchDeps {
+  readSites(db: Reader, siteIds: string[]): Promise<Map<string, SiteFacts>>
+  /** Days left and the reason of due lines, for the board. */
+  readDueFacts(
+    db: Reader,
+    dueItemIds: string[],
+  ): Promise<
+    Map<
+      string,
+      {
+        reason: string
+        daysLeft: number | null
+        runOutProbability: number | null
+        latestOn: string
+        note: string
+      }
+    >
+  >
+  /** List price a piece (or a unit of gas) by product on a day; products without a price are absent. */
+  readPrices(db: Reader, date: string): Promise<Map<ProductCode, bigint>>
+  /** Moves orders to `assigned` (published) or back to `confirmed` (taken off the plan); others are left alone. */
+  setOrdersAssigned(context: WriteContext, orderIds: string[], isAssigned: boolean): Promise<void>
+  /** A driver's fact moves the order too, from whatever state it is in. */
+  recordOrder(
+    context: WriteContext,
+    orderId: string,
+    to: 'en_route' | 'delivered' | 'failed',
+    reason: string,
+  ): Promise<void>
+  readOrderNotes(db: Reader, orderIds: string[]): Promise<Map<string, string>>
+  readPresence(
+    db: Reader,
+    driverIds: string[],
+  ): Promise<{ driverId: string; latitude: number; longitude: number; deviceAt: Date }[]>
+  readParameter(db: Reader, name: string, onDate: string): Promise<unknown>
+}
+
+/** One stop handed to dispatch, from the due list or from an order. */
+export interface StopRequest {
+  siteId: string
+  dueItemId: string | null
+  orderId: string | null
+  priority: 'normal' | 'promised' | 'urgent' | 'emergency'
+  windows: { fromMinute: number; toMinute: number }[]
+  lines: { product: ProductCode; fullOut: number; emptyIn: number }[]
+}
+
+export interface StopLine {
+  product: ProductCode
+  cylinderType: CylinderType
+  billingMethod: BillingMethod
+  fullOut: number
+  emptyIn: number
+  unitPriceNtd: bigint
+}

@@ -1,0 +1,21 @@
+import { missing, refused } from '../../../contract/kernel/problem.ts'
+
+export const planNotFound = () => missing('dispatch.plan-not-found')
+export const stopNotFound = () => missing('dispatch.stop-not-found')
+export const runNotFound = () => missing('dispatch.run-not-found')
+export const depotNotFound = () => missing('dispatch.depot-not-found')
+export const staleVersion = () => refused('request.stale-version', { status: 409 })
+export const noDrivers = () => refused('dispatch.no-drivers', { status: 409 })
+export const noStops = () => refused('dispatch.no-stops', { status: 409 })
+export const dayOver = () => refused('dispatch.day-over', { status: 409 })
+export const stopFinished = () => refused('dispatch.stop-finished', { status: 409 })
+export const stopLocked = () => refused('dispatch.stop-locked', { status: 409 })
+export const runLocked = () => refused('dispatch.run-locked', { status: 409 })
+export const nothingPlanned = () => refused('dispatch.nothing-planned', { status: 409 })
+export const neverPublished = () => refused('dispatch.never-published', { status: 409 })
+export const planBroken = (violations: number) =>
+  refused('dispatch.plan-broken', { status: 409, params: { violations } })
+export const plateTaken = () => refused('dispatch.plate-taken', { status: 409 })
+export const letterTaken = () => refused('dispatch.letter-taken', { status: 409 })
+export const vehicleTaken = () => refused('dispatch.vehicle-taken', { status: 409 })
+export const userNotADriver = () => refused('dispatch.user-not-a-driver', { status: 409 })

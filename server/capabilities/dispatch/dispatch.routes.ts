@@ -1,0 +1,93 @@
+import * as endpoints from '../../../contract/endpoints/dispatch.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import type { WriteContext } from '../../platform/database/write.ts'
+import {
+  downloadRoute,
+  preparedWriteRoute,
+  type Route,
+  readRoute,
+  writeRoute,
+} from '../../platform/http/route.ts'
+import { requireDepot } from './board.action.ts'
+import { readBoard } from './board.view.ts'
+import { saveBuiltPlan, searchDay } from './build-plan.action.ts'
+import type { DispatchDeps } from './dispatch-deps.ts'
+import { type DepotRow, readDepots, readDrivers, readVehicles, readZones } from './fleet.store.ts'
+import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
+import type { PlanRow } from './plan.store.ts'
+import { discardChanges, publishPlan } from './publish-plan.action.ts'
+import { makeRunSheets } from './run-sheets.ts'
+import { saveDepot, saveDriver, saveVehicle } from './save-fleet.action.ts'
+
+export interface DispatchRouteDeps extends DispatchDeps {
+  isDriverUser(db: Reader, userId: string): Promise<boolean>
+}
+
+export function dispatchRoutes(deps: DispatchRouteDeps): Route[] {
+  const boardOf = (context: WriteContext, plan: Pick<PlanRow, 'depotId' | 'date'>) =>
+    readBoard(deps, context.db, plan.depotId, plan.date)
+  return [
+    readRoute(endpoints.getBoard, async (context, { params }) =>
+      readBoard(deps, context.db, await requireDepot(context.db, context.actor), params.date),
+    ),
+    preparedWriteRoute(
+      endpoints.buildPlan,
+      (context, { params, body }) => searchDay(deps, context, { ...body, date: params.date }),
+      async (context, _input, built) => {
+        await saveBuiltPlan(context, built)
+        return boardOf(context, built.day.plan)
+      },
+    ),
+    writeRoute(endpoints.moveStop, async (context, { params, body }) => {
+      const { driverId, ...rest } = body
+      return boardOf(
+        context,
+        await moveStop(deps, context, { stopId: params.id, ...rest, ...(driverId && { driverId }) }),
+      )
+    }),
+    writeRoute(endpoints.lockStop, async (context, { params, body }) =>
+      boardOf(context, await lockStop(context, { stopId: params.id, ...body })),
+    ),
+    writeRoute(endpoints.lockRun, async (context, { params, body }) =>
+      boardOf(context, await lockRun(context, { runId: params.id, ...body })),
+    ),
+    writeRoute(endpoints.publishPlan, async (context, { params, body }) =>
+      boardOf(context, await publishPlan(deps, context, { date: params.date, ...body })),
+    ),
+    writeRoute(endpoints.discardChanges, async (context, { params, body }) =>
+      boardOf(context, await discardChanges(deps, context, { date: params.date, ...body })),
+    ),
+    downloadRoute(endpoints.runSheet, async (context, { params, query }) =>
+      makeRunSheets(
+        await readBoard(deps, context.db, await requireDepot(context.db, context.actor), params.date),
+        query.runId,
+      ),
+    ),
+    readRoute(endpoints.getFleet, async context => readFleet(context.db)),
+    writeRoute(endpoints.saveDepot, async (context, { params, body }) => {
+      await saveDepot(context, { id: params.id, name: body.name, address: body.address, ...body.point })
+      return readFleet(context.db)
+    }),
+    writeRoute(endpoints.saveVehicle, async (context, { params, body }) => {
+      await saveVehicle(context, { id: params.id, ...body })
+      return readFleet(context.db)
+    }),
+    writeRoute(endpoints.saveDriver, async (context, { params, body }) => {
+      await saveDriver(context, { id: params.id, ...body }, await deps.isDriverUser(context.db, body.userId))
+      return readFleet(context.db)
+    }),
+  ]
+}
+
+async function readFleet(db: Reader) {
+  const point = ({ latitude, longitude, ...depot }: DepotRow) => ({
+    ...depot,
+    point: { latitude, longitude },
+  })
+  return {
+    depots: (await readDepots(db)).map(point),
+    zones: await readZones(db),
+    vehicles: await readVehicles(db),
+    drivers: await readDrivers(db),
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  type Assignment,
+  evaluatePlan,
+  PlannerProblemError,
+  type Problem,
+  parseProblem,
+} from '../../planner/planner.api.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import { depotNotFound } from './dispatch.errors.ts'
+import type { DispatchDeps } from './dispatch-deps.ts'
+import { readPlanningParameters } from './dispatch-parameters.ts'
+import { readDepots, readDrivers, readVehicles } from './fleet.store.ts'
+import { type PlanRow, readRuns, readStops } from './plan.store.ts'
+import { byPlace, type PlanInput, type PlanMode, toProblem, tripsOf } from './plan-problem.rules.ts'
+
+/** Everything of a depot's day that planning reads, in one snapshot. */
+export interface PlanningDay extends PlanInput {
+  plan: PlanRow
+  /** Stops that cannot be asked about at all, with why: no point on the map, no vehicle can carry them, … */
+  refused: Map<string, string>
+}
+
+/** NT$ for each percent of run-out risk that leaving a due stop for another day adds. */
+const skipCostPerRisk = 6_000
+const skipCostBase = 120
+
+export async function readPlanningDay(
+  deps: DispatchDeps,
+  db: Reader,
+  plan: PlanRow,
+  mode: PlanMode,
+): Promise<PlanningDay> {
+  const depot = (await readDepots(db)).find(candidate => candidate.id === plan.depotId)
+  if (!depot) throw depotNotFound()
+  const [drivers, vehicles, runs, stops, parameters] = [
+    await readDrivers(db, plan.depotId),
+    await readVehicles(db, plan.depotId),
+    await readRuns(db, plan.id),
+    (await readStops(db, { planId: plan.id })).filter(stop => stop.state !== 'cancelled'),
+    await readPlanningParameters(deps, db, plan.date),
+  ]
+  const sites = await deps.readSites(db, [...new Set(stops.map(stop => stop.siteId))])
+  const due = await deps.readDueFacts(
+    db,
+    stops.flatMap(stop => stop.dueItemId ?? []),
+  )
+  const skipCosts = new Map<string, number>()
+  for (const stop of stops) {
+    const facts = stop.dueItemId ? due.get(stop.dueItemId) : undefined
+    const canWait = facts && facts.latestOn > plan.date && stop.orderId === null && stop.priority === 'normal'
+    if (canWait)
+      skipCosts.set(stop.id, Math.round(skipCostBase + skipCostPerRisk * (facts.runOutProbability ?? 0)))
+  }
+  const refused = new Map<string, string>()
+  for (const stop of stops) if (!sites.get(stop.siteId)?.point) refused.set(stop.id, 'unplaced')
+  return { plan, depot, drivers, vehicles, runs, stops, sites, skipCosts, parameters, mode, refused }
+}
+
+const stopPath = /^stops\[(\d+)\]/
+/** The planner's refusals that concern one stop → the board's reasons. */
+const refusalReasons: Record<string, string> = {
+  load: 'load',
+  nobody: 'nobody',
+  window: 'window',
+  unreachable: 'unreachable',
+  range: 'window',
+  missing: 'unplaced',
+}
+
+/**
+ * Asks the planner about every stop it can be asked about: one that no vehicle can carry or no driver may serve goes
+ * to the tray with its reason and does not keep the others from being planned.
+ */
+export function stateProblem(day: PlanningDay): Problem {
+  for (;;) {
+    const stops = day.stops.filter(stop => !day.refused.has(stop.id))
+    try {
+      return parseProblem(toProblem({ ...day, stops }))
+    } catch (error) {
+      const index = error instanceof PlannerProblemError ? stopPath.exec(error.path)?.[1] : undefined
+      const stop = index === undefined ? undefined : stops[Number(index)]
+      if (!stop || !(error instanceof PlannerProblemError)) throw error
+      day.refused.set(stop.id, refusalReasons[error.code] ?? error.code)
+    }
+  }
+}
+
+/** Times a hand-made plan: who drives which stops in which order, as the rows now say. */
+export function evaluateDay(day: PlanningDay): { problem: Problem; result: ReturnType<typeof evaluatePlan> } {
+  // Places made by hand are judged, not refused: locks are the dispatcher's own business here.
+  const problem = { ...stateProblem(day), locks: {} }
+  const known = new Set(problem.stops.map(stop => stop.id))
+  const assignment: Assignment = day.runs.map(run => ({
+    driverId: run.driverId,
+    trips: tripsOf(day.stops.filter(stop => stop.runId === run.id && known.has(stop.id)).sort(byPlace)),
+  }))
+  const planned = new Set(problem.drivers.map(driver => driver.id))
+  return {
+    problem,
+    result: evaluatePlan(
+      problem,
+      assignment.filter(item => planned.has(item.driverId) && item.trips.length > 0),
+    ),
+  }
+}

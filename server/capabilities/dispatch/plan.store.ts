@@ -1,0 +1,555 @@
+import { type CylinderType, type ProductCode, products } from '../../../contract/kernel/cylinders.ts'
+import type { RunState, StopState } from '../../../contract/states.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { StopLine } from './dispatch-deps.ts'
+
+/** More stops than any depot serves in a day; a plan beyond it is refused rather than cut. */
+export const planStopLimit = 2_000
+
+export interface PlanRow {
+  id: string
+  depotId: string
+  date: string
+  state: 'draft' | 'published'
+  version: number
+  seed: number | null
+  totals: PlanTotals
+  publishedAt: Date | null
+}
+
+export interface PlanTotals {
+  violations?: {
+    code: string
+    stopId: string | null
+    runId: string | null
+    params: Record<string, string | number>
+  }[]
+  minutes?: number
+}
+
+export interface TimelineBlock {
+  kind: 'load' | 'drive' | 'wait' | 'service' | 'lunch' | 'reload' | 'settle'
+  fromMinute: number
+  toMinute: number
+  stopId: string | null
+  loadGrams: number | null
+}
+
+export interface RunRow {
+  id: string
+  planId: string
+  driverId: string
+  vehicleId: string
+  date: string
+  state: RunState
+  isLocked: boolean
+  startMinute: number
+  endMinute: number | null
+  metres: number
+  timeline: TimelineBlock[]
+  version: number
+}
+
+export interface StopRow {
+  id: string
+  planId: string
+  runId: string | null
+  trip: number
+  position: number
+  siteId: string
+  dueItemId: string | null
+  orderId: string | null
+  state: StopState
+  isLocked: boolean
+  priority: 'normal' | 'promised' | 'urgent' | 'emergency'
+  windows: { fromMinute: number; toMinute: number }[]
+  arriveMinute: number | null
+  departMinute: number | null
+  etaAt: Date | null
+  unplannedBecause: string | null
+  arrivedAt: Date | null
+  finishedAt: Date | null
+  publishedRunId: string | null
+  publishedTrip: number | null
+  publishedPosition: number | null
+  publishedArriveMinute: number | null
+  version: number
+  lines: StopLine[]
+}
+
+const planColumns = ['id', 'depot_id', 'date', 'state', 'version', 'seed', 'totals', 'published_at'] as const
+
+export async function findPlan(db: Reader, depotId: string, date: string): Promise<PlanRow | undefined> {
+  const row = await db
+    .selectFrom('day_plan')
+    .select(planColumns)
+    .where('depot_id', '=', depotId)
+    .where('date', '=', date)
+    .executeTakeFirst()
+  return row && toPlan(row)
+}
+
+/** Reads the plan and keeps others from changing it until the transaction ends. */
+export async function lockPlan(db: Tx, planId: string): Promise<PlanRow | undefined> {
+  const row = await db
+    .selectFrom('day_plan')
+    .select(planColumns)
+    .where('id', '=', planId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && toPlan(row)
+}
+
+function toPlan(row: {
+  id: string
+  depot_id: string
+  date: string
+  state: string
+  version: number
+  seed: number | null
+  totals: unknown
+  published_at: Date | null
+}): PlanRow {
+  return {
+    id: row.id,
+    depotId: row.depot_id,
+    date: row.date,
+    state: row.state as PlanRow['state'],
+    version: row.version,
+    seed: row.seed,
+    totals: row.totals as PlanTotals,
+    publishedAt: row.published_at,
+  }
+}
+
+/** The plan of a depot's day, made when there is none. */
+export async function ensurePlan(
+  db: Tx,
+  plan: { id: string; depotId: string; date: string; now: Date },
+): Promise<PlanRow> {
+  await db
+    .insertInto('day_plan')
+    .values({ id: plan.id, depot_id: plan.depotId, date: plan.date, state: 'draft', created_at: plan.now })
+    .onConflict(conflict => conflict.columns(['depot_id', 'date']).doNothing())
+    .execute()
+  const found = await findPlan(db, plan.depotId, plan.date)
+  const locked = found && (await lockPlan(db, found.id))
+  if (!locked) throw new Error('the plan just made is gone')
+  return locked
+}
+
+/** Saves what a change of the plan leaves behind and counts its version up. */
+export async function touchPlan(
+  db: Tx,
+  planId: string,
+  change: { totals?: PlanTotals; seed?: number; plannedAt?: Date; publishedAt?: Date; publishedBy?: string },
+): Promise<void> {
+  await db
+    .updateTable('day_plan')
+    .set(eb => ({
+      version: eb('version', '+', 1),
+      ...(change.totals && { totals: JSON.stringify(change.totals) }),
+      ...(change.seed !== undefined && { seed: change.seed }),
+      ...(change.plannedAt && { planned_at: change.plannedAt }),
+      ...(change.publishedAt && {
+        state: 'published',
+        published_at: change.publishedAt,
+        published_by: change.publishedBy ?? null,
+      }),
+    }))
+    .where('id', '=', planId)
+    .execute()
+}
+
+export async function readRuns(db: Reader, planId: string): Promise<RunRow[]> {
+  const rows = await db
+    .selectFrom('run')
+    .select([
+      'id',
+      'plan_id',
+      'driver_id',
+      'vehicle_id',
+      'date',
+      'state',
+      'is_locked',
+      'start_minute',
+      'end_minute',
+      'metres',
+      'timeline',
+      'version',
+    ])
+    .where('plan_id', '=', planId)
+    .limit(500)
+    .execute()
+  return rows.map(toRun)
+}
+
+export async function findRun(db: Reader, runId: string): Promise<RunRow | undefined> {
+  const row = await db
+    .selectFrom('run')
+    .select([
+      'id',
+      'plan_id',
+      'driver_id',
+      'vehicle_id',
+      'date',
+      'state',
+      'is_locked',
+      'start_minute',
+      'end_minute',
+      'metres',
+      'timeline',
+      'version',
+    ])
+    .where('id', '=', runId)
+    .executeTakeFirst()
+  return row && toRun(row)
+}
+
+function toRun(row: {
+  id: string
+  plan_id: string
+  driver_id: string
+  vehicle_id: string
+  date: string
+  state: string
+  is_locked: boolean
+  start_minute: number
+  end_minute: number | null
+  metres: number
+  timeline: unknown
+  version: number
+}): RunRow {
+  return {
+    id: row.id,
+    planId: row.plan_id,
+    driverId: row.driver_id,
+    vehicleId: row.vehicle_id,
+    date: row.date,
+    state: row.state as RunState,
+    isLocked: row.is_locked,
+    startMinute: row.start_minute,
+    endMinute: row.end_minute,
+    metres: row.metres,
+    timeline: row.timeline as TimelineBlock[],
+    version: row.version,
+  }
+}
+
+export async function insertRun(
+  db: Tx,
+  run: {
+    id: string
+    planId: string
+    driverId: string
+    vehicleId: string
+    date: string
+    startMinute: number
+    now: Date
+  },
+): Promise<void> {
+  await db
+    .insertInto('run')
+    .values({
+      id: run.id,
+      plan_id: run.planId,
+      driver_id: run.driverId,
+      vehicle_id: run.vehicleId,
+      date: run.date,
+      state: 'planned',
+      start_minute: run.startMinute,
+      created_at: run.now,
+    })
+    .execute()
+}
+
+export async function updateRun(
+  db: Tx,
+  runId: string,
+  change: {
+    state?: RunState
+    isLocked?: boolean
+    startMinute?: number
+    endMinute?: number | null
+    metres?: number
+    timeline?: TimelineBlock[]
+    vehicleId?: string
+  },
+): Promise<void> {
+  await db
+    .updateTable('run')
+    .set(eb => ({
+      version: eb('version', '+', 1),
+      ...(change.state && { state: change.state }),
+      ...(change.isLocked !== undefined && { is_locked: change.isLocked }),
+      ...(change.startMinute !== undefined && { start_minute: change.startMinute }),
+      ...(change.endMinute !== undefined && { end_minute: change.endMinute }),
+      ...(change.metres !== undefined && { metres: change.metres }),
+      ...(change.timeline && { timeline: JSON.stringify(change.timeline) }),
+      ...(change.vehicleId && { vehicle_id: change.vehicleId }),
+    }))
+    .where('id', '=', runId)
+    .execute()
+}
+
+const stopColumns = [
+  'id',
+  'plan_id',
+  'run_id',
+  'trip',
+  'position',
+  'site_id',
+  'due_item_id',
+  'order_id',
+  'state',
+  'is_locked',
+  'priority',
+  'windows',
+  'arrive_minute',
+  'depart_minute',
+  'eta_at',
+  'unplanned_because',
+  'arrived_at',
+  'finished_at',
+  'published_run_id',
+  'published_trip',
+  'published_position',
+  'published_arrive_minute',
+  'version',
+] as const
+
+export async function readStops(
+  db: Reader,
+  where: { planId: string } | { publishedRunId: string } | { ids: string[] },
+): Promise<StopRow[]> {
+  let query = db.selectFrom('stop').select(stopColumns)
+  if ('planId' in where) query = query.where('plan_id', '=', where.planId)
+  else if ('publishedRunId' in where) query = query.where('published_run_id', '=', where.publishedRunId)
+  else
+    query = query.where(
+      'id',
+      'in',
+      where.ids.length > 0 ? where.ids : ['00000000-0000-0000-0000-000000000000'],
+    )
+  const rows = await query
+    .orderBy('run_id')
+    .orderBy('trip')
+    .orderBy('position')
+    .orderBy('id')
+    .limit(planStopLimit)
+    .execute()
+  const lines = await readLines(
+    db,
+    rows.map(row => row.id),
+  )
+  return rows.map(row => ({
+    id: row.id,
+    planId: row.plan_id,
+    runId: row.run_id,
+    trip: row.trip,
+    position: row.position,
+    siteId: row.site_id,
+    dueItemId: row.due_item_id,
+    orderId: row.order_id,
+    state: row.state as StopState,
+    isLocked: row.is_locked,
+    priority: row.priority as StopRow['priority'],
+    windows: row.windows as StopRow['windows'],
+    arriveMinute: row.arrive_minute,
+    departMinute: row.depart_minute,
+    etaAt: row.eta_at,
+    unplannedBecause: row.unplanned_because,
+    arrivedAt: row.arrived_at,
+    finishedAt: row.finished_at,
+    publishedRunId: row.published_run_id,
+    publishedTrip: row.published_trip,
+    publishedPosition: row.published_position,
+    publishedArriveMinute: row.published_arrive_minute,
+    version: row.version,
+    lines: lines.get(row.id) ?? [],
+  }))
+}
+
+async function readLines(db: Reader, stopIds: string[]): Promise<Map<string, StopLine[]>> {
+  if (stopIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('stop_line')
+    .select(['stop_id', 'product_code', 'full_out', 'empty_in', 'unit_price_ntd'])
+    .where('stop_id', 'in', stopIds)
+    .limit(planStopLimit * 16)
+    .execute()
+  const byStop = new Map<string, StopLine[]>()
+  for (const row of rows) {
+    const product = row.product_code as ProductCode
+    const { type, method } = products[product]
+    const line: StopLine = {
+      product,
+      cylinderType: type as CylinderType,
+      billingMethod: method,
+      fullOut: row.full_out,
+      emptyIn: row.empty_in,
+      unitPriceNtd: row.unit_price_ntd,
+    }
+    byStop.set(row.stop_id, [...(byStop.get(row.stop_id) ?? []), line])
+  }
+  return byStop
+}
+
+export interface NewStop {
+  id: string
+  planId: string
+  siteId: string
+  dueItemId: string | null
+  orderId: string | null
+  priority: StopRow['priority']
+  windows: StopRow['windows']
+  lines: { product: ProductCode; fullOut: number; emptyIn: number; unitPriceNtd: bigint }[]
+  now: Date
+}
+
+export async function insertStop(db: Tx, stop: NewStop): Promise<void> {
+  await db
+    .insertInto('stop')
+    .values({
+      id: stop.id,
+      plan_id: stop.planId,
+      site_id: stop.siteId,
+      due_item_id: stop.dueItemId,
+      order_id: stop.orderId,
+      state: 'unplanned',
+      priority: stop.priority,
+      windows: JSON.stringify(stop.windows),
+      created_at: stop.now,
+    })
+    .execute()
+  if (stop.lines.length === 0) return
+  await db
+    .insertInto('stop_line')
+    .values(
+      stop.lines.map(line => ({
+        stop_id: stop.id,
+        product_code: line.product,
+        full_out: line.fullOut,
+        empty_in: line.emptyIn,
+        unit_price_ntd: line.unitPriceNtd,
+      })),
+    )
+    .execute()
+}
+
+export interface StopChange {
+  runId?: string | null
+  trip?: number
+  position?: number
+  state?: StopState
+  isLocked?: boolean
+  arriveMinute?: number | null
+  departMinute?: number | null
+  etaAt?: Date | null
+  unplannedBecause?: string | null
+  arrivedAt?: Date | null
+  finishedAt?: Date | null
+}
+
+export async function updateStop(db: Tx, stopId: string, change: StopChange): Promise<void> {
+  const columns: Record<keyof StopChange, string> = {
+    runId: 'run_id',
+    trip: 'trip',
+    position: 'position',
+    state: 'state',
+    isLocked: 'is_locked',
+    arriveMinute: 'arrive_minute',
+    departMinute: 'depart_minute',
+    etaAt: 'eta_at',
+    unplannedBecause: 'unplanned_because',
+    arrivedAt: 'arrived_at',
+    finishedAt: 'finished_at',
+  }
+  const values = Object.fromEntries(
+    Object.entries(change).map(([key, value]) => [columns[key as keyof StopChange], value]),
+  )
+  await db
+    .updateTable('stop')
+    .set(eb => ({ ...values, version: eb('version', '+', 1) }))
+    .where('id', '=', stopId)
+    .execute()
+}
+
+/** Copies each stop's draft place to what the drivers hold. */
+export async function publishStops(db: Tx, planId: string): Promise<void> {
+  await db
+    .updateTable('stop')
+    .set(eb => ({
+      published_run_id: eb.ref('run_id'),
+      published_trip: eb.ref('trip'),
+      published_position: eb.ref('position'),
+      published_arrive_minute: eb.ref('arrive_minute'),
+      version: eb('version', '+', 1),
+    }))
+    .where('plan_id', '=', planId)
+    .where('state', 'not in', ['cancelled'])
+    .execute()
+  await db
+    .updateTable('stop')
+    .set({ state: 'published' })
+    .where('plan_id', '=', planId)
+    .where('run_id', 'is not', null)
+    .where('state', 'in', ['planned', 'unplanned'])
+    .execute()
+  await db
+    .updateTable('stop')
+    .set({ state: 'unplanned' })
+    .where('plan_id', '=', planId)
+    .where('run_id', 'is', null)
+    .where('state', 'in', ['planned', 'published'])
+    .execute()
+}
+
+/** Puts each stop's draft place back to what the drivers hold. */
+export async function discardStops(db: Tx, planId: string): Promise<void> {
+  await db
+    .updateTable('stop')
+    .set(eb => ({
+      run_id: eb.ref('published_run_id'),
+      trip: eb.fn.coalesce('published_trip', eb.val(1)),
+      position: eb.fn.coalesce('published_position', eb.val(0)),
+      arrive_minute: eb.ref('published_arrive_minute'),
+      version: eb('version', '+', 1),
+    }))
+    .where('plan_id', '=', planId)
+    .where('state', 'not in', ['done', 'failed', 'cancelled'])
+    .execute()
+  await db
+    .updateTable('stop')
+    .set({ state: 'unplanned' })
+    .where('plan_id', '=', planId)
+    .where('run_id', 'is', null)
+    .where('state', 'in', ['planned', 'published'])
+    .execute()
+}
+
+export async function insertPublication(
+  db: Tx,
+  publication: { id: string; planId: string; snapshot: unknown; at: Date; by: string },
+): Promise<number> {
+  const last = await db
+    .selectFrom('plan_publication')
+    .select('number')
+    .where('plan_id', '=', publication.planId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const number = (last?.number ?? 0) + 1
+  await db
+    .insertInto('plan_publication')
+    .values({
+      id: publication.id,
+      plan_id: publication.planId,
+      number,
+      snapshot: JSON.stringify(publication.snapshot),
+      published_at: publication.at,
+      published_by: publication.by,
+    })
+    .execute()
+  return number
+}

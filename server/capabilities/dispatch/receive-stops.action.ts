@@ -1,0 +1,77 @@
+import { productCodes, products } from '../../../contract/kernel/cylinders.ts'
+import type { WriteContext } from '../../platform/database/write.ts'
+import { announceBoard } from './board.action.ts'
+import type { DispatchDeps, StopRequest } from './dispatch-deps.ts'
+import { ensurePlan, insertStop, readStops, touchPlan, updateStop } from './plan.store.ts'
+
+/**
+ * Takes stops for a day from the due list or from orders, as unplanned ones in the tray. A site already on the day's
+ * plan for the same order (or without one) is not taken twice: the answer tells how many were new.
+ */
+export async function receiveStops(
+  deps: DispatchDeps,
+  context: WriteContext,
+  input: { depotId: string; date: string; stops: StopRequest[] },
+): Promise<{ added: number; planId: string }> {
+  const plan = await ensurePlan(context.db, {
+    id: context.newId(),
+    depotId: input.depotId,
+    date: input.date,
+    now: context.now,
+  })
+  const present = await readStops(context.db, { planId: plan.id })
+  const taken = new Set(
+    present.filter(stop => stop.state !== 'cancelled').map(stop => `${stop.siteId} ${stop.orderId ?? ''}`),
+  )
+  const prices = await deps.readPrices(context.db, input.date)
+  let added = 0
+  for (const stop of input.stops) {
+    const key = `${stop.siteId} ${stop.orderId ?? ''}`
+    if (taken.has(key)) continue
+    taken.add(key)
+    added += 1
+    const lines = productCodes.flatMap(product => {
+      const line = stop.lines.find(candidate => candidate.product === product)
+      if (!line) return []
+      // A metered site pays for gas by its meter, not for the cylinder at the door.
+      const unitPriceNtd = products[product].method === 'metered' ? 0n : (prices.get(product) ?? 0n)
+      return [{ ...line, unitPriceNtd }]
+    })
+    await insertStop(context.db, {
+      id: context.newId(),
+      planId: plan.id,
+      siteId: stop.siteId,
+      dueItemId: stop.dueItemId,
+      orderId: stop.orderId,
+      priority: stop.priority,
+      windows: stop.windows,
+      lines,
+      now: context.now,
+    })
+  }
+  if (added > 0) {
+    await touchPlan(context.db, plan.id, {})
+    await announceBoard(context, plan)
+  }
+  return { added, planId: plan.id }
+}
+
+/** An order was cancelled: its stops leave the plan, unless hands have already touched them. */
+export async function cancelStopsOfOrder(
+  context: WriteContext,
+  input: { depotId: string; date: string; orderId: string },
+): Promise<void> {
+  const plan = await ensurePlan(context.db, {
+    id: context.newId(),
+    depotId: input.depotId,
+    date: input.date,
+    now: context.now,
+  })
+  const stops = await readStops(context.db, { planId: plan.id })
+  for (const stop of stops.filter(candidate => candidate.orderId === input.orderId)) {
+    if (stop.state === 'done' || stop.state === 'failed' || stop.state === 'cancelled') continue
+    await updateStop(context.db, stop.id, { state: 'cancelled' })
+    await touchPlan(context.db, plan.id, {})
+    await announceBoard(context, plan)
+  }
+}
