@@ -8,6 +8,8 @@ export interface Actor {
   depotId: string | null
   /** Set when the user drives. */
   driverId: string | null
+  /** The session the request came in by; absent for jobs and command lines. */
+  sessionId?: string
 }
 
 /** The system's own hand: jobs and command lines on the machine itself. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
@@ -18,6 +18,11 @@ export interface RouteDeps {
   authenticate(accessToken: string): Promise<Actor>
   /** Checks answers against the contract too; on in tests and in the demo company, where drift must be loud. */
   isAnswerChecked: boolean
+  /**
+   * Keys the request hash that is kept beside an idempotency key. Requests carry passwords too: without this secret a
+   * copy of the database would offer their plain SHA-256 to a guesser. The same for every process and every start.
+   */
+  requestHashKey?: Buffer
 }
 
 interface Input {
@@ -97,7 +102,7 @@ async function answerWrite(
   context: ReadContext,
   input: Input,
 ): Promise<unknown> {
-  const idempotency = route.endpoint.isKeyless ? undefined : readIdempotency(route, request, input)
+  const idempotency = route.endpoint.isKeyless ? undefined : readIdempotency(deps, route, request, input)
   if (idempotency && route.prepare) {
     const replayed = await findReplay(deps.db, context.actor.id, idempotency)
     if (replayed) return reply.header('idempotent-replay', 'true').send(replayed.answer)
@@ -113,13 +118,15 @@ async function answerWrite(
 }
 
 function readIdempotency(
+  deps: RouteDeps,
   route: Route,
   request: FastifyRequest,
   input: Input,
 ): { key: string; requestHash: Buffer } {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || !uuid.test(key)) throw invalid('request.idempotency-key-missing')
-  const requestHash = createHash('sha256')
+  const { requestHashKey } = deps
+  const requestHash = (requestHashKey ? createHmac('sha256', requestHashKey) : createHash('sha256'))
     .update(`${route.endpoint.id}\n${canonical(input)}`)
     .digest()
   return { key, requestHash }

@@ -1,0 +1,50 @@
+import type { Actor } from '../../platform/actor.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database, Reader } from '../../platform/database/database.ts'
+import type { Route } from '../../platform/http/route.ts'
+import { AttemptCounter } from './attempt-counter.ts'
+import { authenticate } from './authenticate.action.ts'
+import { identityRoutes } from './identity.routes.ts'
+import type { KeyRing } from './key-ring.ts'
+import { argon2Hasher, type PasswordHasher } from './password-hash.ts'
+
+export { createFirstUsers, type FirstLogin, randomPassword } from './create-first-users.action.ts'
+export { createUser, type NewUserRequest } from './create-user.action.ts'
+export {
+  formatKeyFile,
+  type KeyRing,
+  loadKeyRing,
+  openKeyRing,
+  parseKeyFile,
+  rotateKeys,
+  type SecretFile,
+} from './key-ring.ts'
+export { argon2Hasher, type PasswordHasher } from './password-hash.ts'
+export { readUserNames } from './user.store.ts'
+
+export interface IdentityOptions {
+  db: Database
+  clock: Clock
+  keys: KeyRing
+  /** The driver that a user is, from the capability that owns drivers; null when the user does not drive. */
+  readDriverId(db: Reader, userId: string): Promise<string | null>
+  /** Argon2id where absent. */
+  hasher?: PasswordHasher
+}
+
+/** Who people are and whether their sessions stand. `authenticate` turns an access token into an actor or throws 401. */
+export function makeIdentity(options: IdentityOptions): {
+  routes: Route[]
+  authenticate(accessToken: string): Promise<Actor>
+} {
+  const deps = {
+    ...options,
+    hasher: options.hasher ?? argon2Hasher,
+    addresses: new AttemptCounter(),
+    unknownLogins: new AttemptCounter(),
+  }
+  return {
+    routes: identityRoutes(deps),
+    authenticate: accessToken => authenticate(deps, accessToken),
+  }
+}
