@@ -1,14 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arriveAt, deliverAt, undoAt } from '../../testkit/phone.ts'
-import {
-  isAnswerDecisive,
-  meaningOf,
-  nextToSend,
-  onceKeyOf,
-  retryDelayMs,
-  summarise,
-} from './outbox.rules.ts'
+import { meaningOf, nextToSend, onceKeyOf, retryDelayMs, summarise } from './outbox.rules.ts'
 import type { DriverCommand, OutboxEntry } from './outbox.types.ts'
 
 const entry = (deviceSequence: number, change: Partial<OutboxEntry> = {}): OutboxEntry => ({

@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { countedCash, countRows, faceValues, newCloseDraft, varianceOf } from './close.rules.ts'
+
+const draft = {
+  ...newCloseDraft('close'),
+  pieces: { 1000: '13', 500: '7', 100: '18', 50: '3', 10: '8', 5: '2' },
+}
+const onTruck = [
+  { cylinderType: '50' as const, full: 0, empty: 8 },
+  { cylinderType: '20' as const, full: 3, empty: 26 },
+]
+
+test('[F4] counted notes and coins add up, and the difference to what is due is signed', () => {
+  expect(countedCash(draft.pieces)).toBe(18_540)
+  const rows = countRows(onTruck, { full: { 20: '3' }, empty: { 50: '8', 20: '26' } })
+  expect(varianceOf(18_640, draft, rows)).toEqual({ cash: -100, isCylinders: false, isAny: true })
+  expect(varianceOf(18_540, draft, rows).isAny).toBe(false)
+})
+
+test('[F4] one empty too few is a variance of its own', () => {
+  const rows = countRows(onTruck, { full: { 20: '3' }, empty: { 50: '8', 20: '25' } })
+  expect(varianceOf(18_540, draft, rows)).toEqual({ cash: 0, isCylinders: true, isAny: true })
+})
+
+test('[F4] cash is the sum over the face values, whatever was typed', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom(...faceValues.map(String)), fc.nat(500).map(String)),
+      pieces => {
+        const sum = Object.entries(pieces).reduce(
+          (total, [value, count]) => total + Number(value) * Number(count),
+          0,
+        )
+        expect(countedCash(pieces)).toBe(sum)
+      },
+    ),
+  )
+})

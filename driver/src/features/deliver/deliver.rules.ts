@@ -1,0 +1,179 @@
+import {
+  type CylinderType,
+  cylinderTypes,
+  type ProductCode,
+  products,
+} from '@luckygas/contract/kernel/cylinders.ts'
+import { type DoorAmount, doorAmount } from '@luckygas/contract/kernel/door-amount.ts'
+import { parseNtd } from '@luckygas/contract/kernel/money.ts'
+import type { Run, Stop } from '../../offline/day.rules.ts'
+import type { CommandDraft, DriverDay } from '../../offline/outbox.types.ts'
+import { tenthsToGrams } from './digits.rules.ts'
+import { milliUnitsOf } from './meter.rules.ts'
+
+/** Everything typed at one stop, from arriving to taking the money. Kept on each change, gone when it is stated. */
+export interface DeliverDraft {
+  stopId: string
+  deliveryId: string
+  lines: DraftLine[]
+  residuals: DraftResidual[]
+  /** Digits of the meter, two decimals at the end; empty while nothing is typed. */
+  meterDigits: string
+  meterReadingId: string
+  files: { fileId: string; purpose: 'photo' | 'signature' }[]
+  recipient: string
+  note: string
+  /** A monthly account that pays in cash this once. */
+  isPayingNow: boolean
+  /** A refused record that this one stands in for. */
+  replaces: string | null
+}
+export interface DraftLine {
+  product: ProductCode
+  fullOut: number
+  emptyIn: number
+  /** Missing empties for which the deposit is taken now; the others are owed. */
+  depositsTaken: number
+}
+export interface DraftResidual {
+  id: string
+  cylinderType: CylinderType
+  /** Tenths of a kilogram as typed; empty while not weighed. */
+  gross: string
+  tare: string
+}
+export type Payment = Extract<CommandDraft, { kind: 'deliver' }>['payment']
+
+export const labelOf = (product: ProductCode) => cylinderTypes[products[product].type].label
+
+export const newResidual = (id: string, cylinderType: CylinderType): DraftResidual => ({
+  id,
+  cylinderType,
+  gross: '',
+  tare: String(cylinderTypes[cylinderType].tareGrams / 100),
+})
+
+/** The draft as the order says, or as it was recorded before when a record is being corrected. */
+export function newDraft(stop: Stop, makeId: () => string, recorded: Stop['delivery'] = null): DeliverDraft {
+  const source = recorded !== null && recorded.lines.length > 0 ? recorded.lines : stop.lines
+  const first = source[0]
+  return {
+    stopId: stop.id,
+    deliveryId: makeId(),
+    lines: source.map(({ product, fullOut, emptyIn }) => ({ product, fullOut, emptyIn, depositsTaken: 0 })),
+    residuals: stop.expectsResidual && first ? [newResidual(makeId(), products[first.product].type)] : [],
+    meterDigits: '',
+    meterReadingId: makeId(),
+    files: [],
+    recipient: '',
+    note: '',
+    isPayingNow: false,
+    replaces: null,
+  }
+}
+
+/** Empties of a line that should have come back and did not. */
+export const missingEmpties = (line: DraftLine): number => Math.max(0, line.fullOut - line.emptyIn)
+
+/** Sets one number of a line; deposits never exceed the empties that are missing. */
+export function withLine(
+  draft: DeliverDraft,
+  product: ProductCode,
+  change: Partial<Omit<DraftLine, 'product'>>,
+): DeliverDraft {
+  const lines = draft.lines.map(line => {
+    if (line.product !== product) return line
+    const next = { ...line, ...change }
+    return { ...next, depositsTaken: Math.min(next.depositsTaken, missingEmpties(next)) }
+  })
+  return { ...draft, lines }
+}
+
+/** Whether what is about to be recorded is what was ordered. */
+export function isAsOrdered(draft: DeliverDraft, stop: Stop): boolean {
+  return (
+    draft.lines.length === stop.lines.length &&
+    stop.lines.every(ordered =>
+      draft.lines.some(
+        line =>
+          line.product === ordered.product &&
+          line.fullOut === ordered.fullOut &&
+          line.emptyIn === ordered.emptyIn,
+      ),
+    )
+  )
+}
+
+/** Price of a full cylinder here: this stop's own, else the list's. */
+export function unitPriceOf(product: ProductCode, stop: Stop, prices: DriverDay['prices']): bigint {
+  const own = stop.lines.find(line => line.product === product)
+  const listed = prices.find(price => price.product === product)
+  return parseNtd(own?.unitPriceNtd ?? listed?.unitPriceNtd ?? '0')
+}
+
+const depositOf = (product: ProductCode, prices: DriverDay['prices']): bigint =>
+  parseNtd(
+    prices.find(price => price.product === product)?.depositNtd ??
+      prices.find(price => price.product === products[product].type)?.depositNtd ??
+      '0',
+  )
+
+export const unitDepositOf = depositOf
+
+/** Residuals that have really been weighed. */
+export const weighed = (draft: DeliverDraft): DraftResidual[] =>
+  draft.residuals.filter(residual => residual.gross !== '')
+
+const gramsOf = (residual: DraftResidual) => ({
+  cylinderType: residual.cylinderType,
+  grossGrams: tenthsToGrams(residual.gross),
+  tareGrams: tenthsToGrams(residual.tare),
+})
+
+/** What is due for the draft as it stands. */
+export function draftAmount(draft: DeliverDraft, stop: Stop, prices: DriverDay['prices']): DoorAmount {
+  return doorAmount({
+    lines: draft.lines.map(line => ({
+      ...line,
+      unitPriceNtd: unitPriceOf(line.product, stop, prices),
+      unitDepositNtd: depositOf(line.product, prices),
+    })),
+    residuals: weighed(draft).map(gramsOf),
+    listPrices: new Map(prices.map(price => [price.product, parseNtd(price.unitPriceNtd)])),
+  })
+}
+
+/** Whether money changes hands at this door, so that the cash screen comes next. */
+export function isPaidAtDoor(draft: DeliverDraft, stop: Stop, amountDueNtd: bigint): boolean {
+  return amountDueNtd > 0n && (stop.settlement !== 'monthly' || draft.isPayingNow)
+}
+
+/** The fact itself. */
+export function deliverCommandOf(
+  draft: DeliverDraft,
+  context: { day: DriverDay; run: Run; stop: Stop },
+  payment: Payment,
+  amountPaidNtd: bigint,
+): Extract<CommandDraft, { kind: 'deliver' }> {
+  const { day, run, stop } = context
+  const milliUnits = milliUnitsOf(draft.meterDigits)
+  return {
+    kind: 'deliver',
+    businessDate: day.date,
+    runId: run.id,
+    stopId: stop.id,
+    deliveryId: draft.deliveryId,
+    lines: draft.lines.filter(line => line.fullOut > 0 || line.emptyIn > 0),
+    residuals: weighed(draft).map(residual => ({ id: residual.id, ...gramsOf(residual) })),
+    meter:
+      stop.meter === null || milliUnits === null
+        ? null
+        : { readingId: draft.meterReadingId, meterId: stop.meter.id, milliUnits },
+    payment,
+    amountDueNtd: draftAmount(draft, stop, day.prices).amountDueNtd.toString(),
+    amountPaidNtd: amountPaidNtd.toString(),
+    recipient: draft.recipient,
+    note: draft.note,
+    files: draft.files,
+  }
+}
