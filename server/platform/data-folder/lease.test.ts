@@ -67,6 +67,8 @@ test('[P1] a dead lease whose process id was given to another program counts for
   const reused = { ...record, program: 'long dead', startedAt: 'before' }
   writeFileSync(folder.file('leases', '1-reused.json'), JSON.stringify(reused))
   expect(leaseHolders(folder).map(({ program }) => program)).toEqual(['test'])
+  expect(await leaveAsLast()).toBe(false)
+  expect(readdirSync(folder.file('leases'))).not.toContain('1-reused.json')
   await mine.release(async () => undefined)
 })
 

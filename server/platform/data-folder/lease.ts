@@ -27,6 +27,7 @@ const turnTimeoutMs = 60_000
 export async function takeLease(folder: DataFolder, program: string): Promise<Lease> {
   return whileAlone(folder, () => {
     refuseForeignHolders(folder)
+    clearDeadRecords(folder)
     const lock = tryFileLock(usersFile(folder), 'shared')
     if (!lock) throw new DataFolderError(`The data folder ${folder.path} is locked by another program.`)
     const record = folder.file('leases', `${process.pid}-${randomUUID()}.json`)
@@ -45,16 +46,20 @@ export async function whileAlone<T>(folder: DataFolder, work: () => Promise<T>):
   }
 }
 
-/** The living processes that hold a lease; records of dead ones are cleared away. */
+/** The living processes that hold a lease. */
 export function leaseHolders(folder: DataFolder): LeaseHolder[] {
-  const here = machineIdentity()
-  const holders: LeaseHolder[] = []
-  for (const { file, holder } of records(folder)) {
-    if (holder.machine === here && processStartedAt(holder.pid) !== holder.startedAt)
-      rmSync(file, { force: true })
-    else holders.push(holder)
-  }
-  return holders
+  return records(folder)
+    .map(({ holder }) => holder)
+    .filter(isAlive)
+}
+
+function isAlive({ machine, pid, startedAt }: LeaseHolder): boolean {
+  // What runs elsewhere cannot be seen from here; the lock tells when it matters.
+  return machine !== machineIdentity() || processStartedAt(pid) === startedAt
+}
+
+function clearDeadRecords(folder: DataFolder): void {
+  for (const { file, holder } of records(folder)) if (!isAlive(holder)) rmSync(file, { force: true })
 }
 
 async function release(folder: DataFolder, lock: FileLock, record: string, lastOut: () => Promise<void>) {

@@ -1,6 +1,6 @@
 import { Logger, makeWorkerUtils, run, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
-import type pg from 'pg'
+import pg from 'pg'
 import type { JobHandlers, JobName, JobPayloads, Queue } from './queue.port.ts'
 
 const concurrency = 2
@@ -8,12 +8,19 @@ const drainMs = 10_000
 
 /** Jobs in our own PostgreSQL (graphile-worker), so that a job commits with the change that asked for it. */
 export async function makePostgresQueue(options: {
-  pool: pg.Pool
   connectionString: string
+  onIdleError: (error: Error) => void
   onJob: (name: string, result: 'done' | 'failed', error?: unknown) => void
 }): Promise<Queue> {
+  // A pool of its own: graphile-worker reads bigint as text, where ours makes a bigint of it.
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: concurrency + 2,
+    application_name: 'luckygas jobs',
+  })
+  pool.on('error', options.onIdleError)
   const quiet = new Logger(() => () => undefined)
-  const utils = await makeWorkerUtils({ pgPool: options.pool, logger: quiet })
+  const utils = await makeWorkerUtils({ pgPool: pool, logger: quiet })
   await utils.migrate()
   await utils.release()
   return {
@@ -24,7 +31,7 @@ export async function makePostgresQueue(options: {
     },
     work: async (handlers, daily) => {
       const runner = await run({
-        pgPool: options.pool,
+        pgPool: pool,
         concurrency,
         noHandleSignals: true,
         logger: quiet,
@@ -42,6 +49,7 @@ export async function makePostgresQueue(options: {
         await runner.stop()
       }
     },
+    close: () => pool.end(),
   }
 }
 
