@@ -47,7 +47,6 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const files = makeDirectoryFiles(options.dataFolder.file('files'))
   const queue = await makePostgresQueue({
     connectionString,
-    onIdleError: onFault,
     onJob: (job, result, error) => {
       metrics.jobs.inc({ job, result })
       if (error) logger.error({ err: error, job }, 'job failed')
@@ -69,7 +68,6 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       throw new Error('identity is not wired')
     },
     close: async () => {
-      await queue.close()
       await pubsub.close()
       await database.close()
     },

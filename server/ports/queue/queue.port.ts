@@ -28,6 +28,4 @@ export interface Queue {
   enqueue<N extends JobName>(db: Tx, name: N, payload: JobPayloads[N], options?: JobOptions): Promise<void>
   /** Starts taking jobs; the returned function waits for running ones and stops. */
   work(handlers: JobHandlers, daily: { name: JobName; minuteOfDay: number }[]): Promise<() => Promise<void>>
-  /** Lets go of its connections; call after the workers have stopped. */
-  close(): Promise<void>
 }

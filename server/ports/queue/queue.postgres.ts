@@ -1,6 +1,5 @@
 import { Logger, makeWorkerUtils, run, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
-import pg from 'pg'
 import type { JobHandlers, JobName, JobPayloads, Queue } from './queue.port.ts'
 
 const concurrency = 2
@@ -9,18 +8,12 @@ const drainMs = 10_000
 /** Jobs in our own PostgreSQL (graphile-worker), so that a job commits with the change that asked for it. */
 export async function makePostgresQueue(options: {
   connectionString: string
-  onIdleError: (error: Error) => void
   onJob: (name: string, result: 'done' | 'failed', error?: unknown) => void
 }): Promise<Queue> {
-  // A pool of its own: graphile-worker reads bigint as text, where ours makes a bigint of it.
-  const pool = new pg.Pool({
-    connectionString: options.connectionString,
-    max: concurrency + 2,
-    application_name: 'luckygas jobs',
-  })
-  pool.on('error', options.onIdleError)
+  // Connections of its own: graphile-worker reads bigint as text, where our pool makes a bigint of it.
+  const { connectionString } = options
   const quiet = new Logger(() => () => undefined)
-  const utils = await makeWorkerUtils({ pgPool: pool, logger: quiet })
+  const utils = await makeWorkerUtils({ connectionString, maxPoolSize: 1, logger: quiet })
   await utils.migrate()
   await utils.release()
   return {
@@ -31,7 +24,8 @@ export async function makePostgresQueue(options: {
     },
     work: async (handlers, daily) => {
       const runner = await run({
-        pgPool: pool,
+        connectionString,
+        maxPoolSize: concurrency + 2,
         concurrency,
         noHandleSignals: true,
         logger: quiet,
@@ -49,7 +43,6 @@ export async function makePostgresQueue(options: {
         await runner.stop()
       }
     },
-    close: () => pool.end(),
   }
 }
 
