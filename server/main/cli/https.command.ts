@@ -1,7 +1,7 @@
 import { openDataFolder } from '../../platform/data-folder/data-folder.ts'
 import { leaseHolders } from '../../platform/data-folder/lease.ts'
-import { isLoopback } from '../../platform/https/local-network.ts'
 import { ensureOwnTls, type Tls } from '../../platform/https/tls.ts'
+import { originOf, phoneHosts, trustPaths } from '../../platform/https/trust-paths.ts'
 import type { Command } from './command.ts'
 
 /** Makes the shop's certificate authority and certificate, or renews the latter, and shows what phones need. */
@@ -26,9 +26,7 @@ export const httpsCommand: Command = {
 }
 
 function pageAddresses({ names }: Tls, port: number): string[] {
-  const forPhones = names.filter(name => name.includes('.') && !isLoopback(name))
-  const host = (name: string) => (name.includes(':') ? `[${name}]` : name)
-  return forPhones.map(name => `http://${host(name)}${port === 80 ? '' : `:${port}`}/trust`)
+  return phoneHosts(names).map(host => originOf('http', host, port) + trustPaths.page)
 }
 
 function describe(tls: Tls, trustPages: string[], needsRestart: boolean, hasFiles: boolean): string {

@@ -1,7 +1,6 @@
-import { isIPv6 } from 'node:net'
 import qrcode from 'qrcode'
 import { trustGuides } from './trust-guides.ts'
-import { trustPaths } from './trust-paths.ts'
+import { originOf, trustPaths } from './trust-paths.ts'
 
 export type TrustPage = {
   /** Where phones reach this machine, the best first. */
@@ -21,7 +20,7 @@ export async function renderTrustPage({
   isSecure,
 }: TrustPage): Promise<string> {
   const [first] = addresses
-  const links = addresses.map(address => origin('http', address, port) + trustPaths.page)
+  const links = addresses.map(address => originOf('http', address, port) + trustPaths.page)
   const code = links[0] ? await qrcode.toString(links[0], { type: 'svg', margin: 1 }) : ''
   return `<!doctype html>
 <html lang="zh-Hant-TW">
@@ -77,7 +76,7 @@ ${others.length > 0 ? `<details><summary>連不到時試試其他位址</summary
 }
 
 function openSection(address: string, port: number): string {
-  const secure = origin('https', address, port)
+  const secure = originOf('https', address, port)
   return `<section aria-labelledby="open">
 <h2 id="open">三、開啟 LuckyGas</h2>
 <p>設定好後打開下面的網址，沒有警告就成功了。請把它加到主畫面。</p>
@@ -93,11 +92,6 @@ function guideHtml({ device, steps }: (typeof trustGuides)[number]): string {
 <summary>${device}</summary>
 <ol>${steps.map(step => `<li>${step}</li>`).join('')}</ol>
 </details>`
-}
-
-function origin(scheme: 'http' | 'https', address: string, port: number): string {
-  const isDefault = port === (scheme === 'https' ? 443 : 80)
-  return `${scheme}://${isIPv6(address) ? `[${address}]` : address}${isDefault ? '' : `:${port}`}`
 }
 
 const style = `

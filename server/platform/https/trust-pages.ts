@@ -1,10 +1,8 @@
-import { isIP } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { appleProfile } from './apple-profile.ts'
-import { isLoopback } from './local-network.ts'
 import type { Tls } from './tls.ts'
 import { renderTrustPage } from './trust-page.ts'
-import { trustPaths } from './trust-paths.ts'
+import { phoneHosts, trustPaths } from './trust-paths.ts'
 
 type Authority = NonNullable<Tls['authority']>
 
@@ -58,11 +56,8 @@ export async function registerTrustPages(app: FastifyInstance, options: TrustPag
 
 /** Where a phone reaches us: first the address this request came to, then the others of the certificate. */
 function reachableAddresses(tls: Tls, request: FastifyRequest): string[] {
-  const isForPhones = (name: string) => !isLoopback(name) && (isIP(name) !== 0 || name.endsWith('.local'))
-  const addresses = tls.names
-    .filter(isForPhones)
-    .sort((a, b) => Number(isIP(a) === 0) - Number(isIP(b) === 0))
-  const asked = URL.parse(`http://${request.host}`)?.hostname.replace(/^\[|\]$/g, '')
+  const addresses = phoneHosts(tls.names)
+  const asked = URL.parse(`http://${request.host}`)?.hostname
   return asked && addresses.includes(asked)
     ? [asked, ...addresses.filter(address => address !== asked)]
     : addresses
