@@ -45,7 +45,7 @@ export interface StopLineFacts {
 
 export interface StopFacts {
   id: string
-  /** The run the stop belongs to now; null when it went back to the tray. */
+  /** The run it is published on, which is what drivers hold, not the dispatcher's draft; null when it is on none. */
   runId: string | null
   siteId: string
   orderId: string | null
@@ -68,7 +68,8 @@ export interface StopFacts {
 
 /**
  * What deliveries asks of dispatch, which owns drivers, vehicles, runs and stops. Readers take the pool or a
- * transaction. The recorders are called inside the transaction of a driver's fact and always succeed for an id that
+ * transaction. `trip`, `position` and `arriveMinute` are the
+ * published ones too. The recorders are called inside the transaction of a driver's fact and always succeed for an id that
  * exists, whatever the state tables say: deliveries opens the conflict and announces `stop.changed` and `run.changed`,
  * so the recorders announce nothing. They move the stop's order along with the stop (through orders' api) and raise
  * the version of what they change. A run or stop that was ever published is never deleted, only cancelled or emptied.
@@ -83,7 +84,7 @@ export interface DispatchNeeds {
   readRuns(db: Reader, runIds: readonly string[]): Promise<RunFacts[]>
   /** Runs of a day in state published, loaded or closed, by driver letter; of every depot when `depotId` is null. */
   readRunsOfDay(db: Reader, depotId: string | null, date: BusinessDate): Promise<RunFacts[]>
-  /** Stops now on these runs with their lines, in order of run, trip, position; cancelled ones too. */
+  /** Stops published on these runs with their lines, in order of run, trip, position; cancelled ones too. */
   readStopsOfRuns(db: Reader, runIds: readonly string[]): Promise<StopFacts[]>
   /** Stops by id with their lines, in any state. */
   readStops(db: Reader, stopIds: readonly string[]): Promise<StopFacts[]>

@@ -1,0 +1,112 @@
+import type { DriverCommand, DriverCommandKind } from '../../../contract/messages/driver-commands.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
+
+export interface StoredCommand {
+  id: string
+  driverId: string
+  runId: string | null
+  stopId: string | null
+  kind: DriverCommandKind
+  occurredAt: Date
+  outcome: 'posted' | 'conflict' | 'refused'
+  payload: DriverCommand
+}
+
+/** Writes a command once. False when its id or its place in the device's order is taken. */
+export async function insertCommand(
+  db: Tx,
+  row: { command: DriverCommand; driverId: string; occurredAt: Date; receivedAt: Date },
+): Promise<boolean> {
+  const { command } = row
+  const inserted = await db
+    .insertInto('driver_command')
+    .values({
+      id: command.id,
+      driver_id: row.driverId,
+      device_id: command.deviceId,
+      device_sequence: BigInt(command.deviceSequence),
+      kind: command.kind,
+      run_id: command.runId,
+      stop_id: 'stopId' in command ? command.stopId : null,
+      business_date: command.businessDate,
+      device_at: new Date(command.deviceAt),
+      occurred_at: row.occurredAt,
+      received_at: row.receivedAt,
+      payload: JSON.stringify(command),
+      outcome: 'posted',
+    })
+    .onConflict(conflict => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+export async function markConflict(db: Tx, commandId: string): Promise<void> {
+  await db.updateTable('driver_command').set({ outcome: 'conflict' }).where('id', '=', commandId).execute()
+}
+
+export async function readCommand(db: Reader, commandId: string): Promise<StoredCommand | undefined> {
+  const row = await db
+    .selectFrom('driver_command')
+    .select(['id', 'driver_id', 'run_id', 'stop_id', 'kind', 'occurred_at', 'outcome', 'payload'])
+    .where('id', '=', commandId)
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      driverId: row.driver_id,
+      runId: row.run_id,
+      stopId: row.stop_id,
+      kind: row.kind as DriverCommandKind,
+      occurredAt: row.occurred_at,
+      outcome: row.outcome as StoredCommand['outcome'],
+      payload: row.payload as unknown as DriverCommand,
+    }
+  )
+}
+
+/** Kinds of the commands with these ids. */
+export async function readCommandKinds(
+  db: Reader,
+  ids: readonly string[],
+): Promise<Map<string, DriverCommandKind>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('driver_command')
+    .select(['id', 'kind'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(row => [row.id, row.kind as DriverCommandKind]))
+}
+
+/** Load-outs reported for a run so far, oldest first. */
+export async function readLoadOuts(
+  db: Reader,
+  runId: string,
+): Promise<Extract<DriverCommand, { kind: 'load_out' }>[]> {
+  const rows = await db
+    .selectFrom('driver_command')
+    .select('payload')
+    .where('run_id', '=', runId)
+    .where('kind', '=', 'load_out')
+    .orderBy('occurred_at')
+    .limit(200)
+    .execute()
+  return rows.map(row => row.payload as unknown as Extract<DriverCommand, { kind: 'load_out' }>)
+}
+
+/** An undo of this delivery that arrived before the delivery itself. */
+export async function readEarlyUndo(
+  db: Reader,
+  stopId: string,
+  deliveryId: string,
+): Promise<string | undefined> {
+  const rows = await db
+    .selectFrom('driver_command')
+    .select(['id', 'payload'])
+    .where('stop_id', '=', stopId)
+    .where('kind', '=', 'undo')
+    .limit(200)
+    .execute()
+  return rows.find(row => (row.payload as { deliveryId?: unknown }).deliveryId === deliveryId)?.id
+}

@@ -1,0 +1,14 @@
+import { denied, missing, refused } from '../../../contract/kernel/problem.ts'
+
+export const notADriver = () => denied('deliveries.not-a-driver', { status: 403 })
+export const runNotFound = () => missing('deliveries.run-not-found')
+export const stopNotFound = () => missing('deliveries.stop-not-found')
+/** Two commands of one phone carry the same place in its order: the phone's counter was lost or copied. */
+export const sequenceReused = () => refused('deliveries.sequence-reused')
+/** The same command id with another content or from another driver. */
+export const commandIdReused = () => refused('idempotency.key-reused', { status: 422 })
+export const conflictNotFound = () => missing('deliveries.conflict-not-found')
+export const decisionNotOffered = () => refused('deliveries.decision-not-offered', { status: 422 })
+export const dayCloseNotFound = () => missing('deliveries.day-close-not-found')
+export const nothingToSign = () => refused('deliveries.nothing-to-sign')
+export const staleVersion = () => refused('request.stale-version')

@@ -1,0 +1,200 @@
+import { gasGramsOf } from '../../../contract/kernel/cylinders.ts'
+import { addDays, type BusinessDate } from '../../../contract/kernel/dates.ts'
+import type { DriverDay } from '../../../contract/messages/driver-commands.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import { readLoadOuts } from './command.store.ts'
+import type { SiteFacts } from './customer-needs.ts'
+import { notADriver, runNotFound } from './deliveries.errors.ts'
+import type { DeliveriesDeps } from './deliveries-deps.ts'
+import {
+  type DeliveryLineRow,
+  type DeliveryRow,
+  readDeliveriesOfStops,
+  readLinesOf,
+} from './delivery.store.ts'
+import type { DriverFacts, RunFacts, StopFacts } from './dispatch-needs.ts'
+import { amountAtDoor } from './door.rules.ts'
+import { plannedLoads } from './load.rules.ts'
+import { type MeterReadingRow, readLastReadings } from './meter-reading.store.ts'
+import { usualMilliUnitsPerDay } from './meter-use.rules.ts'
+import { readSitesWithResidual } from './posted-deliveries.store.ts'
+import { readDue } from './settle-day.ts'
+import { isVehicleChecked } from './vehicle-check.store.ts'
+
+type DriverStop = DriverDay['stops'][number]
+/** Readings from which the usual use of a meter is worked out. */
+const readingsForUse = 6
+/** A site whose gas came back by this share or more, by the old system's figure, is expected to return some again. */
+const residualShare = 0.02
+
+/** Everything the phone needs for a day without signal, as one snapshot. */
+export async function readDriverDay(
+  deps: DeliveriesDeps,
+  db: Reader,
+  of: { driverId: string | null; date: BusinessDate; now: Date },
+): Promise<DriverDay> {
+  const driver = of.driverId ? await deps.dispatch.readDriver(db, of.driverId) : undefined
+  if (!driver) throw notADriver()
+  const parameters = await deps.readParameters(
+    db,
+    ['tracking.min-interval-seconds', 'motorcycle.max-net-gas-grams', 'truck.papers-above-gas-grams'],
+    of.date,
+  )
+  const prices = await deps.readPrices(db, of.date)
+  const run = await deps.dispatch.readRunForDriver(db, driver.id, of.date)
+  const stops = run ? await deps.dispatch.readStopsOfRuns(db, [run.id]) : []
+  return {
+    date: of.date,
+    serverNow: of.now.toISOString(),
+    driver: { id: driver.id, name: driver.name, letter: driver.letter },
+    company: await deps.readCompany(db),
+    gpsIntervalSeconds: parameters['tracking.min-interval-seconds'],
+    prices: [...prices].map(([product, price]) => ({
+      product,
+      unitPriceNtd: String(price.unitPriceNtd),
+      unit: price.unit,
+      depositNtd: String(price.depositNtd),
+    })),
+    run: run
+      ? await readRunPart(deps, db, driver, run, stops, {
+          motorcycle: parameters['motorcycle.max-net-gas-grams'],
+          papers: parameters['truck.papers-above-gas-grams'],
+        })
+      : null,
+    stops: await readStopParts(deps, db, stops, { prices, date: of.date }),
+  }
+}
+
+async function readRunPart(
+  deps: DeliveriesDeps,
+  db: Reader,
+  driver: DriverFacts,
+  run: RunFacts,
+  stops: readonly StopFacts[],
+  gas: { motorcycle: number; papers: number },
+): Promise<DriverDay['run']> {
+  const depot = await deps.readDepot(db, run.depotId)
+  if (!depot || run.state === 'planned') throw runNotFound()
+  const due = await readDue(deps, db, { driverId: driver.id, vehicleId: run.vehicle.id })
+  const loadOuts = await readLoadOuts(db, run.id)
+  const isMotorcycle = run.vehicle.kind === 'motorcycle'
+  return {
+    id: run.id,
+    state: run.state,
+    version: run.version,
+    startMinute: run.startMinute,
+    endMinute: run.endMinute,
+    vehicle: {
+      ...run.vehicle,
+      maxGasGrams: isMotorcycle ? gas.motorcycle : null,
+      papersAboveGasGrams: isMotorcycle ? null : gas.papers,
+    },
+    depot,
+    loads: [...plannedLoads(stops)]
+      .sort(([a], [b]) => a - b)
+      .map(([trip, full]) => ({ trip, full, gasGrams: gasGramsOf(full) })),
+    loadedTrips: [...new Set(loadOuts.map(load => load.trip))].sort((a, b) => a - b),
+    onTruck: [...due.onTruck].map(([cylinderType, { full, empty }]) => ({ cylinderType, full, empty })),
+    cashInHandNtd: String(due.cashNtd),
+    isVehicleChecked: await isVehicleChecked(db, run.id),
+  }
+}
+
+interface StopSources {
+  sites: Map<string, SiteFacts>
+  deliveries: Map<string, DeliveryRow>
+  lines: Map<string, DeliveryLineRow[]>
+  readings: Map<string, MeterReadingRow[]>
+  residualSites: Set<string>
+  prices: Awaited<ReturnType<DeliveriesDeps['readPrices']>>
+}
+
+async function readStopParts(
+  deps: DeliveriesDeps,
+  db: Reader,
+  stops: readonly StopFacts[],
+  of: { prices: StopSources['prices']; date: BusinessDate },
+): Promise<DriverStop[]> {
+  if (stops.length === 0) return []
+  const siteIds = [...new Set(stops.map(stop => stop.siteId))]
+  const sites = await deps.customers.readSitesForDriver(db, siteIds)
+  const all = await readDeliveriesOfStops(
+    db,
+    stops.map(stop => stop.id),
+  )
+  const standing = new Map(all.filter(row => !row.isVoid && row.stopId).map(row => [row.stopId ?? '', row]))
+  const sources: StopSources = {
+    sites: new Map(sites.map(site => [site.siteId, site])),
+    deliveries: standing,
+    lines: await readLinesOf(
+      db,
+      [...standing.values()].map(row => row.id),
+    ),
+    readings: await readLastReadings(
+      db,
+      sites.flatMap(site => (site.meter ? [site.meter.id] : [])),
+      readingsForUse,
+    ),
+    residualSites: await readSitesWithResidual(db, siteIds, addDays(of.date, -180)),
+    prices: of.prices,
+  }
+  return stops.flatMap(stop => {
+    const site = sources.sites.get(stop.siteId)
+    return site && isForDriver(stop.state) ? [stopPart({ ...stop, state: stop.state }, site, sources)] : []
+  })
+}
+
+function isForDriver(state: StopFacts['state']): state is DriverStop['state'] {
+  return state !== 'unplanned' && state !== 'planned'
+}
+
+function stopPart(
+  stop: StopFacts & { state: DriverStop['state'] },
+  site: SiteFacts,
+  sources: StopSources,
+): DriverStop {
+  const delivery = sources.deliveries.get(stop.id)
+  const readings = site.meter ? (sources.readings.get(site.meter.id) ?? []) : []
+  const { siteId: _siteId, point, residualRatio, meter, ...shown } = site
+  const planned = stop.lines.map(line => ({ ...line, depositsTaken: 0 }))
+  return {
+    id: stop.id,
+    trip: stop.trip,
+    position: stop.position,
+    state: stop.state,
+    version: stop.version,
+    ...shown,
+    point,
+    windows: stop.windows,
+    arriveMinute: stop.arriveMinute,
+    etaAt: stop.etaAt?.toISOString() ?? null,
+    reason: stop.reason,
+    note: stop.note,
+    priority: stop.priority,
+    lines: stop.lines.map(line => ({ ...line, unitPriceNtd: String(line.unitPriceNtd) })),
+    amountDueNtd: String(amountAtDoor(planned, [], sources.prices).amountDueNtd),
+    meter: meter && {
+      ...meter,
+      lastMilliUnits: readings[0]?.milliUnits ?? null,
+      lastReadAt: readings[0]?.readAt.toISOString() ?? null,
+      usualMilliUnitsPerDay: usualMilliUnitsPerDay(readings),
+    },
+    expectsResidual: (residualRatio ?? 0) >= residualShare || sources.residualSites.has(site.siteId),
+    // Whoever pays by the month signs for what was left; cash needs no signature.
+    needsSignature: site.settlement === 'monthly',
+    delivery: delivery
+      ? {
+          id: delivery.id,
+          outcome: delivery.outcome,
+          occurredAt: delivery.occurredAt.toISOString(),
+          payment: delivery.payment,
+          amountPaidNtd: String(delivery.amountPaidNtd),
+          lines: (sources.lines.get(delivery.id) ?? []).map(({ product, fullOut, emptyIn }) => ({
+            product,
+            fullOut,
+            emptyIn,
+          })),
+        }
+      : null,
+  }
+}

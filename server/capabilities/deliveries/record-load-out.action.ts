@@ -1,0 +1,85 @@
+import type { CylinderCounts, CylinderType } from '../../../contract/kernel/cylinders.ts'
+import { formatCylinders } from '../../../contract/kernel/cylinders.ts'
+import { officeStream } from '../../../contract/messages/live.ts'
+import { depot, postMovement, readHoldingsOf, transfer, truck } from '../cylinders/cylinders.api.ts'
+import { readLoadOuts } from './command.store.ts'
+import {
+  announceCylinders,
+  announceDriverDay,
+  type CommandOf,
+  type ConflictDetail,
+  type Fact,
+  type Question,
+  questionNegativeTruck,
+} from './fact.ts'
+import { addCounts, loadDifference, plannedLoads } from './load.rules.ts'
+import { questionLate } from './stop-questions.ts'
+
+type LoadFact = Fact<CommandOf<'load_out'>>
+
+/** Fulls go from the depot onto the truck for a trip; at a reload, empties and left-over fulls go back. */
+export async function recordLoadOut(fact: LoadFact): Promise<Question[]> {
+  const { deps, context, command, run } = fact
+  const common = {
+    businessDate: fact.bookedOn,
+    occurredAt: fact.occurredAt,
+    source: 'load_out',
+    sourceId: command.id,
+    reason: command.reason,
+  }
+  const from = depot(run.depotId)
+  const van = truck(run.vehicle.id)
+  await postMovement(context, {
+    ...common,
+    kind: 'unload',
+    entries: [
+      ...transfer(van, from, 'full', command.returnedFull),
+      ...transfer(van, from, 'empty', command.returnedEmpty),
+    ],
+  })
+  await postMovement(context, { ...common, kind: 'load', entries: transfer(from, van, 'full', command.full) })
+  await deps.dispatch.recordLoaded(context, { runId: run.id, trip: command.trip, at: fact.occurredAt })
+  await context.announce({ stream: officeStream(run.depotId), kind: 'run.changed', entityId: run.id })
+  await announceCylinders(context, run)
+  await announceDriverDay(context, fact.driverId, run.id)
+  return [
+    ...(await questionLoad(fact)),
+    ...(await questionDepot(fact)),
+    ...(await questionNegativeTruck(fact)),
+    ...questionLate(fact),
+  ]
+}
+
+/** Too little for the trip's stops is always asked about; more than planned only when the driver gave no reason. */
+async function questionLoad(fact: LoadFact): Promise<Question[]> {
+  const { deps, context, command, run } = fact
+  const stops = await deps.dispatch.readStopsOfRuns(context.db, [run.id])
+  const planned = plannedLoads(stops).get(command.trip) ?? {}
+  const sameTrip = (await readLoadOuts(context.db, run.id)).filter(load => load.trip === command.trip)
+  const loaded = sameTrip.reduce((sum: CylinderCounts, load) => addCounts(sum, load.full), {})
+  const { missing, extra } = loadDifference(planned, loaded)
+  const isShort = Object.keys(missing).length > 0
+  if (!isShort && (Object.keys(extra).length === 0 || command.reason !== '')) return []
+  return [
+    {
+      kind: 'load-differs',
+      detail: {
+        trip: command.trip,
+        planned: formatCylinders(planned),
+        loaded: formatCylinders(loaded),
+        missing: formatCylinders(missing),
+        extra: formatCylinders(extra),
+        reason: command.reason,
+      },
+    },
+  ]
+}
+
+async function questionDepot(fact: LoadFact): Promise<Question[]> {
+  const holdings = await readHoldingsOf(fact.context.db, depot(fact.run.depotId))
+  const detail: ConflictDetail = {}
+  for (const [type, { full }] of holdings) {
+    if (full < 0 && (fact.command.full[type as CylinderType] ?? 0) > 0) detail[`full.${type}`] = full
+  }
+  return Object.keys(detail).length === 0 ? [] : [{ kind: 'depot-stock-negative', detail }]
+}
