@@ -9,6 +9,7 @@ import { isLoopback } from '../platform/https/local-network.ts'
 import { loadTls, type Tls } from '../platform/https/tls.ts'
 import { registerTrustPages } from '../platform/https/trust-pages.ts'
 import { addressList, type Config } from './config.ts'
+import { foundFirstCompany, isEmpty } from './first-start.ts'
 import { reachDatabase } from './reach-database.ts'
 import { makeDoor, startServices } from './services.ts'
 import { openSystem, type System } from './wiring.ts'
@@ -64,6 +65,12 @@ export async function startServer({ config, clock, logger, signal }: ServerOptio
       clock,
     })
     undo.push(system.close)
+    if (await isEmpty(system))
+      await foundFirstCompany(system, folder, {
+        name: config.isDemoWanted ? '幸福氣示範公司' : '幸福氣',
+        isDemo: config.isDemoWanted,
+      })
+    signal.throwIfAborted()
     const services = await startServices(system, config.roles)
     let stopping: Promise<void> | undefined
     const stopServices = () => {

@@ -84,6 +84,7 @@ export async function makeDoor(
       db: system.db,
       clock: system.clock,
       authenticate: system.authenticate,
+      requestHashKey: system.requestHashKey,
       isAnswerChecked: options.isAnswerChecked ?? false,
     },
     system.routes,

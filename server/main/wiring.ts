@@ -1,4 +1,7 @@
 import type { Logger } from 'pino'
+import { makeAdmin } from '../capabilities/admin/admin.api.ts'
+import { readDriverIdOfUser } from '../capabilities/dispatch/dispatch.api.ts'
+import { loadKeyRing, makeIdentity, readUserNames } from '../capabilities/identity/identity.api.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { DataFolder } from '../platform/data-folder/data-folder.ts'
@@ -34,6 +37,8 @@ export interface System {
   jobs: JobHandlers
   dailyJobs: { name: JobName; minuteOfDay: number }[]
   authenticate(accessToken: string): Promise<Actor>
+  /** Keys the hash of each write's request, see `KeyRing`. */
+  requestHashKey: Buffer
   close(): Promise<void>
 }
 
@@ -52,8 +57,12 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       if (error) logger.error({ err: error, job }, 'job failed')
     },
   })
+  const { db } = database
+  const keys = loadKeyRing(options.dataFolder.secretFile, clock.now())
+  const identity = makeIdentity({ db, clock, keys, readDriverId: readDriverIdOfUser })
+  const admin = makeAdmin({ readUserNames })
   return {
-    db: database.db,
+    db,
     connectionString,
     clock,
     logger,
@@ -61,12 +70,11 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     pubsub,
     queue,
     files,
-    routes: [],
+    routes: [...identity.routes, ...admin.routes],
     jobs: {},
     dailyJobs: [],
-    authenticate: async () => {
-      throw new Error('identity is not wired')
-    },
+    authenticate: identity.authenticate,
+    requestHashKey: keys.requestHashKey,
     close: async () => {
       await pubsub.close()
       await database.close()

@@ -8,7 +8,7 @@ import { cancelStopsOfOrder, receiveStops } from './receive-stops.action.ts'
 
 export { saveBuiltPlan, searchDay } from './build-plan.action.ts'
 export type { DispatchDeps, SiteFacts, StopRequest } from './dispatch-deps.ts'
-export { saveDriverRow, saveVehicleRow } from './fleet.store.ts'
+export { readDriverIdOfUser, saveDriverRow, saveVehicleRow } from './fleet.store.ts'
 export { publishPlan } from './publish-plan.action.ts'
 
 /** Dispatch 派遣: the fleet, the day's plan, its runs and stops. */

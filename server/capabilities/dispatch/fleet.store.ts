@@ -157,3 +157,9 @@ export async function saveDriverRow(db: Reader, driver: DriverRow): Promise<void
     .onConflict(conflict => conflict.column('id').doUpdateSet(values))
     .execute()
 }
+
+/** The driver that a user is, active or not; null when he does not drive. */
+export async function readDriverIdOfUser(db: Reader, userId: string): Promise<string | null> {
+  const row = await db.selectFrom('driver').select('id').where('user_id', '=', userId).executeTakeFirst()
+  return row?.id ?? null
+}
