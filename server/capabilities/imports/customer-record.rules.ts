@@ -80,6 +80,7 @@ export interface LegacySnapshot {
   dailyUseGrams: number | null
   maxCycleDays: number | null
   deferrableDays: number | null
+  /** 系統上鋼瓶數量 by size in kilograms. */
   cylinderText: SizeCounts
 }
 

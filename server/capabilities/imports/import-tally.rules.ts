@@ -28,6 +28,10 @@ export class ImportTally {
     return this.#rows
   }
 
+  get accepted(): number {
+    return this.#accepted
+  }
+
   count<C extends Columns>(outcome: RowOutcome<C>): void {
     this.#rows += 1
     if (outcome.kind === 'skipped') this.#skipped += 1

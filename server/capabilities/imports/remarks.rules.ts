@@ -27,6 +27,7 @@ export const remarks = {
   'code.zeros-restored': ['cleaned', '客戶編號補回開頭的 0'],
   'code.cleaned': ['cleaned', '客戶編號去除空白、全形或小數點'],
   'code.only-in-history': ['reported', '只出現在配送紀錄的客戶'],
+  'cell.edited-here': ['reported', '檔案與系統都改過這一格，請在「匯入衝突」決定'],
   'cell.error-value': ['unreadable', '公式錯誤值'],
   'cell.formula-without-value': ['unreadable', '公式沒有計算結果'],
   'cell.unexpected-date': ['unreadable', '此欄不應是日期'],

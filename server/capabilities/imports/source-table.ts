@@ -34,13 +34,13 @@ export interface SourceSheet {
   batches(): AsyncIterable<SourceRow[]>
 }
 
-/** A cell as a person would read it, at most 200 characters; for reports. */
+/** A cell as a person would read it, at most 200 characters; for reports. No database keeps a NUL: it shows as ␀. */
 export function showCell(cell: SourceCell): string {
   if (cell === undefined) return ''
-  if (typeof cell !== 'object') return String(cell).slice(0, 200)
+  if (typeof cell !== 'object') return String(cell).slice(0, 200).replaceAll('\0', '␀')
   if (cell.kind === 'merged') return showCell(cell.of)
   if (cell.kind === 'date') return cell.date
-  return cell.kind === 'formula' ? `=${cell.text}`.slice(0, 200) : cell.text
+  return showCell(cell.kind === 'formula' ? `=${cell.text}` : cell.text)
 }
 
 /** Whether a cell holds nothing; a text of spaces counts as nothing. */

@@ -1,0 +1,56 @@
+import { Problem } from '../../../contract/kernel/problem.ts'
+import type { Actor } from '../../platform/actor.ts'
+import { isConnectionFault } from '../../platform/database/database.ts'
+import { runWrite } from '../../platform/database/write.ts'
+import { FileMissing } from '../../ports/files/files.port.ts'
+import type { ImportDeps } from './import-deps.ts'
+import { importFile } from './import-file.action.ts'
+import { markRun, readRun } from './import-runs.store.ts'
+
+export interface RunImportPayload {
+  runId: string
+  fileId: string
+  /** Who started it. */
+  actor: Actor
+}
+
+/**
+ * Works off one waiting import. At least once: a run that is finished is left alone, one that was interrupted starts
+ * again from nothing, because its transaction never ended. A file that cannot be read fails the run with its reason;
+ * only an unreachable database asks for another try.
+ */
+export async function runImport(deps: ImportDeps, payload: RunImportPayload): Promise<void> {
+  const { runId, actor } = payload
+  const run = await readRun(deps.db, runId)
+  if (run === undefined || run.status === 'done' || run.status === 'failed' || run.status === 'cancelled')
+    return
+  await markRun(deps.db, runId, { status: 'running', progressRows: 0 })
+  try {
+    const { path, release } = await deps.files.localCopy(payload.fileId)
+    try {
+      const { kind, fileName, isDryRun } = run
+      await importFile(deps, { kind, path, fileName, isDryRun, actor, traceId: runId, runId })
+    } finally {
+      await release()
+    }
+  } catch (error) {
+    if (isConnectionFault(error)) throw error
+    await failRun(deps, payload, failureOf(error))
+    if (!(error instanceof Problem) && !(error instanceof FileMissing)) throw error
+  }
+}
+
+/** The dotted code, with the headers that were looked for where that is the reason. */
+function failureOf(error: unknown): string {
+  if (error instanceof FileMissing) return 'imports.file-not-found'
+  if (!(error instanceof Problem)) return 'imports.defect'
+  const columns = error.options.params?.columns
+  return columns === undefined ? error.code : `${error.code}: ${columns}`
+}
+
+async function failRun(deps: ImportDeps, { runId, actor }: RunImportPayload, failure: string): Promise<void> {
+  await runWrite(deps, { actor, traceId: runId }, async context => {
+    await markRun(context.db, runId, { status: 'failed', failure, finishedAt: context.now })
+    await deps.announce(context, { kind: 'import.progressed', entityId: runId })
+  })
+}
