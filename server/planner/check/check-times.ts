@@ -103,9 +103,13 @@ class Clock {
     stopId: string | undefined,
   ): void {
     const { rest } = this
-    const rested = rest && rest.from >= free && rest.to <= arrival ? rest.to : free
+    const isRestedFirst = rest !== undefined && rest.from >= free && rest.to <= arrival
+    const rested = isRestedFirst ? rest.to : free
+    if (isRestedFirst) this.waiting += rest.from - free
     const needed = this.way.seconds(from, to, this.vehicle.kind, rested)
-    if (arrival - rested < needed - TOLERANCE) {
+    if (needed === Number.POSITIVE_INFINITY) {
+      this.say('time.travel', 1, `There is no way from ${from.id} to ${to.id}, counted as short`, stopId)
+    } else if (arrival - rested < needed - TOLERANCE) {
       const missing = (needed - (arrival - rested)) / 60
       this.say('time.travel', missing, `The way from ${from.id} to ${to.id} is too short`, stopId)
     }

@@ -45,7 +45,7 @@ function dropTrip(day: Day, reload: Reload): number[] {
     }
     node = after
   }
-  day.dropEmptyTrips(reload.driver)
+  day.closeGaps(reload.driver)
   for (let node = end + 1; node < end + (day.model.maxTrips[reload.driver] as number); node++) {
     if (day.isReloadUsed[node] === 0) day.bayOpen[node] = 0
   }

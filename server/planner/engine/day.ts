@@ -159,6 +159,7 @@ export class Day {
     if (release > (this.tripRelease[head] as number)) {
       this.tripRelease[head] = release
       this.forwardFrom(head)
+      this.forwardFrom(stop)
       this.backwardFrom(stop)
       this.backwardFrom(head)
     } else {
@@ -225,6 +226,24 @@ export class Day {
     this.prev[after] = before
     this.stopsOf[driver] = (this.stopsOf[driver] as number) - 1
     this.markAbsent(stop)
+  }
+
+  /**
+   * Closes the gaps that unlinking left. Where the way around a missing stop is longer than through it (travel
+   * times need not obey the triangle inequality) the day may have become too long: then it is emptied.
+   */
+  closeGaps(driver: number): void {
+    this.dropEmptyTrips(driver)
+    this.refresh(driver)
+    if (this.isFeasible(driver)) return
+    const end = this.endOf[driver] as number
+    for (let node = this.next[this.openFrom[driver] as number] as number; node !== end; ) {
+      const after = this.next[node] as number
+      if (node < this.model.stopCount) this.unlinkStop(node)
+      node = after
+    }
+    this.dropEmptyTrips(driver)
+    this.refresh(driver)
   }
 
   /** Drops trips without stops and rebuilds every label of the driver's day. */
@@ -401,7 +420,7 @@ export class Day {
         ready = Math.min(ready, arriveAfterBreak(model, driver, from, to, due))
         this.leaveDue[node] = this.leaveAfter(node, driver, arrive(model, profile, from, to, due))
       } else this.leaveDue[node] = FAR
-    }
+    } else this.leaveDue[node] = FAR
     this.leaveDone[node] = this.leaveAfter(node, driver, ready)
   }
 
@@ -448,7 +467,10 @@ export class Day {
     const to = this.place[after] as number
     const doneAfter = this.dueDone[after] as number
     this.dueDone[node] = this.dueAt(node, driver, latestLeave(model, profile, from, to, doneAfter))
-    if (!hasBreak) return
+    if (!hasBreak) {
+      this.dueDue[node] = NEVER
+      return
+    }
     const leave = Math.max(
       latestLeave(model, profile, from, to, this.dueDue[after] as number),
       latestLeaveBeforeBreak(model, driver, from, to, doneAfter),

@@ -48,10 +48,12 @@ export class Finder {
   private readonly tripFits: Uint8Array
   private readonly classSeen: Int32Array
   private stamp = 0
+  /** By driver: what one more second of work costs in fairness, as of the last pricing; may be negative. */
+  private readonly fairSlope: Float64Array
   private readonly needsWalk: boolean
   private readonly isPlain: boolean
 
-  constructor(day: Day, random: Random, blink: number) {
+  constructor(day: Day, random: Random, blink: number, fairSlope?: Float64Array) {
     this.day = day
     this.random = random
     this.blink = blink
@@ -60,8 +62,19 @@ export class Finder {
     this.tripFits = new Uint8Array(day.nodeCount)
     this.classSeen = new Int32Array(day.model.classDrivers.length)
     const { model } = day
+    this.fairSlope = fairSlope ?? new Float64Array(model.driverCount)
     this.needsWalk = model.hasRelease
     this.isPlain = model.hourly === null && !model.hasGapsAnywhere && !model.hasRelease && !model.hasBreaks
+  }
+
+  /** What serving costs apart from the way; infinite where the driver may not. */
+  private serveCost(stop: number, driver: number): number {
+    const { model } = this.day
+    const serve = model.serveCost[(model.classOf[driver] as number) * model.stopCount + stop] as number
+    if (serve < 0) return Number.POSITIVE_INFINITY
+    if (model.fairnessRate === 0) return serve
+    const service = model.service[(model.serviceRow[driver] as number) * model.stopCount + stop] as number
+    return serve + (this.fairSlope[driver] as number) * service
   }
 
   private nextBlink(): number {
@@ -90,15 +103,14 @@ export class Finder {
   /** Only the positions beside the stop's neighbours, then new trips and idle drivers. */
   searchNear(stop: number, neighbours: Int32Array, from: number, to: number): Insertion {
     const { day, found } = this
-    const { model } = day
     found.clear()
     this.stamp++
     for (let slot = from; slot < to; slot++) {
       const near = neighbours[slot] as number
       const driver = day.driverOf[near] as number
       if (driver < 0) continue
-      const serve = model.serveCost[(model.classOf[driver] as number) * model.stopCount + stop] as number
-      if (serve < 0) continue
+      const serve = this.serveCost(stop, driver)
+      if (serve === Number.POSITIVE_INFINITY) continue
       const head = day.headOf[near] as number
       if (this.tripSeen[head] !== this.stamp) {
         this.tripSeen[head] = this.stamp
@@ -117,10 +129,10 @@ export class Finder {
     const { day } = this
     const { model } = day
     for (let kind = 0; kind < model.classDrivers.length; kind++) {
-      const serve = model.serveCost[kind * model.stopCount + stop] as number
-      if (serve < 0) continue
+      if ((model.serveCost[kind * model.stopCount + stop] as number) < 0) continue
       const members = model.classDrivers[kind] as number[]
       for (const driver of members) {
+        const serve = this.serveCost(stop, driver)
         if (day.stopsOf[driver] === 0) {
           this.tryFirst(stop, driver, serve)
           break
@@ -136,8 +148,8 @@ export class Finder {
   searchDriver(stop: number, driver: number): void {
     const { day } = this
     const { model } = day
-    const serve = model.serveCost[(model.classOf[driver] as number) * model.stopCount + stop] as number
-    if (serve < 0) return
+    const serve = this.serveCost(stop, driver)
+    if (serve === Number.POSITIVE_INFINITY) return
     if (day.stopsOf[driver] === 0) {
       this.tryFirst(stop, driver, serve)
       return
@@ -162,8 +174,8 @@ export class Finder {
   everyPlace(stop: number, driver: number): Insertion[] {
     const { day, found } = this
     const { model } = day
-    const serve = model.serveCost[(model.classOf[driver] as number) * model.stopCount + stop] as number
-    if (serve < 0) return []
+    const serve = this.serveCost(stop, driver)
+    if (serve === Number.POSITIVE_INFINITY) return []
     const places: Insertion[] = []
     const keep = () => {
       if (found.driver < 0) return

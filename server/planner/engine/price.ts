@@ -6,6 +6,8 @@ import { Timeline } from './timeline.ts'
 /** Prices one driver's day in whole cost units. */
 export class Pricer {
   readonly timeline: Timeline
+  /** By driver: what one more second of work would add to the price of unfairness. */
+  readonly fairSlope: Float64Array
   private readonly day: Day
   private readonly model: Model
 
@@ -13,6 +15,7 @@ export class Pricer {
     this.day = day
     this.model = day.model
     this.timeline = new Timeline(day)
+    this.fairSlope = new Float64Array(day.model.driverCount)
   }
 
   /** What the driver's day costs; 0 for a driver who stays at home, apart from fairness. */
@@ -50,6 +53,7 @@ export class Pricer {
   private fairness(driver: number, workedSeconds: number): number {
     const target = this.model.fairTarget[driver] as number
     if (this.model.fairnessRate === 0 || target < 0) return 0
+    this.fairSlope[driver] = 2 * this.model.fairnessRate * (workedSeconds - target)
     return this.model.fairnessRate * (workedSeconds - target) ** 2
   }
 

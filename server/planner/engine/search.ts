@@ -52,7 +52,7 @@ export class Search {
     this.saved = new Int32Array(this.day.nodeCount)
     const near = neighbours ?? findNeighbours(model, 200)
     const touch = (driver: number) => this.touch(driver)
-    const finder = new Finder(this.day, this.random, BLINK)
+    const finder = new Finder(this.day, this.random, BLINK, this.pricer.fairSlope)
     this.ruin = new Ruin(this.day, this.random, near, touch)
     this.recreate = new Recreate(this.day, this.random, finder, near, touch)
     layPrefixes(this.day)
@@ -102,11 +102,7 @@ export class Search {
     this.touchedCount = 0
     this.savedEnd = 0
     this.ruin.strings()
-    for (let slot = 0; slot < this.touchedCount; slot++) {
-      const driver = this.touched[slot] as number
-      day.dropEmptyTrips(driver)
-      day.refresh(driver)
-    }
+    for (let slot = 0; slot < this.touchedCount; slot++) day.closeGaps(this.touched[slot] as number)
     this.recreate.greedily()
     const before = this.cost
     const after = this.priceTouched()

@@ -15,7 +15,7 @@ import {
   latestLeaveBeforeBreak,
 } from './clockwork.ts'
 import type { Day } from './day.ts'
-import { FAR, type Model, NEVER } from './model.ts'
+import { FAR, type Model, NEVER, NO_WAY } from './model.ts'
 
 /** How a node was reached with the break taken. */
 const STILL = 0
@@ -112,11 +112,11 @@ export class Timeline {
       const to = day.place[nodes[at] as number] as number
       const done = this.doneLeave[at - 1] as number
       const due = this.dueLeave[at - 1] as number
-      let ready = done >= FAR ? FAR : arrive(model, profile, from, to, done)
+      let ready = done >= FAR ? FAR : this.ride(profile, from, to, done)
       this.reached[at] = STILL
       this.dueReady[at] = FAR
       if (due < FAR) {
-        this.dueReady[at] = arrive(model, profile, from, to, due)
+        this.dueReady[at] = this.ride(profile, from, to, due)
         const rested = arriveAfterBreak(model, driver, from, to, due)
         if (rested < ready) {
           ready = rested
@@ -127,6 +127,12 @@ export class Timeline {
       this.doneLeave[at] = this.leaveAfter(at, driver, ready)
       this.dueLeave[at] = this.leaveAfter(at, driver, this.dueReady[at] as number)
     }
+  }
+
+  /** The way; in a lenient day one that does not exist takes no time, and the checker will say so. */
+  ride(profile: number, from: number, to: number, leave: number): number {
+    const ready = arrive(this.model, profile, from, to, leave)
+    return this.isLenient && ready >= NO_WAY ? leave : ready
   }
 
   private leaveAfter(at: number, driver: number, ready: number): number {
@@ -146,10 +152,10 @@ export class Timeline {
     const close = this.model.hardEnd[driver] as number
     const due = this.dueReady[last] as number
     const done = this.doneReady[last] as number
-    if (due < FAR && due <= Math.min(close, this.model.breakTo[driver] as number)) {
+    if (due < FAR && due <= (this.model.breakTo[driver] as number)) {
       this.isRested = false
       this.finish = due
-      return true
+      return due <= close
     }
     this.isRested = done < FAR
     this.finish = this.isRested ? done : due
@@ -191,7 +197,7 @@ export class Timeline {
     const from = day.place[nodes[at - 1] as number] as number
     const to = day.place[nodes[at] as number] as number
     const leave = this.leave[at - 1] as number
-    const onArrival = arrive(model, model.profileOf[driver] as number, from, to, leave)
+    const onArrival = this.ride(model.profileOf[driver] as number, from, to, leave)
     const ready = this.ready[at] as number
     const open = model.breakFrom[driver] as number
     const begin = Math.max(onArrival, open)
@@ -213,7 +219,7 @@ export class Timeline {
       const from = day.place[before] as number
       const to = day.place[node] as number
       const leave = this.leave[at - 1] as number
-      busy += arrive(model, model.profileOf[driver] as number, from, to, leave) - leave
+      busy += this.ride(model.profileOf[driver] as number, from, to, leave) - leave
       if (node < model.stopCount) busy += model.service[row + node] as number
       else if (at < this.length - 1) busy += model.reload[driver] as number
     }

@@ -9,7 +9,6 @@ import type {
   PlanStats,
 } from '../plan.types.ts'
 import { DEFAULT_OBJECTIVE, type Problem, type Stop } from '../problem.ts'
-import { arrive } from './clockwork.ts'
 import { knowsZone } from './compile-model.ts'
 import type { Day } from './day.ts'
 import { explainAbsent } from './explain-absent.ts'
@@ -154,8 +153,7 @@ class PlanWriter {
   /** When the vehicle has arrived and set up, before waiting and break. */
   private arrival(driver: number, at: number): number {
     const { timeline, day } = this
-    return arrive(
-      day.model,
+    return timeline.ride(
       day.model.profileOf[driver] as number,
       day.place[timeline.nodes[at - 1] as number] as number,
       day.place[timeline.nodes[at] as number] as number,

@@ -1,0 +1,65 @@
+/**
+ * Measures the planner on one instance and prints one JSON line.
+ *
+ *   npm run -s bench:routing -- --instance FILE [--seconds 10 | --iterations N] [--seed 1] [--workers 2]
+ *   npm run -s bench:routing -- --places [--stops 150] …     a day around the shared delivery points
+ *
+ * FILE is a Solomon, Gehring and Homberger, CVRPLIB or multi-trip instance, or a problem of our own as JSON.
+ * Every plan goes through the independent checker before it counts as feasible.
+ */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { checkPlan, parseProblem, plan } from '../../server/planner/planner.api.ts'
+import { readBestKnown, SHARED } from './best-known.ts'
+import { type Instance, readInstance } from './read-instance.ts'
+import { sharedPlaces } from './shared-places.ts'
+
+const { values } = parseArgs({
+  options: {
+    instance: { type: 'string' },
+    places: { type: 'boolean', default: false },
+    stops: { type: 'string', default: '150' },
+    seconds: { type: 'string' },
+    iterations: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '2' },
+  },
+})
+
+function chooseInstance(): Instance {
+  if (values.places) return sharedPlaces(Number(values.stops), Number(values.seed))
+  if (!values.instance) throw new Error('--instance FILE or --places is needed')
+  const inShared = resolve(SHARED, 'bench', values.instance)
+  return readInstance(existsSync(values.instance) ? values.instance : inShared)
+}
+
+const instance = chooseInstance()
+const problem = parseProblem(instance.problem)
+const seed = Number(values.seed)
+const begun = process.cpuUsage()
+const solved = await plan(problem, {
+  ...(values.iterations
+    ? { iterations: Number(values.iterations) }
+    : { seconds: Number(values.seconds ?? 10) }),
+  seed,
+  workers: Number(values.workers),
+})
+const used = process.cpuUsage(begun)
+const violations = checkPlan(problem, solved)
+const unserved = Object.values(solved.stats.unserved).reduce((sum, count) => sum + count, 0)
+const cost = Math.round((solved.cost.total / instance.divisor) * 10) / 10
+const best = readBestKnown().get(instance.name)
+if (violations.length > 0) console.error(violations.slice(0, 5))
+console.log(
+  JSON.stringify({
+    instance: instance.name,
+    customers: problem.stops.length,
+    cost,
+    vehicles: solved.runs.length,
+    feasible: violations.length === 0 && unserved === 0,
+    cpuSeconds: Math.round((used.user + used.system) / 1e5) / 10,
+    iterations: solved.stats.iterations,
+    gapPct: best === undefined ? null : Math.round((cost / best - 1) * 10_000) / 100,
+  }),
+)
