@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { uuidv7 } from '../../contract/kernel/ids.ts'
 import { denied } from '../../contract/kernel/problem.ts'
 import type { Role } from '../../contract/permissions.ts'
 import type { Actor } from '../platform/actor.ts'
@@ -68,7 +67,7 @@ export function send(
     method,
     url,
     payload: body as object,
-    headers: { authorization: `Bearer ${token}`, 'idempotency-key': uuidv7(Date.now()), ...headers },
+    headers: { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID(), ...headers },
   }
   return app.inject(request)
 }

@@ -60,7 +60,6 @@ export interface DispatchDeps {
     db: Reader,
     driverIds: string[],
   ): Promise<{ driverId: string; latitude: number; longitude: number; deviceAt: Date }[]>
-  readParameter(db: Reader, name: string, onDate: string): Promise<unknown>
 }
 
 /** One stop handed to dispatch, from the due list or from an order. */

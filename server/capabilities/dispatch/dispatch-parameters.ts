@@ -1,9 +1,10 @@
+import { z } from 'zod'
 import type { Reader } from '../../platform/database/database.ts'
-import type { DispatchDeps } from './dispatch-deps.ts'
+import { readParameter, readParameters } from '../admin/admin.api.ts'
 import type { PlanningParameters } from './plan-problem.rules.ts'
 
-/** Field → the row of `parameter` that holds it. */
-const names: Record<keyof PlanningParameters, string> = {
+/** Field → the row of `parameter` that holds its number. */
+const names = {
   serviceMinutesCommercial: 'dispatch.service-minutes-commercial',
   serviceMinutesHousehold: 'dispatch.service-minutes-household',
   minutesPerCylinder: 'dispatch.minutes-per-cylinder',
@@ -13,7 +14,6 @@ const names: Record<keyof PlanningParameters, string> = {
   settleMinutes: 'dispatch.settle-minutes',
   maxTripsTruck: 'dispatch.max-trips-truck',
   maxTripsMotorcycle: 'dispatch.max-trips-motorcycle',
-  lunch: 'dispatch.lunch',
   circuity: 'dispatch.circuity',
   kmPerHour: 'dispatch.speed-truck',
   motorcycleFactor: 'dispatch.motorcycle-factor',
@@ -22,15 +22,14 @@ const names: Record<keyof PlanningParameters, string> = {
   vehicleDayCost: 'dispatch.vehicle-day-cost',
   motorcycleMaxNetGasGrams: 'motorcycle.max-net-gas-grams',
   motorcycleMaxLoadGrams: 'motorcycle.max-load-grams',
-}
+} as const satisfies Record<Exclude<keyof PlanningParameters, 'lunch'>, string>
 
-export async function readPlanningParameters(
-  deps: Pick<DispatchDeps, 'readParameter'>,
-  db: Reader,
-  onDate: string,
-): Promise<PlanningParameters> {
-  const entries: [string, unknown][] = []
-  for (const [field, name] of Object.entries(names))
-    entries.push([field, await deps.readParameter(db, name, onDate)])
-  return Object.fromEntries(entries) as unknown as PlanningParameters
+const lunchSchema = z.object({ fromMinute: z.number(), toMinute: z.number(), minutes: z.number() })
+
+/** The law and company numbers that planning a day needs, as in force on that day. */
+export async function readPlanningParameters(db: Reader, onDate: string): Promise<PlanningParameters> {
+  const values = await readParameters(db, Object.values(names), onDate)
+  const numbers = Object.entries(names).map(([field, name]) => [field, values[name]])
+  const lunch = await readParameter(db, 'dispatch.lunch', onDate, lunchSchema)
+  return { ...Object.fromEntries(numbers), lunch } as PlanningParameters
 }

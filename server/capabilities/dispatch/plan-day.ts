@@ -37,7 +37,7 @@ export async function readPlanningDay(
     await readVehicles(db, plan.depotId),
     await readRuns(db, plan.id),
     (await readStops(db, { planId: plan.id })).filter(stop => stop.state !== 'cancelled'),
-    await readPlanningParameters(deps, db, plan.date),
+    await readPlanningParameters(db, plan.date),
   ]
   const sites = await deps.readSites(db, [...new Set(stops.map(stop => stop.siteId))])
   const due = await deps.readDueFacts(

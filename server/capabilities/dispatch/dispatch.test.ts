@@ -1,0 +1,355 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { businessDateOf } from '../../../contract/kernel/dates.ts'
+import type { Actor } from '../../platform/actor.ts'
+import { settableClock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database/database.ts'
+import { runWrite, type WriteContext } from '../../platform/database/write.ts'
+import { foundTestCompany, type TestCompany } from '../../testkit/test-company.ts'
+import { testDatabase } from '../../testkit/test-database.ts'
+import { readBoard } from './board.view.ts'
+import { saveBuiltPlan, searchDay } from './build-plan.action.ts'
+import { makeDispatch } from './dispatch.api.ts'
+import type { DispatchDeps, StopRequest } from './dispatch-deps.ts'
+import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
+import { discardChanges, publishPlan } from './publish-plan.action.ts'
+import { makeRunSheets } from './run-sheets.ts'
+
+const date = '2026-11-23'
+const clock = settableClock('2026-11-22T18:00:00+08:00')
+
+/** Sites as the test company made them; due facts and notes are absent, as for stops added by hand. */
+function testDeps(company: TestCompany): DispatchDeps {
+  const facts = company.sites.map((site, index) => ({
+    id: site.id,
+    customerCode: site.code,
+    customerKind: 'commercial' as const,
+    shortName: `測試店${index + 1}`,
+    address: '',
+    zoneId: company.zoneId,
+    zone: '市中',
+    point: { latitude: 22.74 + (index % 10) * 0.004, longitude: 121.12 + Math.floor(index / 10) * 0.004 },
+    pointSource: 'staff' as const,
+    floor: 1,
+    hasLift: false,
+    vehicleAccess: index % 7 === 3 ? ('truck' as const) : ('any' as const),
+  }))
+  return {
+    readSites: async (_db, ids) =>
+      new Map(facts.filter(site => ids.includes(site.id)).map(site => [site.id, site])),
+    readDueFacts: async () => new Map(),
+    readPrices: async () => new Map([['20', 860n]]),
+    setOrdersAssigned: async () => undefined,
+    recordOrder: async () => undefined,
+    readOrderNotes: async () => new Map(),
+    readPresence: async () => [],
+  }
+}
+
+interface Day {
+  db: Database
+  company: TestCompany
+  deps: DispatchDeps
+  write<T>(work: (context: WriteContext) => Promise<T>, actor?: Actor): Promise<T>
+  board(): ReturnType<typeof readBoard>
+  build(mode?: 'all' | 'free' | 'fit'): Promise<void>
+}
+
+async function dayWith(
+  stops: number,
+  windows: StopRequest['windows'] = [{ fromMinute: 480, toMinute: 1080 }],
+): Promise<Day> {
+  const { db } = await testDatabase()
+  const company = await foundTestCompany(db, { drivers: 4, sites: stops })
+  const deps = testDeps(company)
+  const dispatch = makeDispatch({ ...deps, isDriverUser: async () => true })
+  const write = async <T>(work: (context: WriteContext) => Promise<T>, actor = company.dispatcher) =>
+    (await runWrite({ db, clock }, { actor, traceId: 'test' }, work)).answer
+  await write(context =>
+    dispatch.receiveStops(context, {
+      depotId: company.depotId,
+      date,
+      stops: company.sites.map(site => ({
+        siteId: site.id,
+        dueItemId: null,
+        orderId: null,
+        priority: 'normal',
+        windows,
+        lines: [{ product: '20', fullOut: 2, emptyIn: 2 }],
+      })),
+    }),
+  )
+  const board = () => readBoard(deps, db, company.depotId, date)
+  return {
+    db,
+    company,
+    deps,
+    write,
+    board,
+    build: async (mode = 'all') => {
+      const context = {
+        db,
+        actor: company.dispatcher,
+        now: clock.now(),
+        today: businessDateOf(clock.now()),
+        traceId: 'test',
+      }
+      const built = await searchDay(deps, context, {
+        date,
+        mode,
+        seconds: 0.5,
+        seed: 1,
+        version: (await board()).version,
+      })
+      await write(inner => saveBuiltPlan(inner, built))
+    },
+  }
+}
+
+test('[E1] the planner places every stop it can and the independent checker finds nothing', async () => {
+  const day = await dayWith(40)
+  await day.build()
+  const board = await day.board()
+  expect(board.stops.filter(stop => stop.runId === null)).toEqual([])
+  expect(board.violations).toEqual([])
+  expect(board.runs.every(run => run.timeline.length > 0 && run.metres > 0)).toBe(true)
+  const motorcycle = board.runs.find(run => run.vehicleKind === 'motorcycle')
+  const carriesTruckOnly = board.stops.some(
+    stop => stop.runId === motorcycle?.id && stop.vehicleAccess === 'truck',
+  )
+  expect(carriesTruckOnly).toBe(false)
+})
+
+test('[E2] the same due stop handed over twice stands on the plan once', async () => {
+  const day = await dayWith(3)
+  const dispatch = makeDispatch({ ...day.deps, isDriverUser: async () => true })
+  const [site] = day.company.sites
+  const again = await day.write(context =>
+    dispatch.receiveStops(context, {
+      depotId: day.company.depotId,
+      date,
+      stops: [
+        {
+          siteId: site?.id ?? '',
+          dueItemId: null,
+          orderId: null,
+          priority: 'normal',
+          windows: [],
+          lines: [],
+        },
+      ],
+    }),
+  )
+  expect(again.added).toBe(0)
+  expect((await day.board()).stops).toHaveLength(3)
+})
+
+test('[E2] a stop moved by hand stays there through planning again when it is locked', async () => {
+  const day = await dayWith(20)
+  await day.build()
+  const before = await day.board()
+  const idle = day.company.drivers.find(driver => !before.runs.some(run => run.driverId === driver.id))
+  const stop = before.stops.find(candidate => candidate.vehicleAccess === 'any')
+  if (!stop || !idle) throw new Error('a stop and an idle driver expected')
+  await day.write(context =>
+    moveStop(day.deps, context, {
+      stopId: stop.id,
+      runId: null,
+      driverId: idle.id,
+      trip: 1,
+      position: 0,
+      version: stop.version,
+    }),
+  )
+  const target = (await day.board()).runs.find(run => run.driverId === idle.id)
+  if (!target) throw new Error('a run of the idle driver expected')
+  const moved = (await day.board()).stops.find(candidate => candidate.id === stop.id)
+  expect(moved).toMatchObject({ runId: target.id, trip: 1, position: 0 })
+  await day.write(context =>
+    lockStop(context, { stopId: stop.id, isLocked: true, version: moved?.version ?? 0 }),
+  )
+  await day.build()
+  expect((await day.board()).stops.find(candidate => candidate.id === stop.id)?.runId).toBe(target.id)
+  const locked = (await day.board()).stops.find(candidate => candidate.id === stop.id)
+  const moveLocked = day.write(context =>
+    moveStop(day.deps, context, {
+      stopId: stop.id,
+      runId: null,
+      trip: 1,
+      position: 0,
+      version: locked?.version ?? 0,
+    }),
+  )
+  await expect(moveLocked).rejects.toMatchObject({ code: 'dispatch.stop-locked' })
+})
+
+test('[E2] of two dispatchers who move one stop from the same view, the second is told and nothing is lost', async () => {
+  const day = await dayWith(10)
+  await day.build()
+  const board = await day.board()
+  const [stop] = board.stops
+  const move = () =>
+    day.write(context =>
+      moveStop(day.deps, context, {
+        stopId: stop?.id ?? '',
+        runId: null,
+        trip: 1,
+        position: 0,
+        version: stop?.version ?? 0,
+      }),
+    )
+  const results = await Promise.allSettled([move(), move()])
+  expect(results.filter(result => result.status === 'fulfilled')).toHaveLength(1)
+  expect(results.find(result => result.status === 'rejected')).toMatchObject({
+    reason: { code: 'request.stale-version' },
+  })
+  expect((await day.board()).stops).toHaveLength(10)
+})
+
+test('[E2] a locked run refuses moves and keeps its order through planning again', async () => {
+  const day = await dayWith(20)
+  await day.build()
+  const board = await day.board()
+  const [run] = board.runs
+  if (!run) throw new Error('a run expected')
+  await day.write(context => lockRun(context, { runId: run.id, isLocked: true, version: run.version }))
+  const order = async () =>
+    (await day.board()).stops
+      .filter(stop => stop.runId === run.id)
+      .map(stop => `${stop.trip}.${stop.position} ${stop.id}`)
+  const before = await order()
+  const inside = board.stops.find(stop => stop.runId === run.id)
+  const move = day.write(context =>
+    moveStop(day.deps, context, {
+      stopId: inside?.id ?? '',
+      runId: null,
+      trip: 1,
+      position: 0,
+      version: inside?.version ?? 0,
+    }),
+  )
+  await expect(move).rejects.toMatchObject({ code: 'dispatch.run-locked' })
+  await day.build()
+  expect(await order()).toEqual(before)
+})
+
+test('[E2] drivers hold the publication: a draft change is theirs only after publishing, and can be dropped', async () => {
+  const day = await dayWith(12)
+  await day.build()
+  const dispatch = makeDispatch({ ...day.deps, isDriverUser: async () => true })
+  await day.write(async context =>
+    publishPlan(day.deps, context, {
+      date,
+      version: (await day.board()).version,
+      isViolationAccepted: false,
+    }),
+  )
+  const published = await day.board()
+  expect(published.hasUnpublishedChanges).toBe(false)
+  const [run] = published.runs
+  if (!run) throw new Error('a run expected')
+  const held = await dispatch.records.readStopsOfRuns(day.db, [run.id])
+  const first = published.stops.find(stop => stop.id === held[0]?.id)
+  await day.write(context =>
+    moveStop(day.deps, context, {
+      stopId: first?.id ?? '',
+      runId: null,
+      trip: 1,
+      position: 0,
+      version: first?.version ?? 0,
+    }),
+  )
+  expect((await day.board()).hasUnpublishedChanges).toBe(true)
+  expect((await dispatch.records.readStopsOfRuns(day.db, [run.id])).map(stop => stop.id)).toEqual(
+    held.map(stop => stop.id),
+  )
+  await day.write(async context =>
+    discardChanges(day.deps, context, { date, version: (await day.board()).version }),
+  )
+  const back = await day.board()
+  expect(back.hasUnpublishedChanges).toBe(false)
+  expect(back.stops.find(stop => stop.id === first?.id)).toMatchObject({
+    runId: run.id,
+    trip: first?.trip,
+    position: first?.position,
+  })
+})
+
+test('[E1] a plan that breaks a window is refused at publishing unless somebody takes it upon himself', async () => {
+  const day = await dayWith(6, [{ fromMinute: 540, toMinute: 545 }])
+  await day.build()
+  const board = await day.board()
+  const late = board.stops.filter(stop => stop.runId === null)
+  expect(late.length).toBeGreaterThan(0)
+  const [run] = board.runs
+  const [stop] = late
+  if (!run || !stop) throw new Error('a run and a stop expected')
+  await day.write(context =>
+    moveStop(day.deps, context, {
+      stopId: stop.id,
+      runId: run.id,
+      trip: 1,
+      position: 9,
+      version: stop.version,
+    }),
+  )
+  const broken = await day.board()
+  expect(broken.violations.map(violation => violation.code)).toContain('window.closed')
+  const publish = (isViolationAccepted: boolean) =>
+    day.write(context =>
+      publishPlan(day.deps, context, { date, version: broken.version, isViolationAccepted }),
+    )
+  await expect(publish(false)).rejects.toMatchObject({ code: 'dispatch.plan-broken' })
+  await publish(true)
+  expect((await day.board()).state).toBe('published')
+})
+
+test('[A7] a site without a point stays in the tray with its reason and does not stop the others', async () => {
+  const day = await dayWith(5)
+  const [lost] = day.company.sites
+  const readSites: DispatchDeps['readSites'] = async (db, ids) => {
+    const sites = await testDeps(day.company).readSites(db, ids)
+    const site = sites.get(lost?.id ?? '')
+    if (site) sites.set(site.id, { ...site, point: null, pointSource: null })
+    return sites
+  }
+  day.deps.readSites = readSites
+  await day.build()
+  const board = await day.board()
+  expect(
+    board.stops.filter(stop => stop.runId === null).map(stop => [stop.siteId, stop.unplannedBecause]),
+  ).toEqual([[lost?.id, 'unplaced']])
+})
+
+test('[E3] a delay at one stop moves the expected arrival of the later ones', async () => {
+  const day = await dayWith(8)
+  await day.build()
+  await day.write(async context =>
+    publishPlan(day.deps, context, {
+      date,
+      version: (await day.board()).version,
+      isViolationAccepted: false,
+    }),
+  )
+  const dispatch = makeDispatch({ ...day.deps, isDriverUser: async () => true })
+  const [run] = (await day.board()).runs
+  const stops = await dispatch.records.readStopsOfRuns(day.db, [run?.id ?? ''])
+  const [first, second] = stops
+  if (!first || !second || first.arriveMinute === null || second.arriveMinute === null)
+    throw new Error('two stops expected')
+  const late = new Date(Date.parse(`${date}T00:00:00+08:00`) + (first.arriveMinute + 25) * 60_000)
+  await day.write(context => dispatch.records.recordArrival(context, { stopId: first.id, at: late }))
+  const [, moved] = await dispatch.records.readStopsOfRuns(day.db, [run?.id ?? ''])
+  expect(moved?.etaAt?.toISOString()).toBe(
+    new Date(Date.parse(`${date}T00:00:00+08:00`) + (second.arriveMinute + 25) * 60_000).toISOString(),
+  )
+})
+
+test('[E2] run sheets are a PDF of every run, and a run that is not there is missing', async () => {
+  const day = await dayWith(10)
+  await day.build()
+  const board = await day.board()
+  const sheets = await makeRunSheets(board)
+  expect((sheets.body as Buffer).subarray(0, 5).toString()).toBe('%PDF-')
+  await expect(makeRunSheets(board, randomUUID())).rejects.toMatchObject({ code: 'dispatch.run-not-found' })
+})
