@@ -65,8 +65,8 @@ export interface SiteRecord {
   hasTelemetry: boolean
   isPatrolled: boolean
   isEquipmentBoughtOut: boolean
-  areas: readonly { ordinal: number; cylinderType: CylinderType; inUse: number; standby: number }[]
-  equipment: readonly EquipmentKind[]
+  areas: { ordinal: number; cylinderType: CylinderType; inUse: number; standby: number }[]
+  equipment: EquipmentKind[]
   declared: ProductQuantities
   /** What the legacy system computed; kept as evidence, never fed to a forecast of an earlier day. */
   snapshot: LegacySnapshot

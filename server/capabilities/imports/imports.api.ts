@@ -1,6 +1,5 @@
 /** What other capabilities and `main` may use of the imports. */
 export type { CustomerRecord, EquipmentKind, SiteRecord } from './customer-record.rules.ts'
-export { formatCylinderText, readCylinderText, type SizeCounts } from './cylinder-text.rules.ts'
 export type { HistoryRecord } from './history-record.rules.ts'
 export type { ImportDeps, ImportedCustomers, NewCustomer, StoredCustomer } from './import-deps.ts'
 export { exitCodeOf, type ImportFileRequest, importFile } from './import-file.action.ts'

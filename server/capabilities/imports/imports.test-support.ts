@@ -4,7 +4,13 @@ import type { OpenDatabase } from '../../platform/database/database.ts'
 import { runWrite } from '../../platform/database/write.ts'
 import { AtlasGeocoder } from '../../ports/geocoder/geocoder.atlas.ts'
 import { foundCompany } from '../admin/admin.api.ts'
-import { importedCustomers } from '../customers/imported-records.store.ts'
+import {
+  createImported,
+  readCustomerNames,
+  readImported,
+  updateImported,
+} from '../customers/customers.api.ts'
+import { readKnownCodes } from '../customers/known-codes.store.ts'
 import { openSites } from '../cylinders/cylinders.api.ts'
 import type { ImportDeps } from './import-deps.ts'
 import { importFile } from './import-file.action.ts'
@@ -29,7 +35,13 @@ export async function importsOn(database: OpenDatabase) {
     files: undefined as never,
     queue: undefined as never,
     geocoder: new AtlasGeocoder('台東縣'),
-    customers: importedCustomers,
+    customers: {
+      read: readImported,
+      create: createImported,
+      update: updateImported,
+      readNames: readCustomerNames,
+      readKnownCodes,
+    },
     openSites: async (context, sites) => {
       const declared = sites.flatMap(({ siteId, declared: held }) =>
         Object.entries(held).map(([product, quantity]) => ({ siteId, product: product as never, quantity })),

@@ -18,6 +18,8 @@ export function memberRecord(cells: MemberCells): CustomerRecord {
     phone: cells.phone,
     site: {
       ...householdSite,
+      areas: [],
+      equipment: [],
       zone: cells.zone || null,
       address: cells.address,
       declared: plainQuantities(cells.cylinderText),
@@ -46,8 +48,6 @@ const householdSite = {
   hasTelemetry: false,
   isPatrolled: false,
   isEquipmentBoughtOut: false,
-  areas: [],
-  equipment: [],
 } as const satisfies Partial<CustomerRecord['site']>
 
 const noSnapshot = {

@@ -29,12 +29,10 @@ export async function saveSourceRows(
     .insertInto('import_source_row')
     .values([...rows].map(([key, cells]) => ({ kind, key, cells: JSON.stringify(cells), imported_at: now })))
     .onConflict(conflict =>
-      conflict
-        .columns(['kind', 'key'])
-        .doUpdateSet(eb => ({
-          cells: eb.ref('excluded.cells'),
-          imported_at: eb.ref('excluded.imported_at'),
-        })),
+      conflict.columns(['kind', 'key']).doUpdateSet(eb => ({
+        cells: eb.ref('excluded.cells'),
+        imported_at: eb.ref('excluded.imported_at'),
+      })),
     )
     .execute()
 }
