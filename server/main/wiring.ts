@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import { makeAdmin } from '../capabilities/admin/admin.api.ts'
-import { readDriverIdOfUser } from '../capabilities/dispatch/dispatch.api.ts'
-import { loadKeyRing, makeIdentity, readUserNames } from '../capabilities/identity/identity.api.ts'
+import type { ImportResult } from '../../contract/endpoints/imports.ts'
+import { loadKeyRing } from '../capabilities/identity/identity.api.ts'
+import { type ImportFileRequest, importFile } from '../capabilities/imports/imports.api.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { DataFolder } from '../platform/data-folder/data-folder.ts'
@@ -14,6 +14,7 @@ import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import { makePostgresPubSub } from '../ports/pubsub/pubsub.postgres.ts'
 import type { JobHandlers, JobName, Queue } from '../ports/queue/queue.port.ts'
 import { makePostgresQueue } from '../ports/queue/queue.postgres.ts'
+import { joinCapabilities } from './capabilities.ts'
 
 export interface SystemOptions {
   /** A migrated database. */
@@ -39,6 +40,8 @@ export interface System {
   authenticate(accessToken: string): Promise<Actor>
   /** Keys the hash of each write's request, see `KeyRing`. */
   requestHashKey: Buffer
+  /** Imports a legacy file of this machine in the calling process. */
+  importFile(request: ImportFileRequest): Promise<ImportResult>
   close(): Promise<void>
 }
 
@@ -59,8 +62,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   })
   const { db } = database
   const keys = loadKeyRing(options.dataFolder.secretFile, clock.now())
-  const identity = makeIdentity({ db, clock, keys, readDriverId: readDriverIdOfUser })
-  const admin = makeAdmin({ readUserNames })
+  const joined = joinCapabilities({ db, clock, pubsub, queue, files, keys, onFault })
   return {
     db,
     connectionString,
@@ -70,10 +72,11 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     pubsub,
     queue,
     files,
-    routes: [...identity.routes, ...admin.routes],
-    jobs: {},
-    dailyJobs: [],
-    authenticate: identity.authenticate,
+    routes: joined.routes,
+    jobs: joined.jobs,
+    dailyJobs: joined.dailyJobs,
+    authenticate: joined.authenticate,
+    importFile: request => importFile(joined.importDeps, request),
     requestHashKey: keys.requestHashKey,
     close: async () => {
       await pubsub.close()

@@ -9,6 +9,7 @@ export type {
   RecentDelivery,
   SiteForecast,
 } from './customers.types.ts'
+export { isDoorPhoto } from './door-photo.store.ts'
 export { readSitesForDriver } from './driver-sites.ts'
 export {
   createImported,

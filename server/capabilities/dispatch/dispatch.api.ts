@@ -4,12 +4,13 @@ import type { DispatchNeeds } from '../deliveries/deliveries.api.ts'
 import { type DispatchRouteDeps, dispatchRoutes } from './dispatch.routes.ts'
 import type { StopRequest } from './dispatch-deps.ts'
 import { makeDispatchRecords } from './dispatch-records.ts'
-import { cancelStopsOfOrder, receiveStops } from './receive-stops.action.ts'
+import { receiveStops } from './receive-stops.action.ts'
 
 export { saveBuiltPlan, searchDay } from './build-plan.action.ts'
 export type { DispatchDeps, SiteFacts, StopRequest } from './dispatch-deps.ts'
-export { readDriverIdOfUser, saveDriverRow, saveVehicleRow } from './fleet.store.ts'
+export { readDepots, readDriverIdOfUser, readVehicles, saveDriverRow, saveVehicleRow } from './fleet.store.ts'
 export { publishPlan } from './publish-plan.action.ts'
+export { leavePlan } from './receive-stops.action.ts'
 
 /** Dispatch 派遣: the fleet, the day's plan, its runs and stops. */
 export function makeDispatch(deps: DispatchRouteDeps): {
@@ -19,12 +20,10 @@ export function makeDispatch(deps: DispatchRouteDeps): {
     context: WriteContext,
     input: { depotId: string; date: string; stops: StopRequest[] },
   ): Promise<{ added: number; planId: string }>
-  cancelStopsOfOrder: typeof cancelStopsOfOrder
 } {
   return {
     routes: dispatchRoutes(deps),
     records: makeDispatchRecords(deps),
     receiveStops: (context, input) => receiveStops(deps, context, input),
-    cancelStopsOfOrder,
   }
 }

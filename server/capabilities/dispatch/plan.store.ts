@@ -320,11 +320,12 @@ const stopColumns = [
 
 export async function readStops(
   db: Reader,
-  where: { planId: string } | { publishedRunId: string } | { ids: string[] },
+  where: { planId: string } | { publishedRunId: string } | { orderId: string } | { ids: string[] },
 ): Promise<StopRow[]> {
   let query = db.selectFrom('stop').select(stopColumns)
   if ('planId' in where) query = query.where('plan_id', '=', where.planId)
   else if ('publishedRunId' in where) query = query.where('published_run_id', '=', where.publishedRunId)
+  else if ('orderId' in where) query = query.where('order_id', '=', where.orderId)
   else
     query = query.where(
       'id',

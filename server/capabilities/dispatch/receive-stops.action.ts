@@ -1,8 +1,9 @@
 import { productCodes, products } from '../../../contract/kernel/cylinders.ts'
+import { driverStream } from '../../../contract/messages/live.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import { announceBoard } from './board.action.ts'
 import type { DispatchDeps, StopRequest } from './dispatch-deps.ts'
-import { ensurePlan, insertStop, readStops, touchPlan, updateStop } from './plan.store.ts'
+import { ensurePlan, findRun, insertStop, lockPlan, readStops, touchPlan, updateStop } from './plan.store.ts'
 
 /**
  * Takes stops for a day from the due list or from orders, as unplanned ones in the tray. A site already on the day's
@@ -56,22 +57,22 @@ export async function receiveStops(
   return { added, planId: plan.id }
 }
 
-/** An order was cancelled: its stops leave the plan, unless hands have already touched them. */
-export async function cancelStopsOfOrder(
-  context: WriteContext,
-  input: { depotId: string; date: string; orderId: string },
-): Promise<void> {
-  const plan = await ensurePlan(context.db, {
-    id: context.newId(),
-    depotId: input.depotId,
-    date: input.date,
-    now: context.now,
-  })
-  const stops = await readStops(context.db, { planId: plan.id })
-  for (const stop of stops.filter(candidate => candidate.orderId === input.orderId)) {
+/** An order was cancelled or put back: its stops leave the plan, unless hands have already touched them. */
+export async function leavePlan(context: WriteContext, orderId: string): Promise<void> {
+  for (const stop of await readStops(context.db, { orderId })) {
     if (stop.state === 'done' || stop.state === 'failed' || stop.state === 'cancelled') continue
+    const plan = await lockPlan(context.db, stop.planId)
+    if (!plan) continue
     await updateStop(context.db, stop.id, { state: 'cancelled' })
     await touchPlan(context.db, plan.id, {})
     await announceBoard(context, plan)
+    const run = stop.publishedRunId ? await findRun(context.db, stop.publishedRunId) : undefined
+    if (run)
+      await context.announce({
+        stream: driverStream(run.driverId),
+        kind: 'driver-day.changed',
+        entityId: plan.id,
+        payload: { date: plan.date },
+      })
   }
 }

@@ -21,6 +21,7 @@ export {
 } from './key-ring.ts'
 export { argon2Hasher, type PasswordHasher } from './password-hash.ts'
 export { readUserNames } from './user.store.ts'
+export { readUserRole } from './user-role.store.ts'
 
 export interface IdentityOptions {
   db: Database

@@ -3,10 +3,11 @@ import { productCodes } from '../../../contract/kernel/cylinders.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { deliveredGrams, type HistoryRecord } from './history-record.rules.ts'
 
-/** A delivery of a file with its place in it. */
-export interface HistoryLine {
-  line: number
-  record: HistoryRecord
+/** A delivery of a file as one line of text for `addHistoryLines`; `line` is its place in the file. */
+export function historyLine(line: number, record: HistoryRecord): string {
+  const { code, date, minute, salesperson, quantities } = record
+  const counts = productCodes.map(product => quantities[product] ?? 0).join(',')
+  return `${line}\t${code}\t${date}\t${minute}\t${salesperson}\t{${counts}}\t${deliveredGrams(quantities)}`
 }
 
 /** Makes the table that collects the lines of one file; it ends with the transaction. */
@@ -22,19 +23,13 @@ export async function openHistoryLines(db: Tx): Promise<void> {
  * Adds lines as one text of tab-separated rows, which the database takes apart: an insert of 350,000 rows costs
  * neither a statement a row nor a parameter a cell. Cleaned texts hold neither tabs nor line breaks.
  */
-export async function addHistoryLines(db: Tx, lines: readonly HistoryLine[]): Promise<void> {
+export async function addHistoryLines(db: Tx, lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return
   await sql`insert into history_line
     select cell[1]::integer, cell[2], cell[3]::date, cell[4]::smallint, cell[5], cell[6]::smallint[], cell[7]::integer
-    from (select string_to_array(line, E'\\t') as cell from string_to_table(${lines.map(lineText).join('\n')}, E'\\n') as line) as lines`.execute(
+    from (select string_to_array(line, E'\\t') as cell from string_to_table(${lines.join('\n')}, E'\\n') as line) as lines`.execute(
     db,
   )
-}
-
-function lineText({ line, record }: HistoryLine): string {
-  const { code, date, minute, salesperson, quantities } = record
-  const counts = productCodes.map(product => quantities[product] ?? 0).join(',')
-  return `${line}\t${code}\t${date}\t${minute}\t${salesperson}\t{${counts}}\t${deliveredGrams(quantities)}`
 }
 
 /** Every customer code among the lines, with the first line it stands in. */

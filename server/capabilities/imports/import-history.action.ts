@@ -5,7 +5,7 @@ import {
   addHistoryLines,
   countNewHistoryLines,
   firstLinesByCode,
-  type HistoryLine,
+  historyLine,
   openHistoryLines,
   storeHistoryLines,
 } from './delivery-history.store.ts'
@@ -17,8 +17,8 @@ import { ImportTally } from './import-tally.rules.ts'
 import type { LegacyFile } from './legacy-file.reader.ts'
 import { findLegacyTable } from './legacy-table.reader.ts'
 
-/** Lines sent to the database at once: a few hundred kilobytes of text. */
-const batchLines = 5_000
+/** Lines sent to the database at once: a hundred kilobytes of text. */
+const batchLines = 2_000
 
 /**
  * Imports the delivery history. Every line lands in a table of its own first, so that identical lines can be counted;
@@ -33,7 +33,7 @@ export async function importHistory(
   const { header, batches } = await findLegacyTable(file, historyColumns(context.today))
   const tally = new ImportTally(header.remarks)
   await openHistoryLines(context.db)
-  let lines: HistoryLine[] = []
+  let lines: string[] = []
   for await (const batch of batches) {
     for (const outcome of batch) {
       tally.count(outcome)
@@ -42,7 +42,7 @@ export async function importHistory(
       const remark = checkDelivery(outcome.row, record)
       if (remark !== undefined) tally.warn(remark)
       tally.cylinders(sizeCountsOf(record.quantities))
-      lines.push({ line: outcome.row, record })
+      lines.push(historyLine(outcome.row, record))
       if (lines.length < batchLines) continue
       await addHistoryLines(context.db, lines)
       lines = []

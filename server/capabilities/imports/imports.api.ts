@@ -3,5 +3,7 @@ export type { CustomerRecord, EquipmentKind, SiteRecord } from './customer-recor
 export type { HistoryRecord } from './history-record.rules.ts'
 export type { ImportDeps, ImportedCustomers, NewCustomer, StoredCustomer } from './import-deps.ts'
 export { exitCodeOf, type ImportFileRequest, importFile } from './import-file.action.ts'
-export type { ImportKind } from './import-kinds.ts'
+export { type ImportKind, importKindOf } from './import-kinds.ts'
 export { type Imports, makeImports } from './make-imports.ts'
+export { remarkText } from './remarks.rules.ts'
+export { readRecentHistory } from './recent-history.ts'

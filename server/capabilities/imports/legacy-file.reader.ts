@@ -66,12 +66,12 @@ async function openWorkbook(path: string): Promise<LegacyFile> {
 }
 
 async function* bytesOf(path: string): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 262_144 })) yield chunk as Buffer
+  for await (const chunk of createReadStream(path, { highWaterMark: 65_536 })) yield chunk as Buffer
 }
 
 async function* unzipped(path: string): AsyncGenerator<Buffer> {
-  const source = createReadStream(path, { highWaterMark: 262_144 })
-  const gunzip = createGunzip({ chunkSize: 262_144 })
+  const source = createReadStream(path, { highWaterMark: 65_536 })
+  const gunzip = createGunzip({ chunkSize: 65_536 })
   source.on('error', error => gunzip.destroy(error))
   source.pipe(gunzip)
   try {

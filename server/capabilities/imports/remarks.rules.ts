@@ -71,6 +71,11 @@ export const remarks = {
 
 export type RemarkCode = keyof typeof remarks
 
+/** The sentence of a code, for people; the code itself where there is none. */
+export function remarkText(code: string): string {
+  return code in remarks ? remarks[code as RemarkCode][1] : code
+}
+
 /** One fault of a file as people read it: where, what was there, and why it is mentioned. */
 export interface FileRemark {
   /** 1-based sheet row or line. */

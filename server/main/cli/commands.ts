@@ -8,6 +8,19 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./https.command.ts')).httpsCommand,
   },
   {
+    name: 'import',
+    summary: {
+      zh: '匯入舊系統的客戶、會員或配送紀錄',
+      en: 'import customers, members or history of the old system',
+    },
+    load: async () => (await import('./import.command.ts')).importCommand,
+  },
+  {
+    name: 'geocode',
+    summary: { zh: '依地址為地點定位', en: 'place sites by their addresses' },
+    load: async () => (await import('./geocode.command.ts')).geocodeCommand,
+  },
+  {
     name: 'plan',
     summary: { zh: '為一個問題檔排出配送路線', en: 'plan the runs of a problem file' },
     load: async () => (await import('./plan.command.ts')).planCommand,

@@ -1,0 +1,125 @@
+import { makeAdmin, readCompany, readParameters } from '../capabilities/admin/admin.api.ts'
+import { makeCatalogue, readPricesOn } from '../capabilities/catalogue/catalogue.api.ts'
+import {
+  learnArrival,
+  makeCustomers,
+  readSites,
+  readSitesForDriver,
+} from '../capabilities/customers/customers.api.ts'
+import { makeCylinders, readHeldBySites } from '../capabilities/cylinders/cylinders.api.ts'
+import { makeDeliveries, readPostedDeliveries } from '../capabilities/deliveries/deliveries.api.ts'
+import {
+  leavePlan,
+  makeDispatch,
+  readDepots,
+  readDriverIdOfUser,
+} from '../capabilities/dispatch/dispatch.api.ts'
+import { makeFiles } from '../capabilities/files/files.api.ts'
+import {
+  type KeyRing,
+  makeIdentity,
+  readUserNames,
+  readUserRole,
+} from '../capabilities/identity/identity.api.ts'
+import { makeImports, readRecentHistory } from '../capabilities/imports/imports.api.ts'
+import { makeIntegrity } from '../capabilities/integrity/integrity.api.ts'
+import {
+  makeOrders,
+  readOrderNotes,
+  recordOrder,
+  setOrdersAssigned,
+} from '../capabilities/orders/orders.api.ts'
+import { makeTracking, readPresence } from '../capabilities/tracking/tracking.api.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database/database.ts'
+import type { Files } from '../ports/files/files.port.ts'
+import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
+import type { Queue } from '../ports/queue/queue.port.ts'
+import { holderNames } from './holder-names.ts'
+import { makeImportDeps } from './import-deps.ts'
+import { recentDeliveriesReader } from './recent-deliveries.ts'
+
+export interface Parts {
+  db: Database
+  clock: Clock
+  pubsub: PubSub
+  queue: Queue
+  files: Files
+  keys: KeyRing
+  onFault(error: Error): void
+}
+
+/** Joins the capabilities to each other: each gets what it needs of the others as plain functions. */
+export function joinCapabilities(parts: Parts) {
+  const { db, clock, pubsub, files } = parts
+  const dispatch = makeDispatch({
+    readSites,
+    readPrices: async (reader, date) =>
+      new Map(
+        [...(await readPricesOn(reader, date))].map(([product, price]) => [product, price.unitPriceNtd]),
+      ),
+    readDueFacts: async () => new Map(),
+    setOrdersAssigned,
+    recordOrder,
+    readOrderNotes,
+    readPresence,
+    isDriverUser: async (reader, userId) => (await readUserRole(reader, userId)) === 'driver',
+  })
+  const deliveries = makeDeliveries({
+    dispatch: dispatch.records,
+    customers: { readSitesForDriver, learnArrival },
+    readPrices: readPricesOn,
+    readCompany: async reader => ({ ...(await readCompany(reader)), phone: '' }),
+    readDepot: async (reader, depotId) => {
+      const depot = (await readDepots(reader)).find(candidate => candidate.id === depotId)
+      return (
+        depot && {
+          name: depot.name,
+          address: depot.address,
+          point: { latitude: depot.latitude, longitude: depot.longitude },
+        }
+      )
+    },
+    readParameters,
+    readUserNames,
+  })
+  const importDeps = makeImportDeps(parts, deliveries.readDeliveriesForUploadList)
+  const imports = makeImports(importDeps)
+  const identity = makeIdentity({ db, clock, keys: parts.keys, readDriverId: readDriverIdOfUser })
+  const tracking = makeTracking({
+    db,
+    clock,
+    pubsub,
+    dispatch: dispatch.records,
+    names: holderNames,
+    readParameters,
+    onFault: parts.onFault,
+  })
+  const customers = makeCustomers({
+    geocoder: importDeps.geocoder,
+    readForecasts: async () => new Map(),
+    readHeldCylinders: readHeldBySites,
+    recentDeliveries: [readRecentHistory, recentDeliveriesReader(dispatch.records, readPostedDeliveries)],
+  })
+  const members = [
+    identity,
+    makeAdmin({ readUserNames }),
+    customers,
+    makeCatalogue(),
+    makeOrders({ leavePlan }),
+    imports,
+    dispatch,
+    deliveries,
+    makeCylinders({ names: holderNames }),
+    tracking,
+    makeFiles({ db, files, isDoorPhoto }),
+    makeIntegrity({ db }),
+  ]
+  return {
+    authenticate: identity.authenticate,
+    routes: members.flatMap(member => member.routes),
+    jobs: { ...imports.jobs, ...tracking.jobs },
+    dailyJobs: [...tracking.dailyJobs],
+    importDeps,
+  }
+}
