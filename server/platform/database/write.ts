@@ -96,12 +96,15 @@ async function attemptWrite<T>(
   }
   const answer = await work(makeContext(db, request, now))
   if (idempotency) {
-    await db
+    // Read back as stored, so that the first answer and every replay are the same to the byte.
+    const kept = await db
       .updateTable('idempotency_key')
       .set({ answer: JSON.stringify(answer ?? null) })
       .where('actor_id', '=', actor.id)
       .where('key', '=', idempotency.key)
-      .execute()
+      .returning('answer')
+      .executeTakeFirstOrThrow()
+    return { answer: kept.answer as T, isReplay: false }
   }
   return { answer, isReplay: false }
 }

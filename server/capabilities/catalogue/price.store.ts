@@ -1,0 +1,82 @@
+import type { BillingMethod, CylinderType, ProductCode } from '@luckygas/contract/kernel/cylinders.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
+
+export type PriceUnit = 'cylinder' | 'kg' | 'm3'
+
+/** A list price (公告牌價) in force from a day on. */
+export interface Price {
+  unitPriceNtd: bigint
+  /** What the price buys: a full cylinder, or a unit of metered gas. */
+  unit: PriceUnit
+  /** 押瓶費 for a cylinder whose empty does not come back. */
+  depositNtd: bigint
+  effectiveFrom: string
+}
+
+export interface Product {
+  code: ProductCode
+  cylinderType: CylinderType
+  billingMethod: BillingMethod
+  label: string
+}
+
+/** Products that are sold, in the order of the price list. */
+export async function readProducts(db: Reader): Promise<Product[]> {
+  const rows = await db
+    .selectFrom('product')
+    .select(['code', 'cylinder_type', 'billing_method', 'label'])
+    .where('is_sold', '=', true)
+    .orderBy('sort')
+    .limit(200)
+    .execute()
+  return rows.map(row => ({
+    code: row.code as ProductCode,
+    cylinderType: row.cylinder_type as CylinderType,
+    billingMethod: row.billing_method as BillingMethod,
+    label: row.label,
+  }))
+}
+
+/** The list price of each product in force on a day; a product that never had one is absent. */
+export async function readPricesOn(db: Reader, date: string): Promise<Map<ProductCode, Price>> {
+  const rows = await db
+    .selectFrom('price')
+    .distinctOn('product_code')
+    .select(['product_code', 'unit_price_ntd', 'unit', 'deposit_ntd', 'effective_from'])
+    .where('effective_from', '<=', date)
+    .orderBy('product_code')
+    .orderBy('effective_from', 'desc')
+    .limit(200)
+    .execute()
+  return new Map(
+    rows.map(row => [
+      row.product_code as ProductCode,
+      {
+        unitPriceNtd: row.unit_price_ntd,
+        unit: row.unit as PriceUnit,
+        depositNtd: row.deposit_ntd,
+        effectiveFrom: row.effective_from,
+      },
+    ]),
+  )
+}
+
+/** Writes a price over the one that begins on the same day; prices of other days stay as they were. */
+export async function savePrice(
+  db: Tx,
+  product: ProductCode,
+  price: Price & { source: string; now: Date },
+): Promise<void> {
+  const values = {
+    unit_price_ntd: price.unitPriceNtd,
+    unit: price.unit,
+    deposit_ntd: price.depositNtd,
+    source: price.source,
+    created_at: price.now,
+  }
+  await db
+    .insertInto('price')
+    .values({ product_code: product, effective_from: price.effectiveFrom, ...values })
+    .onConflict(conflict => conflict.columns(['product_code', 'effective_from']).doUpdateSet(values))
+    .execute()
+}

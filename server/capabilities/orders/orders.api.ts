@@ -1,0 +1,14 @@
+import type { Route } from '../../platform/http/route.ts'
+import { orderRoutes } from './orders.routes.ts'
+import type { OrdersDeps } from './orders.types.ts'
+
+export { recordOrder, setOrdersAssigned } from './change-order-state.action.ts'
+export { type OpenOrder, readOpenOrders, readOrderNotes } from './open-orders.ts'
+export type { Order, OrderLineRow } from './orders.store.ts'
+export type { OrdersDeps } from './orders.types.ts'
+export { type OrderRequest, placeOrder } from './place-order.action.ts'
+
+/** Orders from the call to the door. */
+export function makeOrders(deps: OrdersDeps): { routes: Route[] } {
+  return { routes: orderRoutes(deps) }
+}

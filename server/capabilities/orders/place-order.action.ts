@@ -1,0 +1,90 @@
+import { addDays } from '@luckygas/contract/kernel/dates.ts'
+import { officeStream } from '@luckygas/contract/messages/live.ts'
+import type { WriteContext } from '../../platform/database/write.ts'
+import { readPricesOn } from '../catalogue/catalogue.api.ts'
+import { readSites } from '../customers/customers.api.ts'
+import * as errors from './orders.errors.ts'
+import { duplicateWithinDays, mergeLines, type OrderLine, priceLines } from './orders.rules.ts'
+import { findOpenOrder, holdSite, insertChange, insertOrder, type Order } from './orders.store.ts'
+
+export interface OrderRequest {
+  id: string
+  siteId: string
+  source: Order['source']
+  requestedOn: string
+  slot: Order['slot']
+  windowFromMinute?: number | undefined
+  windowToMinute?: number | undefined
+  priority: Order['priority']
+  note: string
+  lines: readonly OrderLine[]
+  /** A person has seen the open order of about the same day and wants this one too. */
+  isDuplicateAccepted: boolean
+}
+
+/**
+ * Takes an order: confirmed at once, at the prices of the requested day, which it keeps. Refused for a past day, a
+ * terminated or suspended customer, a product without a price, and for what looks like the same call twice.
+ */
+export async function placeOrder(context: WriteContext, request: OrderRequest): Promise<Order> {
+  const { db, now, actor } = context
+  const site = (await readSites(db, [request.siteId])).get(request.siteId)
+  if (!site) throw errors.siteNotFound()
+  if (site.isTerminated) throw errors.customerTerminated()
+  if (site.customerStatus !== 'active') throw errors.customerNotServed(site.customerStatus)
+  if (request.requestedOn < context.today) throw errors.datePast()
+  const { windowFromMinute = null, windowToMinute = null } = request
+  if (windowFromMinute !== null && windowToMinute !== null && windowToMinute <= windowFromMinute)
+    throw errors.windowEmpty()
+  const priced = priceLines(mergeLines(request.lines), await readPricesOn(db, request.requestedOn))
+  if ('unpriced' in priced) throw errors.productNotPriced(priced.unpriced)
+
+  await holdSite(db, site.id)
+  if (!request.isDuplicateAccepted) await refuseDuplicate(context, site.id, request.requestedOn)
+  const order = await insertOrder(
+    db,
+    {
+      id: request.id,
+      siteId: site.id,
+      depotId: site.depotId,
+      source: request.source,
+      state: 'confirmed',
+      requestedOn: request.requestedOn,
+      slot: request.slot,
+      windowFromMinute,
+      windowToMinute,
+      priority: request.priority,
+      note: request.note,
+      createdBy: actor.id,
+      now,
+    },
+    priced.lines,
+  )
+  if (!order) throw errors.alreadyPlaced()
+  await insertChange(db, order.id, {
+    from: null,
+    to: 'confirmed',
+    at: now,
+    actorId: actor.id,
+    reason: '',
+  })
+  await context.audit({
+    action: 'orders.place',
+    entity: 'order',
+    entityId: order.id,
+    after: { ...order, lines: priced.lines },
+  })
+  await context.announce({
+    stream: officeStream(site.depotId),
+    kind: 'orders.changed',
+    entityId: order.id,
+  })
+  return order
+}
+
+async function refuseDuplicate(context: WriteContext, siteId: string, requestedOn: string): Promise<void> {
+  const from = addDays(requestedOn, -duplicateWithinDays)
+  const to = addDays(requestedOn, duplicateWithinDays)
+  const open = await findOpenOrder(context.db, siteId, from, to)
+  if (open) throw errors.duplicate(open.number, open.requestedOn)
+}
