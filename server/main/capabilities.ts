@@ -1,6 +1,7 @@
 import { makeAdmin, readCompany, readParameters } from '../capabilities/admin/admin.api.ts'
 import { makeCatalogue, readPricesOn } from '../capabilities/catalogue/catalogue.api.ts'
 import {
+  isDoorPhoto,
   learnArrival,
   makeCustomers,
   readSites,

@@ -3,6 +3,7 @@ import { openDataFolder } from '../../platform/data-folder/data-folder.ts'
 import { migrate } from '../../platform/database/migrate.ts'
 import { makeLogger } from '../../platform/telemetry/logger.ts'
 import type { Config } from '../config.ts'
+import { foundFirstCompany, isEmpty } from '../first-start.ts'
 import { reachDatabase } from '../reach-database.ts'
 import { openSystem, type System } from '../wiring.ts'
 
@@ -28,13 +29,17 @@ export async function withDatabase<T>(
 export function withSystem<T>(setting: Setting, work: (system: System) => Promise<T>): Promise<T> {
   return withDatabase(setting, async connectionString => {
     await migrate(connectionString)
+    const dataFolder = openDataFolder(setting.config.dataFolder)
     const system = await openSystem({
       connectionString,
-      dataFolder: openDataFolder(setting.config.dataFolder),
+      dataFolder,
       logger: makeLogger('warn'),
       clock: setting.clock,
     })
     try {
+      // Whoever begins with a tool on an empty folder moves a real company in, never the demo.
+      if (await isEmpty(system))
+        await foundFirstCompany(system, dataFolder, { name: '幸福氣', isDemo: false })
       return await untilInterrupted(setting.signal, work(system))
     } finally {
       await system.close()

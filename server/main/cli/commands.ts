@@ -26,6 +26,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./plan.command.ts')).planCommand,
   },
   {
+    name: 'integrity',
+    summary: { zh: '核對帳、訂單、站點與檔案是否一致', en: 'prove that everything agrees' },
+    load: async () => (await import('./integrity.command.ts')).integrityCommand,
+  },
+  {
     name: 'doctor',
     summary: { zh: '檢查這台主機與資料', en: 'check this machine and its data' },
     load: async () => (await import('./doctor.command.ts')).doctorCommand,

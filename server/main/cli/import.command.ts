@@ -1,14 +1,18 @@
 import { basename, resolve } from 'node:path'
 import type { ImportResult } from '../../../contract/endpoints/imports.ts'
 import { Problem } from '../../../contract/kernel/problem.ts'
-import { exitCodeOf, importFile, importKindOf, remarkText } from '../../capabilities/imports/imports.api.ts'
+import { exitCodeOf, importKindOf, remarkText } from '../../capabilities/imports/imports.api.ts'
 import { systemActor } from '../../platform/actor.ts'
-import { makeImportDeps } from '../import-deps.ts'
+import { openDataFolder } from '../../platform/data-folder/data-folder.ts'
+import { foundFirstCompany, isEmpty } from '../first-start.ts'
 import { type Command, UsageError } from './command.ts'
 
 const kinds = 'customers|members|history'
 
-/** Imports a legacy file, whether the server runs or not. The upload list is the server's part. */
+/**
+ * Imports a legacy file, whether the server runs or not. Moving in may come before the first start: an empty database
+ * gets its company first, a real one, since nobody imports his customers into a demonstration.
+ */
 export const importCommand: Command = {
   usage: `${kinds} FILE [--dry-run]`,
   options: { 'dry-run': { type: 'boolean', default: false } },
@@ -19,9 +23,13 @@ export const importCommand: Command = {
       throw new UsageError(`import needs ${kinds} and one FILE.`)
     const isDryRun = values['dry-run'] === true
     const result = await io.withSystem(async system => {
-      const deps = makeImportDeps(system, async () => [])
+      if (!isDryRun && (await isEmpty(system)))
+        await foundFirstCompany(system, openDataFolder(io.config.dataFolder), {
+          name: '幸福氣',
+          isDemo: false,
+        })
       const request = { kind, path: resolve(path), fileName: basename(path), isDryRun }
-      return importFile(deps, { ...request, actor: systemActor, traceId: 'luckygas import' }).catch(explain)
+      return system.importFile({ ...request, actor: systemActor, traceId: 'luckygas import' }).catch(explain)
     })
     return { exit: exitCodeOf(result), json: result, text: describe(result, isDryRun) }
   },
