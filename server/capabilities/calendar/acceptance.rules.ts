@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, isoWeekday } from '../../../contract/kernel/dates.ts'
+import { addDays, type BusinessDate, isoWeekday } from '@luckygas/contract/kernel/dates.ts'
 import { type TradeCalendar, type TradeCalendarName, tradeCalendars } from './trade-calendars.ts'
 
 /** When a site takes gas in, as its columns say (twelve hour flags, 時段, 公休日, 見紅休, closures). */

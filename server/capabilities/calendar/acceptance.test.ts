@@ -1,6 +1,6 @@
+import { addDays } from '@luckygas/contract/kernel/dates.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays } from '../../../contract/kernel/dates.ts'
 import {
   type AcceptanceCalendar,
   acceptanceOn,

@@ -1,4 +1,4 @@
-import type { BusinessDate } from '../../../contract/kernel/dates.ts'
+import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 
 /**
  * What the law says about days off, as tables. Sources: 紀念日及節日實施辦法 (in force until 2025-05-29) and its

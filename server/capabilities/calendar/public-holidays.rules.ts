@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, isoWeekday } from '../../../contract/kernel/dates.ts'
+import { addDays, type BusinessDate, isoWeekday } from '@luckygas/contract/kernel/dates.ts'
 import {
   fixedHolidays,
   holidayActInForce,

@@ -2,7 +2,8 @@ import { settings } from './forecast-settings.rules.ts'
 import { normalCdf, normalDensity } from './gaussian.rules.ts'
 import { curveOf, type LearnedPatterns } from './learn-patterns.rules.ts'
 import { copyState, daysUntil, levelReached, type WeightedState } from './run-out.rules.ts'
-import type { DayNumber, SiteHistory } from './site-history.rules.ts'
+import type { ForecastView } from './service-window.rules.ts'
+import { type DayNumber, dateOfDay, type SiteHistory } from './site-history.rules.ts'
 import { filterTrack, layTrack, type SiteTrack } from './stock-filter.rules.ts'
 import { drawDown, newState, relaxRate, type StockState, settleStock } from './stock-state.rules.ts'
 import { habitsByVisit, type VisitHabit, type WeightedHabit } from './visit-habit.rules.ts'
@@ -25,6 +26,8 @@ export interface SiteForecast {
   runOutP90Day: DayNumber
   /** P(empty by the end of asOf + n) for n = 1, 2, … */
   runOutByDay: Float64Array
+  /** Expected use from asOf to the end of asOf + n, grams, for the same n. */
+  useByDay: Float64Array
   lastDeliveryDay: DayNumber | null
   evidence: Evidence
 }
@@ -32,7 +35,7 @@ export interface SiteForecast {
 export interface ForecastPolicy {
   /** Share of capacity at which a site is due (0.15: 最大週期 = 0.85 × 串接 ÷ 日用). */
   dueShare: number
-  /** Length of `runOutByDay`. */
+  /** Length of `runOutByDay` and `useByDay`. */
   listedDays: number
 }
 
@@ -82,6 +85,9 @@ export function forecastSite(
     runOutP10Day: asOf + daysUntil(empty, 0.1),
     runOutP90Day: asOf + daysUntil(empty, 0.9),
     runOutByDay: empty.slice(0, policy.listedDays),
+    useByDay: curve.sum
+      .slice(morning + 1, morning + 1 + policy.listedDays)
+      .map(sum => rate * (sum - (curve.sum[morning] as number))),
     lastDeliveryDay: site.deliveries.at(-1)?.day ?? null,
     evidence: evidenceOf(site, asOf),
   }
@@ -148,7 +154,6 @@ function bringToMorning(state: StockState, track: SiteTrack, habit: VisitHabit, 
   const mean = state.stock + (state.stockVariance / spread) * hazard
   const variance = state.stockVariance - (state.stockVariance / spread) ** 2 * hazard * (distance + hazard)
   settleStock(state, mean, Math.max(variance, 1e-6 * site.capacityGrams ** 2))
-  state.rate = Math.max(state.rate, 5e-4 * site.capacityGrams)
 }
 
 /** What is left in a household when the opened cylinder is empty: the others, which are full. */
@@ -163,4 +168,21 @@ function evidenceOf(site: SiteHistory, asOf: DayNumber): Evidence {
     return 'telemetry'
   if (readings.some(reading => reading.use && reading.day > asOf - meteredDays)) return 'meter'
   return site.deliveries.length >= 2 ? 'deliveries' : 'segment'
+}
+
+/** The forecast with dates for days, as the due list and the store take it. */
+export function viewOf(forecast: SiteForecast, asOf: DayNumber): ForecastView {
+  return {
+    asOf: dateOfDay(asOf),
+    dailyUseGrams: forecast.dailyUseGrams,
+    stockGrams: forecast.stockGrams,
+    capacityGrams: forecast.capacityGrams,
+    dueOn: dateOfDay(forecast.dueDay),
+    runOutOn: dateOfDay(forecast.runOutDay),
+    runOutP10: dateOfDay(forecast.runOutP10Day),
+    runOutP90: dateOfDay(forecast.runOutP90Day),
+    runOutByDay: forecast.runOutByDay,
+    useByDay: forecast.useByDay,
+    lastDeliveryOn: forecast.lastDeliveryDay === null ? null : dateOfDay(forecast.lastDeliveryDay),
+  }
 }

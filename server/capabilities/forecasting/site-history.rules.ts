@@ -1,4 +1,4 @@
-import type { BusinessDate } from '../../../contract/kernel/dates.ts'
+import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 
 /** Whole days since 1970-01-01; forecasting counts in these and turns them into dates at its edge. */
 export type DayNumber = number

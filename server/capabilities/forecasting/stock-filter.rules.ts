@@ -128,6 +128,8 @@ export function filterTrack(
 }
 const visit: Visit = { grams: 0, unitGrams: 0, capacityGrams: 0, isHousehold: false, useShare: 0 }
 
+/** Of capacity a day: a cylinder lasts five years at most. */
+const leastRateShare = 5e-4
 const levelErrorShare = 0.03
 const meterErrorShare = 0.02
 
@@ -173,6 +175,7 @@ function beginTrack(track: SiteTrack, state: StockState): void {
   state.rate = track.initialRate
   state.rateVariance = track.initialRateVariance
   state.longRunRate = track.initialRate
+  state.leastRate = leastRateShare * track.site.capacityGrams
   state.covariance = 0
   state.age = 0
   state.at = track.start

@@ -12,6 +12,8 @@ export interface StockState {
   rateVariance: number
   covariance: number
   longRunRate: number
+  /** A site in use never seems to use less than this. */
+  leastRate: number
   /** Days over which the long-run mean has been formed. */
   age: number
   /** Axis index of the day it holds for. */
@@ -31,6 +33,7 @@ export function newState(): StockState {
     rateVariance: 0,
     covariance: 0,
     longRunRate: 0,
+    leastRate: 0,
     age: 0,
     at: 0,
     evidence: 0,
@@ -62,6 +65,7 @@ export function drawDown(state: StockState, use: number, squares: number, floor:
     use * use * state.rateVariance - 2 * use * state.covariance + noise * noise * squares + floor
   state.stock -= state.rate * use
   state.covariance -= use * state.rateVariance
+  keepProper(state)
 }
 
 /** The stock turns out to have this mean and variance; the rate follows by regression, `keptCovariance` says how the stock still moves with it. */
@@ -72,6 +76,7 @@ export function settleStock(state: StockState, mean: number, variance: number): 
   state.covariance = gain * variance
   state.stock = mean
   state.stockVariance = variance
+  keepProper(state)
 }
 
 /** A measurement of the stock with its own error (Kalman). */
@@ -92,4 +97,14 @@ export function observeRate(state: StockState, measured: number, variance: numbe
   state.covariance *= 1 - gain
   state.rate += gain * surprise
   state.rateVariance *= 1 - gain
+  keepProper(state)
+}
+
+/** Rounding, or a surprise too great for a normal, must not leave a belief that is none: variances stay positive, the rate too. */
+function keepProper(state: StockState): void {
+  state.rate = Math.max(state.rate, state.leastRate)
+  state.stockVariance = Math.max(state.stockVariance, 1)
+  state.rateVariance = Math.max(state.rateVariance, 1e-6 * state.rate * state.rate, 1e-3)
+  const bound = 0.999 * Math.sqrt(state.stockVariance * state.rateVariance)
+  state.covariance = Math.max(-bound, Math.min(bound, state.covariance))
 }

@@ -48,7 +48,6 @@ export function takeVisit(state: StockState, visit: Visit, habit: VisitHabit): n
     return null
   }
   settleStock(state, before.mean, Math.max(before.variance, 1e-6 * capacity * capacity))
-  state.rate = Math.max(state.rate, 5e-4 * capacity)
   refill(state, visit, mean, variance, low, high)
   return before.mean - expected
 }

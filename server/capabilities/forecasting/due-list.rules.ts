@@ -1,0 +1,230 @@
+import { addDays, type BusinessDate, daysBetween } from '@luckygas/contract/kernel/dates.ts'
+import type { DueReason } from '@luckygas/contract/states.ts'
+import { nominalGramsOf, type ProductCounts, whatToBring } from './bring.rules.ts'
+import {
+  type ForecastView,
+  riskOfWaiting,
+  runOutBy,
+  type ServiceWindow,
+  serviceWindow,
+  stockOnMorning,
+} from './service-window.rules.ts'
+
+export interface MinuteWindow {
+  fromMinute: number
+  toMinute: number
+}
+/** Whether a site takes gas in on a day, as the calendar works it out. */
+export type DayAccess =
+  | { isOpen: true; windows: MinuteWindow[] }
+  | { isOpen: false; because: 'closed_weekday' | 'holiday' | 'closure' | 'calendar' }
+
+/** One site as the list sees it on the evening before. */
+export interface DueCandidate {
+  siteId: string
+  accessOn(date: BusinessDate): DayAccess
+  forecast: ForecastView | null
+  /** Planned by us (計畫配送): predictions and cycles count. Others come on the list by order or alarm only. */
+  isPlanned: boolean
+  /** 發報: an alarm that no delivery has answered yet. */
+  hasOpenAlarm: boolean
+  /** 新增訂單: an order wanted on or before the day. */
+  order: { id: string; products: ProductCounts; windows: MinuteWindow[] } | null
+  recent: readonly ProductCounts[]
+  held: ProductCounts
+  /** 延後: not before this day. */
+  postponedTo: BusinessDate | null
+}
+
+export interface DueLine {
+  siteId: string
+  reason: DueReason
+  orderId: string | null
+  isPostponed: boolean
+  /** From the morning of the day to the median run-out. */
+  daysLeft: number | null
+  p10Days: number | null
+  p90Days: number | null
+  /** P(empty before the next open day ends) if nobody comes on this day. */
+  runOutProbability: number | null
+  earliestOn: BusinessDate
+  latestOn: BusinessDate
+  /** Days by which the longest cycle is exceeded. */
+  overdueDays: number | null
+  products: ProductCounts
+  gasGrams: number
+  windows: MinuteWindow[]
+}
+export interface DueExclusion {
+  siteId: string
+  because: 'closed_weekday' | 'holiday' | 'closure' | 'calendar'
+  nextOpenOn: BusinessDate | null
+}
+export interface DuePolicy {
+  dueShare: number
+  acceptedRisk: number
+}
+
+const searchedDays = 60
+
+/**
+ * The list of one day from its four sources. A site is listed once, under the strongest reason that holds: an order,
+ * an alarm, the prediction (due on the day, or unsafe to leave until its next open day), or a cycle exceeded. A site
+ * that should be listed and is closed is excluded with its next open day.
+ */
+export function buildDueList(
+  candidates: readonly DueCandidate[],
+  date: BusinessDate,
+  policy: DuePolicy,
+): { lines: DueLine[]; exclusions: DueExclusion[] } {
+  const lines: DueLine[] = []
+  const exclusions: DueExclusion[] = []
+  for (const candidate of candidates) {
+    const nextOpenOn = nextOpenAfter(candidate, date)
+    const window = candidate.forecast ? windowOf(candidate, candidate.forecast, policy) : null
+    const reason = reasonFor(candidate, date, nextOpenOn, window, policy)
+    if (!reason) continue
+    const access = candidate.accessOn(date)
+    if (access.isOpen) lines.push(lineOf(candidate, reason, date, nextOpenOn, window, access.windows, policy))
+    else
+      exclusions.push({ siteId: candidate.siteId, because: access.because, nextOpenOn: nextOpenOn ?? null })
+  }
+  return { lines, exclusions }
+}
+
+function reasonFor(
+  candidate: DueCandidate,
+  date: BusinessDate,
+  nextOpenOn: BusinessDate | undefined,
+  window: ServiceWindow | null,
+  policy: DuePolicy,
+): DueReason | undefined {
+  const { forecast } = candidate
+  if (candidate.order) return 'new_order'
+  if (candidate.hasOpenAlarm) return 'telemetry'
+  if (!candidate.isPlanned || !forecast || !window) return undefined
+  const isUnsafeToWait = nextOpenOn === undefined || nextOpenOn > window.latestOn
+  if (forecast.dueOn <= date || isUnsafeToWait || candidate.postponedTo === date) return 'predicted'
+  return overdueDaysOn(forecast, date, policy.dueShare) > 0 ? 'cycle_exceeded' : undefined
+}
+
+/** 最大週期 in days: (1 − dueShare) × capacity ÷ daily use; null where nothing is used. */
+export function maxCycleDays(forecast: ForecastView, dueShare: number): number | null {
+  if (forecast.dailyUseGrams <= 0) return null
+  return Math.ceil(((1 - dueShare) * forecast.capacityGrams) / forecast.dailyUseGrams)
+}
+
+/** 可延後: whole days that a visit wanted on `date` can wait within the safe window. */
+export function deferrableDays(latestOn: BusinessDate, date: BusinessDate): number {
+  return Math.max(0, daysBetween(date, latestOn))
+}
+
+function overdueDaysOn(forecast: ForecastView, date: BusinessDate, dueShare: number): number {
+  const cycle = maxCycleDays(forecast, dueShare)
+  if (cycle === null || forecast.lastDeliveryOn === null) return 0
+  return Math.max(0, daysBetween(forecast.lastDeliveryOn, date) - cycle)
+}
+
+function lineOf(
+  candidate: DueCandidate,
+  reason: DueReason,
+  date: BusinessDate,
+  nextOpenOn: BusinessDate | undefined,
+  window: ServiceWindow | null,
+  windows: MinuteWindow[],
+  policy: DuePolicy,
+): DueLine {
+  const { forecast, order } = candidate
+  const overdue = forecast ? overdueDaysOn(forecast, date, policy.dueShare) : 0
+  const products = order && Object.keys(order.products).length > 0 ? order.products : bringOn(candidate, date)
+  const until = (day: BusinessDate) => Math.max(0, daysBetween(date, day))
+  return {
+    siteId: candidate.siteId,
+    reason,
+    orderId: order?.id ?? null,
+    isPostponed: candidate.postponedTo !== null && candidate.postponedTo > date && !order,
+    daysLeft: forecast ? until(forecast.runOutOn) : null,
+    p10Days: forecast ? until(forecast.runOutP10) : null,
+    p90Days: forecast ? until(forecast.runOutP90) : null,
+    runOutProbability: forecast
+      ? runOutBy(forecast, daysBetween(forecast.asOf, nextOpenOn ?? addDays(date, searchedDays)))
+      : null,
+    earliestOn: window?.earliestOn ?? date,
+    latestOn: window?.latestOn ?? date,
+    overdueDays: overdue > 0 ? overdue : null,
+    products,
+    gasGrams: nominalGramsOf(products),
+    windows: order && order.windows.length > 0 ? order.windows : windows,
+  }
+}
+
+function bringOn(candidate: DueCandidate, date: BusinessDate): ProductCounts {
+  const { forecast, recent, held } = candidate
+  const empty = forecast
+    ? forecast.capacityGrams - stockOnMorning(forecast, daysBetween(forecast.asOf, date))
+    : nominalGramsOf(held)
+  return whatToBring(recent, held, empty)
+}
+
+function windowOf(candidate: DueCandidate, forecast: ForecastView, policy: DuePolicy): ServiceWindow {
+  const usual =
+    candidate.recent.length > 0
+      ? candidate.recent.reduce((sum, counts) => sum + nominalGramsOf(counts), 0) / candidate.recent.length
+      : forecast.capacityGrams
+  const unit = Math.max(
+    ...Object.keys(candidate.recent[0] ?? candidate.held).map(product => nominalGramsOf({ [product]: 1 })),
+    0,
+  )
+  return serviceWindow(forecast, day => candidate.accessOn(day).isOpen, usual, unit, policy.acceptedRisk)
+}
+
+function nextOpenAfter(candidate: DueCandidate, date: BusinessDate): BusinessDate | undefined {
+  for (let day = 1; day <= searchedDays; day += 1) {
+    const next = addDays(date, day)
+    if (candidate.accessOn(next).isOpen) return next
+  }
+  return undefined
+}
+
+export interface PostponeChoice {
+  date: BusinessDate
+  /** P(empty before that day's visit). */
+  runOutProbability: number
+  isBeyondWindow: boolean
+}
+
+/** The open days after `date` to which a visit can be put off, nearest first. */
+export function postponeChoices(
+  forecast: ForecastView,
+  latestOn: BusinessDate,
+  date: BusinessDate,
+  isOpen: (day: BusinessDate) => boolean,
+  count = 7,
+): PostponeChoice[] {
+  const choices: PostponeChoice[] = []
+  for (let ahead = 1; ahead <= searchedDays && choices.length < count; ahead += 1) {
+    const day = addDays(date, ahead)
+    if (!isOpen(day)) continue
+    choices.push({
+      date: day,
+      runOutProbability: riskOfWaiting(forecast, daysBetween(forecast.asOf, day)),
+      isBeyondWindow: day > latestOn,
+    })
+  }
+  return choices
+}
+
+export type PostponeFault = 'forecasting.not-later' | 'forecasting.site-closed' | 'forecasting.reason-missing'
+
+/** Whether a visit may be put off to a day; beyond the safe window only with a reason. */
+export function postponeFault(
+  date: BusinessDate,
+  toDate: BusinessDate,
+  latestOn: BusinessDate,
+  isOpen: (day: BusinessDate) => boolean,
+  reason: string,
+): PostponeFault | undefined {
+  if (toDate <= date) return 'forecasting.not-later'
+  if (!isOpen(toDate)) return 'forecasting.site-closed'
+  return toDate > latestOn && reason.trim() === '' ? 'forecasting.reason-missing' : undefined
+}
