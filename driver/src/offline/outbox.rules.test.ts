@@ -13,7 +13,7 @@ const entry = (deviceSequence: number, change: Partial<OutboxEntry> = {}): Outbo
   } as DriverCommand,
   authorId: 'lin',
   authorName: '林阿海',
-  label: '',
+  stop: null,
   status: 'waiting',
   isHeld: false,
   attempts: 0,

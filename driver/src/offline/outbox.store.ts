@@ -8,7 +8,7 @@ import { type Device, newDevice } from './settings.store.ts'
 export interface Statement {
   command: CommandDraft
   author: Author
-  label: string
+  stop: OutboxEntry['stop']
   /** Drafts that this fact settles; they go in the same transaction, so that nothing is stated twice or lost. */
   settlesDrafts?: readonly string[]
   /** A fact that stands in for a refused one. */
@@ -49,7 +49,7 @@ export async function state(database: DriverDatabase, statement: Statement): Pro
     command: { ...statement.command, ...stamp } as DriverCommand,
     authorId: author.userId,
     authorName: author.name,
-    label: statement.label,
+    stop: statement.stop,
     status: 'waiting',
     isHeld: statement.isHeld ?? false,
     attempts: 0,

@@ -38,8 +38,8 @@ export interface OutboxEntry {
   command: DriverCommand
   authorId: string
   authorName: string
-  /** What the list shows, as it was when the driver tapped: stop number and short name; empty for the day's own facts. */
-  label: string
+  /** The stop as it was called when the driver tapped; null for the day's own facts. */
+  stop: { number: number; name: string } | null
   status: OutboxStatus
   /** Being finished on the screen that made it (a signature may follow); everything behind it waits too. */
   isHeld: boolean

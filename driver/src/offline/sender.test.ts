@@ -21,7 +21,7 @@ import { bufferFix } from './positions.store.ts'
 beforeEach(newPhone)
 
 const state = (app: Awaited<ReturnType<typeof startApp>>, command: CommandDraft, author = lin) =>
-  outbox.state(app.connection, { command, author, label: '' })
+  outbox.state(app.connection, { command, author, stop: null })
 const totals = (day: DriverDay) => ({ onTruck: day.run?.onTruck, cash: day.run?.cashInHandNtd })
 const kinds = (office: PretendOffice) => office.facts.map(fact => fact.kind)
 
@@ -34,7 +34,7 @@ describe('stating a fact', () => {
     const entry = await outbox.state(app.connection, {
       command,
       author: lin,
-      label: '第 1 站',
+      stop: { number: 1, name: '示範' },
       settlesDrafts: [key],
     })
     expect(entry).toMatchObject({ authorId: lin.userId, status: 'waiting', command: { deviceSequence: 1 } })
@@ -129,7 +129,7 @@ describe('sending', () => {
     await outbox.state(app.connection, {
       command: deliverAt(1, 'b', 2),
       author: lin,
-      label: '',
+      stop: null,
       replaces: first.id,
     })
     await app.sender.kick(true)
@@ -192,7 +192,7 @@ describe('sending', () => {
     const entry = await outbox.state(app.connection, {
       command: deliverAt(1, 'a'),
       author: lin,
-      label: '',
+      stop: null,
       isHeld: true,
     })
     await app.sender.kick(true)
@@ -231,7 +231,7 @@ describe('pictures', () => {
     await app.sender.kick(true)
     expect(office.files.size).toBe(0)
     const command = { ...deliverAt(1, 'a'), files: [{ fileId: photo.id, purpose: 'photo' }] } as CommandDraft
-    await outbox.state(app.connection, { command, author: lin, label: '', claimsFiles: [photo.id] })
+    await outbox.state(app.connection, { command, author: lin, stop: null, claimsFiles: [photo.id] })
     let pieces = 0
     office.faults = path => (path.endsWith('/content') && ++pieces === 2 ? 'lost-after' : 'none')
     await app.sender.kick(true)

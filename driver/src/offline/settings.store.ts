@@ -14,6 +14,8 @@ export interface SettingValues {
   author: Author
   /** Server minus phone clock in milliseconds, as last measured. */
   clockOffsetMs: number
+  /** Signed out without the office having heard of it; the next start tells it before anything else. */
+  isSignOutOwed: boolean
   /** Where the driver was, so that a killed app comes back to it. */
   route: string
   isInstallHintSeen: boolean

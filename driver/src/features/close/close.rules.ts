@@ -15,6 +15,8 @@ export interface CloseDraft {
   step: 'cash' | 'cylinders' | 'compare'
   reason: string
   signatureFileId: string | null
+  /** A refused day close that this one stands in for. */
+  replaces: string | null
 }
 
 export const newCloseDraft = (dayCloseId: string): CloseDraft => ({
@@ -25,6 +27,7 @@ export const newCloseDraft = (dayCloseId: string): CloseDraft => ({
   step: 'cash',
   reason: '',
   signatureFileId: null,
+  replaces: null,
 })
 
 export const countOf = (typed: string | undefined): number =>

@@ -27,6 +27,8 @@ export interface DeliverDraft {
   isPayingNow: boolean
   /** A refused record that this one stands in for. */
   replaces: string | null
+  /** Which part is open; everything else folds to one line. */
+  focus: 'lines' | 'meter' | 'residual'
 }
 export interface DraftLine {
   product: ProductCode
@@ -69,6 +71,32 @@ export function newDraft(stop: Stop, makeId: () => string, recorded: Stop['deliv
     note: '',
     isPayingNow: false,
     replaces: null,
+    focus: stop.meter !== null ? 'meter' : stop.expectsResidual && first ? 'residual' : 'lines',
+  }
+}
+
+/** A recorded fact opened again for correction: everything as it was typed, under a new delivery id. */
+export function draftFromFact(
+  stop: Stop,
+  fact: Extract<CommandDraft, { kind: 'deliver' }>,
+  makeId: () => string,
+): DeliverDraft {
+  const tenths = (grams: number) => String(Math.round(grams / 100))
+  return {
+    ...newDraft(stop, makeId),
+    lines: fact.lines.map(line => ({ ...line })),
+    residuals: fact.residuals.map(({ cylinderType, grossGrams, tareGrams }) => ({
+      id: makeId(),
+      cylinderType,
+      gross: tenths(grossGrams),
+      tare: tenths(tareGrams),
+    })),
+    meterDigits: fact.meter === null ? '' : String(Math.round(fact.meter.milliUnits / 10)),
+    files: fact.files.filter(file => file.purpose === 'photo'),
+    recipient: fact.recipient,
+    note: fact.note,
+    isPayingNow: stop.settlement === 'monthly' && fact.payment === 'cash',
+    focus: 'lines',
   }
 }
 

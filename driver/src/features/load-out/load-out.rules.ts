@@ -14,6 +14,8 @@ export interface LoadDraft {
   returnedFull: CylinderCounts
   returnedEmpty: CylinderCounts
   reason: string
+  /** A refused load-out that this one stands in for. */
+  replaces: string | null
 }
 
 const counts = (pick: (code: CylinderType) => number): CylinderCounts =>
@@ -35,6 +37,7 @@ export function newLoadDraft(run: Run, trip: number): LoadDraft {
     returnedFull: counts(code => Math.max(0, fullAboard(code) - (planned[code] ?? 0))),
     returnedEmpty: counts(code => Math.max(0, aboard.get(code)?.empty ?? 0)),
     reason: '',
+    replaces: null,
   }
 }
 

@@ -1,0 +1,228 @@
+import { formatNtd } from '@luckygas/contract/kernel/money.ts'
+import type { TFunction } from 'i18next'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigation, useOnce, usePhone } from '../../app/phone-context.tsx'
+import type { Run } from '../../offline/day.rules.ts'
+import type { DriverDay } from '../../offline/outbox.types.ts'
+import { Go, Row } from '../../parts/buttons.tsx'
+import { Cylinder } from '../../parts/icons.tsx'
+import { Mark, State } from '../../parts/marks.tsx'
+import { Panel, Screen } from '../../parts/Screen.tsx'
+import { SignaturePanel } from '../../parts/SignaturePanel.tsx'
+import { sizeText } from '../../parts/words.ts'
+import type { Closing } from './CloseScreen.tsx'
+import { type CountRow, countedCash, countOf, countRows, faceValues, varianceOf } from './close.rules.ts'
+
+const reasons = ['wrongChange', 'miscounted', 'owedEmpties', 'unknown'] as const
+
+interface Props {
+  closing: Closing
+  small: string
+  day: DriverDay
+  run: Run
+  dueCash: number
+}
+
+/** What was counted beside what is due; a difference says why, then the driver signs. */
+export function Compare({ closing, small, day, run, dueCash }: Props) {
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const navigation = useNavigation()
+  const [once, isBusy] = useOnce()
+  const [isSigning, setSigning] = useState(false)
+  const { draft, save } = closing
+  const rows = countRows(run.onTruck, draft)
+  const variance = varianceOf(dueCash, draft, rows)
+  const counted = countedCash(draft.pieces)
+  const isReasonMissing = variance.isAny && draft.reason.trim() === ''
+
+  const report = (signatureFileId: string) =>
+    once(async () => {
+      await phone.report(
+        {
+          kind: 'close_day',
+          businessDate: day.date,
+          runId: run.id,
+          dayCloseId: draft.dayCloseId,
+          denominations: Object.fromEntries(
+            faceValues
+              .map(value => [String(value), countOf(draft.pieces[value])])
+              .filter(([, pieces]) => pieces !== 0),
+          ),
+          countedCashNtd: String(counted),
+          counted: rows.map(({ cylinderType, full, empty }) => ({ cylinderType, full, empty })),
+          reason: draft.reason.trim(),
+          signatureFileId,
+        },
+        { settles: ['close'], claimsFiles: [signatureFileId], replaces: draft.replaces },
+      )
+      navigation.go({ at: 'today' })
+    })
+  const signed = async (blob: Blob) => {
+    setSigning(false)
+    report(await phone.keepPicture('signature', blob))
+  }
+  return (
+    <>
+      <Screen
+        title={t('close.title')}
+        small={small}
+        className="compare"
+        onBack={() => save({ ...draft, step: 'cylinders' })}
+        bar={
+          <Go
+            onPress={() => setSigning(true)}
+            isBusy={isBusy}
+            isDisabled={isReasonMissing}
+            small={t('close.summary', {
+              cash: formatNtd(BigInt(counted)),
+              difference: differenceText(t, variance.cash),
+            })}
+          >
+            {t(isReasonMissing ? 'close.reasonFirst' : 'close.sign')}
+          </Go>
+        }
+      >
+        <Panel title={t('close.cash')}>
+          <CashTable closing={closing} dueCash={dueCash} counted={counted} difference={variance.cash} />
+        </Panel>
+        <Panel title={t('close.cylinders')}>
+          <CylinderTable rows={rows} onRecount={() => save({ ...draft, step: 'cylinders' })} />
+        </Panel>
+        {variance.isAny && (
+          <section className="card reasons">
+            <h2>{t('close.why')}</h2>
+            <div className="choices">
+              {reasons.map(reason => (
+                <Row
+                  key={reason}
+                  isCentred
+                  isPressed={draft.reason === t(`close.reason.${reason}`)}
+                  onPress={() => save({ ...draft, reason: t(`close.reason.${reason}`) })}
+                >
+                  {t(`close.reason.${reason}`)}
+                </Row>
+              ))}
+            </div>
+            <label className="field">
+              {t('close.whyWords')}
+              <input
+                maxLength={300}
+                value={draft.reason}
+                onChange={event => save({ ...draft, reason: event.target.value })}
+              />
+            </label>
+            <p className="hint">{t('close.depotSigns')}</p>
+          </section>
+        )}
+      </Screen>
+      {isSigning && (
+        <SignaturePanel
+          title={t('close.signature')}
+          onSigned={blob => void signed(blob)}
+          onCancel={() => setSigning(false)}
+        />
+      )}
+    </>
+  )
+}
+
+function differenceText(t: TFunction, difference: number): string {
+  if (difference === 0) return t('close.agrees')
+  const amount = formatNtd(BigInt(Math.abs(difference)))
+  return t(difference < 0 ? 'close.less' : 'close.more', { amount })
+}
+
+interface CashProps {
+  closing: Closing
+  dueCash: number
+  counted: number
+  difference: number
+}
+function CashTable({ closing, dueCash, counted, difference }: CashProps) {
+  const { t } = useTranslation()
+  const { draft, save } = closing
+  return (
+    <section className="card cash-table">
+      <header>
+        <p>
+          <b>{t('close.cash')}</b> {t('close.due', { amount: formatNtd(BigInt(dueCash)) })}
+        </p>
+        <Row isCentred onPress={() => save({ ...draft, step: 'cash' })}>
+          {t('close.recountCash')}
+        </Row>
+      </header>
+      <ol>
+        {faceValues
+          .filter(value => countOf(draft.pieces[value]) > 0)
+          .map(value => (
+            <li key={value}>
+              <span>{formatNtd(BigInt(value))}</span>
+              <i>×{countOf(draft.pieces[value])}</i>
+              <b>{formatNtd(BigInt(value * countOf(draft.pieces[value])))}</b>
+            </li>
+          ))}
+        <li className="total">
+          <span>{t('close.counted')}</span>
+          <b>{formatNtd(BigInt(counted))}</b>
+        </li>
+      </ol>
+      <State name={difference === 0 ? 'done' : 'warn'} size={24}>
+        {differenceText(t, difference)}
+      </State>
+    </section>
+  )
+}
+
+function CylinderTable({ rows, onRecount }: { rows: CountRow[]; onRecount: () => void }) {
+  const { t } = useTranslation()
+  const cell = (counted: number, due: number) => (
+    <td>
+      <span>
+        <b>{counted}</b>
+        {counted === due ? (
+          <span className="is-done">
+            <Mark name="done" size={20} label={t('close.agrees')} />
+          </span>
+        ) : (
+          <State name="warn" size={22}>
+            {t(counted < due ? 'close.less' : 'close.more', { amount: Math.abs(counted - due) })}
+          </State>
+        )}
+      </span>
+    </td>
+  )
+  return (
+    <section className="card cylinder-table">
+      <header>
+        <b>{t('close.cylinders')}</b>
+        <Row isCentred onPress={onRecount}>
+          {t('close.recount')}
+        </Row>
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('word.size')}</th>
+            <th scope="col">
+              <Cylinder isFull size={20} /> {t('word.full')}
+            </th>
+            <th scope="col">
+              <Cylinder isFull={false} size={20} /> {t('word.empty')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.cylinderType}>
+              <th scope="row">{sizeText(row.cylinderType)}</th>
+              {cell(row.full, row.fullDue)}
+              {cell(row.empty, row.emptyDue)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,201 @@
+import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
+import { formatPhone } from '@luckygas/ui/format/format.ts'
+import { useTranslation } from 'react-i18next'
+import { useNavigation, useOnce, usePhone, useStop } from '../../app/phone-context.tsx'
+import type { Stop } from '../../offline/day.rules.ts'
+import { Chevron, Go, Row } from '../../parts/buttons.tsx'
+import { Cylinders, Icon } from '../../parts/icons.tsx'
+import { Mark, State } from '../../parts/marks.tsx'
+import { Panel, Screen } from '../../parts/Screen.tsx'
+import { linesText, sumOf, windowsText } from '../../parts/words.ts'
+import { DoneScreen } from '../done/DoneScreen.tsx'
+import { arrivalMinute, lateMinutes, numberOf, tripsOf } from '../today/today.rules.ts'
+import { BankCard } from './BankCard.tsx'
+import { DoorPhoto } from './DoorPhoto.tsx'
+import { GoneStop } from './GoneStop.tsx'
+import { lastPosition } from './last-position.ts'
+import { navigationLink } from './navigation-link.ts'
+
+/** Where, when, what to carry, whom to ask; one button to navigate, one to arrive. */
+export function StopScreen({ stopId }: { stopId: string }) {
+  const found = useStop(stopId)
+  if (found === null) return <GoneStop />
+  const { stop } = found
+  return stop.delivery === null ? <OpenStop stop={stop} /> : <DoneScreen stopId={stopId} />
+}
+
+function OpenStop({ stop }: { stop: Stop }) {
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const navigation = useNavigation()
+  const found = useStop(stop.id)
+  const [once, isBusy] = useOnce()
+  if (found === null) return null
+  const { day, run } = found
+  const trips = tripsOf(day)
+  const place = numberOf(trips, stop.id)
+  const count = trips.find(trip => trip.trip === stop.trip)?.stops.length ?? 0
+  const hasArrived = stop.state === 'arrived'
+
+  const arrive = () =>
+    once(async () => {
+      if (!hasArrived) {
+        await phone.report(
+          { kind: 'arrive', businessDate: day.date, runId: run.id, stopId: stop.id, point: lastPosition() },
+          { stop: { number: place?.number ?? 0, name: stop.shortName } },
+        )
+      }
+      navigation.go({ at: 'deliver', stopId: stop.id })
+    })
+  return (
+    <Screen
+      title={place === undefined ? t('stops.withdrawn') : t('stop.number', { number: place.number })}
+      small={place === undefined ? undefined : t('stop.of', { count })}
+      className="stop"
+      bar={
+        <>
+          <a className="alt" href={navigationLink(stop)} target="_blank" rel="noreferrer">
+            <Icon name="navigate" size={24} />
+            {t('stop.navigate')}
+          </a>
+          <Go onPress={arrive} isBusy={isBusy}>
+            {t(hasArrived ? 'stop.goOn' : 'stop.arrive')}
+          </Go>
+        </>
+      }
+    >
+      <Panel title={t('stop.where')}>
+        {stop.state === 'cancelled' && (
+          <p className="notice is-failed">
+            <State name="failed">{t('stop.withdrawn')}</State>
+          </p>
+        )}
+        <Where stop={stop} />
+        <Carry stop={stop} />
+        <Facts stop={stop} />
+        <Contact stop={stop} officePhone={day.company.phone} />
+      </Panel>
+      <Panel title={t('stop.site')}>
+        <div className="site">
+          <BankCard stop={stop} />
+          {stop.doorPhotoFileId !== null && <DoorPhoto fileId={stop.doorPhotoFileId} />}
+        </div>
+      </Panel>
+      <Row
+        className="is-fail"
+        icon={<Mark name="failed" size={24} />}
+        end={<Chevron />}
+        onPress={() => navigation.go({ at: 'fail', stopId: stop.id })}
+      >
+        {t('stop.cannot')}
+      </Row>
+    </Screen>
+  )
+}
+
+function Where({ stop }: { stop: Stop }) {
+  const { t } = useTranslation()
+  const arrival = arrivalMinute(stop)
+  const late = lateMinutes(stop)
+  return (
+    <section className="where">
+      <p className="when">
+        {stop.state === 'arrived' ? (
+          <State name="done">{t('stop.arrived')}</State>
+        ) : (
+          arrival !== null && (
+            <State name={late > 0 ? 'late' : 'enroute'}>
+              {t('today.arrives', { at: formatMinute(arrival) })}
+              {late > 0 && ` ${t('stops.lateBy', { minutes: late })}`}
+            </State>
+          )
+        )}
+        {stop.windows.length > 0 && <span>{t('stop.window', { window: windowsText(stop.windows) })}</span>}
+        {stop.priority !== 'normal' && <b className="priority">{t(`priority.${stop.priority}`)}</b>}
+      </p>
+      <h2>{stop.shortName}</h2>
+      <p className="address">{stop.address}</p>
+      {stop.accessNote !== '' && <p className="how">{stop.accessNote}</p>}
+      {stop.note !== '' && <p className="how is-note">{t('stop.note', { note: stop.note })}</p>}
+      {stop.isPointCoarse && <p className="how">{t('stop.coarse')}</p>}
+    </section>
+  )
+}
+
+function Carry({ stop }: { stop: Stop }) {
+  const { t } = useTranslation()
+  const fulls = sumOf(stop.lines, line => line.fullOut)
+  const empties = sumOf(stop.lines, line => line.emptyIn)
+  return (
+    <section className="slab" aria-label={t('stop.carry')}>
+      <div>
+        <Cylinders count={fulls} isFull size={36} />
+        <p>
+          <span>{t(stop.floor > 1 ? 'stop.up' : 'stop.in')}</span>
+          <b>{linesText(stop.lines)}</b>
+        </p>
+      </div>
+      <div>
+        <Cylinders count={empties} isFull={false} size={36} />
+        <p>
+          <span>{t(stop.floor > 1 ? 'stop.down' : 'stop.out')}</span>
+          <b>{t('stop.empties', { count: empties })}</b>
+        </p>
+      </div>
+    </section>
+  )
+}
+
+function Facts({ stop }: { stop: Stop }) {
+  const { t } = useTranslation()
+  const hasFloor = stop.floor !== 1 || stop.hasLift
+  if (!hasFloor && stop.gateCode === '') return null
+  return (
+    <section className="facts">
+      {hasFloor && (
+        <div className="card">
+          <Icon name={stop.hasLift ? 'lift' : 'stairs'} />
+          <p>
+            <b>{t(stop.floor < 0 ? 'stop.basement' : 'stop.floor', { floor: Math.abs(stop.floor) })}</b>
+            <span>{t(stop.hasLift ? 'stop.lift' : 'stop.noLift')}</span>
+          </p>
+        </div>
+      )}
+      {stop.gateCode !== '' && (
+        <div className="card">
+          <Icon name="code" />
+          <p>
+            <b>{stop.gateCode}</b>
+            <span>{t('stop.gateCode')}</span>
+          </p>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Contact({ stop, officePhone }: { stop: Stop; officePhone: string }) {
+  const { t } = useTranslation()
+  const phone = stop.phones[0]
+  const name = stop.contactName === '' ? stop.shortName : stop.contactName
+  return (
+    <>
+      <a className="row contact" href={`tel:${phone ?? officePhone}`}>
+        <Icon name="person" />
+        <span>
+          {phone === undefined ? t('stop.noPhone') : t('stop.ask')} <b>{phone === undefined ? '' : name}</b>
+        </span>
+        <span className="call">
+          <Icon name="phone" size={22} />
+          {t(phone === undefined ? 'call.office' : 'stop.call')}
+        </span>
+      </a>
+      {stop.phones.slice(1, 3).map(other => (
+        <a key={other} className="row is-centred" href={`tel:${other}`}>
+          <Icon name="phone" size={22} />
+          {formatPhone(other)}
+        </a>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next'
+import type { OutboxEntry } from '../../offline/outbox.types.ts'
+import { sumOf } from '../../parts/words.ts'
+
+/** What a record says, in two or three words. */
+export function useEntryWords(): (entry: OutboxEntry) => string {
+  const { t } = useTranslation()
+  return ({ command }) => {
+    if (command.kind === 'deliver') {
+      const out = sumOf(command.lines, line => line.fullOut)
+      const back = sumOf(command.lines, line => line.emptyIn)
+      return t('entry.deliver', { out, back })
+    }
+    return t(`entry.${command.kind}`)
+  }
+}

@@ -1,0 +1,46 @@
+import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
+import { formatNtd, parseNtd } from '@luckygas/contract/kernel/money.ts'
+import { useTranslation } from 'react-i18next'
+import { useNavigation } from '../../app/phone-context.tsx'
+import { Cylinders } from '../../parts/icons.tsx'
+import { linesText, sumOf, windowsText } from '../../parts/words.ts'
+import { arrivalMinute, type NumberedStop } from './today.rules.ts'
+
+/** The next stop in four lines: which, who, where and when, what to carry and what to take. */
+export function NextCard({ next, isNext }: { next: NumberedStop; isNext: boolean }) {
+  const { t } = useTranslation()
+  const navigation = useNavigation()
+  const { stop, number } = next
+  const arrival = arrivalMinute(stop)
+  const due = parseNtd(stop.amountDueNtd)
+  return (
+    <button
+      type="button"
+      className="card next-card"
+      onClick={() => navigation.go({ at: 'stop', stopId: stop.id })}
+    >
+      <span className="top">
+        <span>{t(isNext ? 'today.nextStop' : 'today.stop', { number })}</span>
+        {arrival !== null && <b>{t('today.arrives', { at: formatMinute(arrival) })}</b>}
+      </span>
+      <strong className="name">{stop.shortName}</strong>
+      <span className="address">
+        {stop.address}
+        {stop.windows.length > 0 && `　${t('stop.window', { window: windowsText(stop.windows) })}`}
+      </span>
+      <span className="load">
+        <Cylinders count={sumOf(stop.lines, line => line.fullOut)} isFull size={26} />
+        <b>{linesText(stop.lines)}</b>
+        <span className="take">
+          {stop.settlement !== 'monthly' && due > 0n ? (
+            <>
+              {t('pay.cash')} <b>{formatNtd(due)}</b>
+            </>
+          ) : (
+            t(stop.settlement === 'monthly' ? 'pay.monthly' : 'pay.none')
+          )}
+        </span>
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,39 @@
+import { createRoot } from 'react-dom/client'
+import { I18nextProvider } from 'react-i18next'
+import '@luckygas/ui/tokens.css'
+import './styles/base.css'
+import './styles/parts.css'
+import './styles/screens.css'
+import { App } from './app/App.tsx'
+import { HandsProvider } from './app/phone-context.tsx'
+import { startPhone, startWords } from './app/start.ts'
+import { registerWorker } from './app/updates.ts'
+import { NoMemoryScreen } from './features/settings/NoMemoryScreen.tsx'
+
+const container = document.getElementById('root')
+if (container === null) throw new Error('the page has no place for the app')
+// Faults are shown by their panel's boundary; React's own report to the console would only repeat them.
+const root = createRoot(container, { onCaughtError: () => undefined })
+const words = await startWords()
+
+try {
+  const hands = await startPhone()
+  root.render(
+    <I18nextProvider i18n={words}>
+      <HandsProvider {...hands}>
+        <App />
+      </HandsProvider>
+    </I18nextProvider>,
+  )
+  const isIdle = () => {
+    const { summary, drafts, files } = hands.phone.state.get()
+    return summary.waiting.length === 0 && files.length === 0 && drafts.size === 0
+  }
+  registerWorker(isIdle).catch(() => undefined)
+} catch {
+  root.render(
+    <I18nextProvider i18n={words}>
+      <NoMemoryScreen />
+    </I18nextProvider>,
+  )
+}
