@@ -9,7 +9,7 @@ import { isLoopback } from '../platform/https/local-network.ts'
 import { loadTls, type Tls } from '../platform/https/tls.ts'
 import { registerTrustPages } from '../platform/https/trust-pages.ts'
 import { addressList, type Config } from './config.ts'
-import { foundFirstCompany, isEmpty } from './first-start.ts'
+import { clearUnfinishedDemo, foundDemoCompany, foundFirstCompany, isEmpty } from './first-start.ts'
 import { reachDatabase } from './reach-database.ts'
 import { makeDoor, startServices } from './services.ts'
 import { openSystem, type System } from './wiring.ts'
@@ -23,7 +23,14 @@ export type RunningServer = {
   stop(): Promise<void>
 }
 
-export type ServerOptions = { config: Config; clock: Clock; logger: Logger; signal: AbortSignal }
+export type ServerOptions = {
+  config: Config
+  clock: Clock
+  logger: Logger
+  signal: AbortSignal
+  /** Told what a long first start is doing. */
+  onProgress(line: string): void
+}
 
 /** Running requests get this long to end when the server stops. */
 const drainMs = 3_000
@@ -36,7 +43,13 @@ const certificateAlarmMs = 21 * 86_400_000
  * The program's life: database, migrations, services, door; and all of it backwards when it stops or when a step
  * fails. An aborted `signal` ends a start at the next step.
  */
-export async function startServer({ config, clock, logger, signal }: ServerOptions): Promise<RunningServer> {
+export async function startServer({
+  config,
+  clock,
+  logger,
+  signal,
+  onProgress,
+}: ServerOptions): Promise<RunningServer> {
   const undo: (() => Promise<unknown>)[] = []
   const stop = async () => {
     const failures: unknown[] = []
@@ -55,21 +68,24 @@ export async function startServer({ config, clock, logger, signal }: ServerOptio
     )
     undo.push(database.release)
     signal.throwIfAborted()
+    await clearUnfinishedDemo(database.connectionString, folder)
     const applied = await migrate(database.connectionString)
     if (applied.length > 0) logger.info({ migrations: applied }, 'schema migrated')
     signal.throwIfAborted()
-    const system = await openSystem({
-      connectionString: database.connectionString,
-      dataFolder: folder,
-      logger,
-      clock,
-    })
-    undo.push(system.close)
-    if (await isEmpty(system))
-      await foundFirstCompany(system, folder, {
-        name: config.isDemoWanted ? '幸福氣示範公司' : '幸福氣',
-        isDemo: config.isDemoWanted,
+    const open = (systemClock: Clock) =>
+      openSystem({
+        connectionString: database.connectionString,
+        dataFolder: folder,
+        logger,
+        clock: systemClock,
       })
+    const system = await open(clock)
+    undo.push(system.close)
+    if (await isEmpty(system)) {
+      if (config.isDemoWanted)
+        await foundDemoCompany({ folder, openSystem: open, now: clock.now(), onProgress })
+      else await foundFirstCompany(system, folder, { name: '幸福氣', isDemo: false })
+    }
     signal.throwIfAborted()
     const services = await startServices(system, config.roles)
     let stopping: Promise<void> | undefined

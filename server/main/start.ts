@@ -31,7 +31,13 @@ try {
   const config = decideConfig(readEnvironment(), join(import.meta.dirname, '../..'))
   const logger = makeLogger('info')
   for (const name of misspeltNames()) logger.warn({ name }, 'unknown setting')
-  const server = await startServer({ config, clock: systemClock, logger, signal: stopping.signal })
+  const server = await startServer({
+    config,
+    clock: systemClock,
+    logger,
+    signal: stopping.signal,
+    onProgress: line => process.stderr.write(`${line}\n`),
+  })
   process.stdout.write(`ready ${server.origin}\n`)
   if (server.trustPage) process.stderr.write(`手機設定 phones: ${server.trustPage}\n`)
   await asked

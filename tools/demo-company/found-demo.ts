@@ -110,6 +110,8 @@ export async function foundDemo(options: DemoOptions): Promise<FirstLogin[]> {
       driverId: null,
     })
     const office = actorOf('office')
+    onProgress('示範公司：匯入客戶與歷史 customers and history')
+    await importLegacy(system, addDays(yesterday, -1), options.customers ?? 1_267)
     onProgress('示範公司：車隊與牌價 fleet and prices')
     const { drivers, driverLogins } = await hireDrivers(
       system,
@@ -119,8 +121,6 @@ export async function foundDemo(options: DemoOptions): Promise<FirstLogin[]> {
       userIds.get('driver') ?? '',
     )
     await setPrices(system, actorOf('manager'), clock)
-    onProgress('示範公司：匯入客戶與歷史 customers and history')
-    await importLegacy(system, addDays(yesterday, -1), options.customers ?? 1_267)
     await fillDepot(system, office, depotId, clock)
     const stage: DemoStage = {
       system,
