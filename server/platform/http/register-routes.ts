@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
@@ -22,7 +22,7 @@ export interface RouteDeps {
    * Keys the request hash that is kept beside an idempotency key. Requests carry passwords too: without this secret a
    * copy of the database would offer their plain SHA-256 to a guesser. The same for every process and every start.
    */
-  requestHashKey?: Buffer
+  requestHashKey: Buffer
 }
 
 interface Input {
@@ -125,8 +125,7 @@ function readIdempotency(
 ): { key: string; requestHash: Buffer } {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || !uuid.test(key)) throw invalid('request.idempotency-key-missing')
-  const { requestHashKey } = deps
-  const requestHash = (requestHashKey ? createHmac('sha256', requestHashKey) : createHash('sha256'))
+  const requestHash = createHmac('sha256', deps.requestHashKey)
     .update(`${route.endpoint.id}\n${canonical(input)}`)
     .digest()
   return { key, requestHash }
