@@ -1,5 +1,6 @@
 // Runs a program as if it were this one: its streams, its signals, its end. Plain JavaScript for Node ≥ 20.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
@@ -20,9 +21,9 @@ export function run(
   const child = spawn(command, args, { env, stdio: ipc ? [...streams, 'ipc'] : streams })
   const forward = signal => child.kill(signal)
   for (const signal of forwarded) process.on(signal, forward)
-  const parent = process.ppid
+  const starters = startersOf()
   const watch = setInterval(() => {
-    if (endsWithParent && process.ppid !== parent) child.kill('SIGTERM')
+    if (endsWithParent && startersOf().join() !== starters.join()) child.kill('SIGTERM')
   }, parentCheckMs)
   return new Promise(resolve => {
     const settle = outcome => {
@@ -36,6 +37,20 @@ export function run(
     })
     child.once('exit', (code, signal) => settle(signal ? { signal } : { code: code ?? 1 }))
   })
+}
+
+/**
+ * The process that started this one, and its own when it is only the shell that npm runs a script in: a shell whose
+ * npm was killed lives on, adopted by another parent.
+ */
+function startersOf() {
+  const { ppid } = process
+  try {
+    const shell = /^\d+ \((sh|dash|bash|ash|zsh)\) \S (\d+)/.exec(readFileSync(`/proc/${ppid}/stat`, 'utf8'))
+    return shell ? [ppid, Number(shell[2])] : [ppid]
+  } catch {
+    return [ppid]
+  }
 }
 
 /** Ends this process the way a child ended, so that shells and supervisors see the same exit. */

@@ -83,6 +83,31 @@ test('[P1] the program learns of it when its launcher is killed with -9', async 
   expect(readFileSync(trace, 'utf8')).toBe('orphaned')
 })
 
+test('[P1] what npm started ends when npm is killed, also behind the shell that npm runs scripts in', async () => {
+  const trace = join(folder, 'trace')
+  const program = join(folder, 'program.mjs')
+  const launcher = join(folder, 'launcher.mjs')
+  writeFileSync(
+    program,
+    `import { writeFileSync } from 'node:fs'
+     process.on('SIGTERM', () => { writeFileSync(${JSON.stringify(trace)}, 'asked to stop'); process.exit(0) })
+     console.log('up'); setInterval(() => {}, 1000)`,
+  )
+  const childProcess = JSON.stringify(join(bin, 'child-process.mjs'))
+  writeFileSync(
+    launcher,
+    `import { run } from ${childProcess}\nawait run(process.execPath, [${JSON.stringify(program)}], { endsWithParent: true })`,
+  )
+  // A stand-in for npm: a process that runs a shell that runs the launcher.
+  const script = `"${process.execPath}" "${launcher}"; true`
+  const npm = `require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(script)}], { stdio: 'inherit' })`
+  const child = spawn(process.execPath, ['-e', npm], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  child.kill('SIGKILL')
+  await output(child)
+  expect(readFileSync(trace, 'utf8')).toBe('asked to stop')
+})
+
 test('[P1] a checkout counts as installed only with the packages of its own lockfile', async () => {
   const { isInstalled } = (await import(join(bin, 'install.mjs'))) as { isInstalled(root: string): boolean }
   const lock = join(folder, 'package-lock.json')

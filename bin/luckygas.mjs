@@ -5,7 +5,10 @@ import { isInstalled } from './install.mjs'
 import { findNode24, root, runUnderNode24 } from './node24.mjs'
 
 if (isInstalled(root) && findNode24()) {
-  await runUnderNode24(join(root, 'server/main/cli/luckygas.ts'), process.argv.slice(2), { ipc: true })
+  await runUnderNode24(join(root, 'server/main/cli/luckygas.ts'), process.argv.slice(2), {
+    keepsCompiled: true,
+    ipc: true,
+  })
 } else {
   process.stderr.write(
     `尚未安裝，請先在 ${root} 執行 npm ci。\nNot installed yet: run "npm ci" in ${root} first.\n`,

