@@ -1,5 +1,6 @@
 import { Logger, makeWorkerUtils, run, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
+import { openDirectConnection } from '../../platform/database/database.ts'
 import type { JobHandlers, JobName, JobPayloads, Queue } from './queue.port.ts'
 
 const concurrency = 2
@@ -23,6 +24,7 @@ export async function makePostgresQueue(options: {
         job_key => ${job.key ?? null}::text, queue_name => ${job.key ?? null}::text)`.execute(db)
     },
     work: async (handlers, daily) => {
+      const presence = await joinWorkers(connectionString)
       const runner = await run({
         connectionString,
         maxPoolSize: concurrency + 2,
@@ -41,9 +43,34 @@ export async function makePostgresQueue(options: {
       })
       return async () => {
         await runner.stop()
+        await presence.end()
       }
     },
   }
+}
+
+/** Every process that works holds this session lock, shared. */
+const workersLock = 7_203_116
+
+/**
+ * Says that this process works, until the returned connection ends. Jobs that a killed process had taken stay locked
+ * for four hours by themselves; who finds nobody else at work sets them free at once.
+ */
+async function joinWorkers(connectionString: string) {
+  const client = await openDirectConnection(connectionString)
+  client.on('error', () => undefined)
+  const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
+    workersLock,
+  ])
+  if (rows[0]?.alone) {
+    await client.query(
+      `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+       from graphile_worker.jobs where locked_by is not null having count(*) > 0`,
+    )
+  }
+  await client.query('select pg_advisory_lock_shared($1)', [workersLock])
+  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [workersLock])
+  return client
 }
 
 function taskList(
