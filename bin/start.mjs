@@ -14,6 +14,7 @@ const steps = [
   () => startUnderNode24(join(root, 'tools/build.ts'), [], { stdio: ['ignore', 2, 2], endsWithParent }),
   () =>
     startUnderNode24(join(root, 'server/main/start.ts'), process.argv.slice(2), {
+      keepsCompiled: true,
       ipc: true,
       endsWithParent,
     }),
