@@ -70,8 +70,12 @@ export async function announceCylinders(context: WriteContext, run: RunFacts): P
   })
 }
 
-/** The question a truck raises that holds less than nothing of something. */
+/**
+ * The question a truck raises that holds less than nothing of something. After the close that is what a late fact does
+ * by nature, and the question about the closed run covers it.
+ */
 export async function questionNegativeTruck(fact: Fact): Promise<Question[]> {
+  if (fact.isLate) return []
   const holdings = await readHoldingsOf(fact.context.db, truck(fact.run.vehicle.id))
   const detail: ConflictDetail = {}
   for (const [type, { full, empty }] of holdings) {

@@ -3,7 +3,7 @@ import type { StopFacts } from './dispatch-needs.ts'
 import { countByType } from './door.rules.ts'
 
 /** The sum of two loads. */
-export function addCounts(a: CylinderCounts, b: CylinderCounts): CylinderCounts {
+function addCounts(a: CylinderCounts, b: CylinderCounts): CylinderCounts {
   const sum: CylinderCounts = { ...a }
   for (const [type, quantity] of Object.entries(b) as [CylinderType, number][])
     sum[type] = (sum[type] ?? 0) + quantity
@@ -28,15 +28,15 @@ export function plannedLoads(
   return loads
 }
 
-/** What a load lacks of its plan and what it carries beyond it. */
+/** What a truck lacks for its stops and what it carries beyond them. */
 export function loadDifference(
-  planned: CylinderCounts,
-  loaded: CylinderCounts,
+  needed: CylinderCounts,
+  aboard: CylinderCounts,
 ): { missing: CylinderCounts; extra: CylinderCounts } {
   const missing: CylinderCounts = {}
   const extra: CylinderCounts = {}
-  for (const type of new Set([...Object.keys(planned), ...Object.keys(loaded)]) as Set<CylinderType>) {
-    const more = (loaded[type] ?? 0) - (planned[type] ?? 0)
+  for (const type of new Set([...Object.keys(needed), ...Object.keys(aboard)]) as Set<CylinderType>) {
+    const more = (aboard[type] ?? 0) - (needed[type] ?? 0)
     if (more < 0) missing[type] = -more
     if (more > 0) extra[type] = more
   }

@@ -1,11 +1,11 @@
-import { gasGramsOf } from '../../../contract/kernel/cylinders.ts'
+import { gasGramsOf, type ProductCode, products } from '../../../contract/kernel/cylinders.ts'
 import { addDays, type BusinessDate } from '../../../contract/kernel/dates.ts'
 import type { DriverDay } from '../../../contract/messages/driver-commands.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { readLoadOuts } from './command.store.ts'
 import type { SiteFacts } from './customer-needs.ts'
 import { notADriver, runNotFound } from './deliveries.errors.ts'
-import type { DeliveriesDeps } from './deliveries-deps.ts'
+import type { DeliveriesDeps, PriceFacts } from './deliveries-deps.ts'
 import {
   type DeliveryLineRow,
   type DeliveryRow,
@@ -13,7 +13,7 @@ import {
   readLinesOf,
 } from './delivery.store.ts'
 import type { DriverFacts, RunFacts, StopFacts } from './dispatch-needs.ts'
-import { amountAtDoor } from './door.rules.ts'
+import { amountAtDoor, cylinderListPrice } from './door.rules.ts'
 import { plannedLoads } from './load.rules.ts'
 import { type MeterReadingRow, readLastReadings } from './meter-reading.store.ts'
 import { usualMilliUnitsPerDay } from './meter-use.rules.ts'
@@ -49,12 +49,7 @@ export async function readDriverDay(
     driver: { id: driver.id, name: driver.name, letter: driver.letter },
     company: await deps.readCompany(db),
     gpsIntervalSeconds: parameters['tracking.min-interval-seconds'],
-    prices: [...prices].map(([product, price]) => ({
-      product,
-      unitPriceNtd: String(price.unitPriceNtd),
-      unit: price.unit,
-      depositNtd: String(price.depositNtd),
-    })),
+    prices: [...prices].map(([product, price]) => showPrice(product, price)),
     run: run
       ? await readRunPart(deps, db, driver, run, stops, {
           motorcycle: parameters['motorcycle.max-net-gas-grams'],
@@ -63,6 +58,14 @@ export async function readDriverDay(
       : null,
     stops: await readStopParts(deps, db, stops, { prices, date: of.date }),
   }
+}
+
+/** The phone works with the price of a full cylinder, so a price by the kilogram is worked out for it here. */
+function showPrice(product: ProductCode, price: PriceFacts): DriverDay['prices'][number] {
+  const depositNtd = String(price.depositNtd)
+  if (products[product].method === 'metered')
+    return { product, unitPriceNtd: String(price.unitPriceNtd), unit: price.unit, depositNtd }
+  return { product, unitPriceNtd: String(cylinderListPrice(product, price)), unit: 'cylinder', depositNtd }
 }
 
 async function readRunPart(

@@ -2,7 +2,6 @@ import type { CylinderCounts, CylinderType } from '../../../contract/kernel/cyli
 import { formatCylinders } from '../../../contract/kernel/cylinders.ts'
 import { officeStream } from '../../../contract/messages/live.ts'
 import { depot, postMovement, readHoldingsOf, transfer, truck } from '../cylinders/cylinders.api.ts'
-import { readLoadOuts } from './command.store.ts'
 import {
   announceCylinders,
   announceDriverDay,
@@ -12,7 +11,7 @@ import {
   type Question,
   questionNegativeTruck,
 } from './fact.ts'
-import { addCounts, loadDifference, plannedLoads } from './load.rules.ts'
+import { loadDifference, plannedLoads } from './load.rules.ts'
 import { questionLate } from './stop-questions.ts'
 
 type LoadFact = Fact<CommandOf<'load_out'>>
@@ -50,14 +49,18 @@ export async function recordLoadOut(fact: LoadFact): Promise<Question[]> {
   ]
 }
 
-/** Too little for the trip's stops is always asked about; more than planned only when the driver gave no reason. */
+/**
+ * What is aboard after loading against what the trip's open stops need. Too little is always asked about; more than
+ * that only when the driver gave no reason.
+ */
 async function questionLoad(fact: LoadFact): Promise<Question[]> {
   const { deps, context, command, run } = fact
   const stops = await deps.dispatch.readStopsOfRuns(context.db, [run.id])
-  const planned = plannedLoads(stops).get(command.trip) ?? {}
-  const sameTrip = (await readLoadOuts(context.db, run.id)).filter(load => load.trip === command.trip)
-  const loaded = sameTrip.reduce((sum: CylinderCounts, load) => addCounts(sum, load.full), {})
-  const { missing, extra } = loadDifference(planned, loaded)
+  const open = stops.filter(stop => stop.state !== 'done' && stop.state !== 'failed')
+  const needed = plannedLoads(open).get(command.trip) ?? {}
+  const aboard: CylinderCounts = {}
+  for (const [type, { full }] of await readHoldingsOf(context.db, truck(run.vehicle.id))) aboard[type] = full
+  const { missing, extra } = loadDifference(needed, aboard)
   const isShort = Object.keys(missing).length > 0
   if (!isShort && (Object.keys(extra).length === 0 || command.reason !== '')) return []
   return [
@@ -65,8 +68,8 @@ async function questionLoad(fact: LoadFact): Promise<Question[]> {
       kind: 'load-differs',
       detail: {
         trip: command.trip,
-        planned: formatCylinders(planned),
-        loaded: formatCylinders(loaded),
+        needed: formatCylinders(needed),
+        aboard: formatCylinders(aboard),
         missing: formatCylinders(missing),
         extra: formatCylinders(extra),
         reason: command.reason,

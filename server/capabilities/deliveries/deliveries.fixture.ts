@@ -1,0 +1,483 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import type { ProductCode } from '../../../contract/kernel/cylinders.ts'
+import type { DriverCommandInput, DriverCommandKind } from '../../../contract/messages/driver-commands.ts'
+import type { Role } from '../../../contract/permissions.ts'
+import { type Actor, systemActor } from '../../platform/actor.ts'
+import { settableClock } from '../../platform/clock.ts'
+import type { Database, Reader } from '../../platform/database/database.ts'
+import { runWrite, type WriteContext } from '../../platform/database/write.ts'
+import { get, send, testActor, testApp } from '../../testkit/test-app.ts'
+import { testDatabase } from '../../testkit/test-database.ts'
+import { foundCompany, readParameters } from '../admin/admin.api.ts'
+import { learnArrival, readSitesForDriver } from '../customers/customers.api.ts'
+import { type HolderNames, makeCylinders, openDepot } from '../cylinders/cylinders.api.ts'
+import { makeDispatch, saveDriverRow, saveVehicleRow } from '../dispatch/dispatch.api.ts'
+import { runIntegrity } from '../integrity/integrity.api.ts'
+import { type DeliveriesDeps, makeDeliveries } from './deliveries.api.ts'
+
+export const today = '2026-11-23'
+export const morning = '2026-11-23T00:10:00Z'
+
+export interface TestDriver {
+  id: string
+  token: string
+  vehicleId: string
+  runId: string
+  deviceId: string
+}
+export interface TestStop {
+  id: string
+  siteId: string
+  orderId: string
+  meterId: string
+}
+
+const unused = async (): Promise<never> => {
+  throw new Error('not part of this test')
+}
+
+/** Holders' names straight from their tables; in the program `main` joins the capabilities that own them. */
+export const holderNames: HolderNames = {
+  readHolders: async (db, kind, ids) => {
+    if (ids.length === 0) return new Map()
+    if (kind === 'depot') {
+      const rows = await db
+        .selectFrom('depot')
+        .select(['id', 'name'])
+        .where('id', 'in', [...ids])
+        .execute()
+      return new Map(rows.map(row => [row.id, { name: row.name, depotId: row.id }]))
+    }
+    if (kind === 'truck') {
+      const rows = await db
+        .selectFrom('vehicle')
+        .select(['id', 'plate', 'depot_id'])
+        .where('id', 'in', [...ids])
+        .execute()
+      return new Map(rows.map(row => [row.id, { name: row.plate, depotId: row.depot_id }]))
+    }
+    const rows = await db
+      .selectFrom('site as s')
+      .innerJoin('customer as c', 'c.id', 's.customer_id')
+      .select(['s.id', 'c.short_name', 's.depot_id'])
+      .where('s.id', 'in', [...ids])
+      .execute()
+    return new Map(rows.map(row => [row.id, { name: row.short_name, depotId: row.depot_id }]))
+  },
+}
+
+/** Dispatch's own records of runs and stops; what it asks of others is answered from the tables. */
+export function testDispatch() {
+  return makeDispatch({
+    readSites: unused,
+    readDueFacts: async () => new Map(),
+    readPrices: unused,
+    setOrdersAssigned: unused,
+    recordOrder: async (context, orderId, to) => {
+      await context.db.updateTable('sales_order').set({ state: to }).where('id', '=', orderId).execute()
+    },
+    readOrderNotes: async () => new Map(),
+    readPresence: unused,
+    isDriverUser: unused,
+  }).records
+}
+
+export const testDeps: DeliveriesDeps = {
+  dispatch: testDispatch(),
+  customers: { readSitesForDriver, learnArrival },
+  readPrices: async db => {
+    const rows = await db
+      .selectFrom('price')
+      .select(['product_code', 'unit_price_ntd', 'unit', 'deposit_ntd'])
+      .execute()
+    return new Map(
+      rows.map(row => [
+        row.product_code as ProductCode,
+        {
+          unitPriceNtd: row.unit_price_ntd,
+          unit: row.unit as 'cylinder' | 'kg' | 'm3',
+          depositNtd: row.deposit_ntd,
+        },
+      ]),
+    )
+  },
+  readCompany: async () => ({ name: '測試瓦斯行', phone: '089-000-001', isDemo: true }),
+  readDepot: async (db, id) => {
+    const row = await db
+      .selectFrom('depot')
+      .select(['name', 'address', 'latitude', 'longitude'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return (
+      row && {
+        name: row.name,
+        address: row.address,
+        point: { latitude: row.latitude, longitude: row.longitude },
+      }
+    )
+  },
+  readParameters,
+  readUserNames: async (db, ids) => {
+    if (ids.length === 0) return new Map()
+    const rows = await db
+      .selectFrom('app_user')
+      .select(['id', 'name'])
+      .where('id', 'in', [...ids])
+      .execute()
+    return new Map(rows.map(row => [row.id, row.name]))
+  },
+}
+
+/** A stocked depot with prices and a published plan, and nobody on it yet. */
+async function openDay() {
+  const { db } = await testDatabase()
+  const clock = settableClock(morning)
+  const write = async <T>(work: (context: WriteContext) => Promise<T>): Promise<T> =>
+    (await runWrite({ db, clock }, { actor: systemActor, traceId: 'test' }, work)).answer
+  const depotId = await write(context =>
+    foundCompany(context, {
+      name: '測試瓦斯行',
+      isDemo: true,
+      depot: { code: 'A', name: '總站', address: '', latitude: 22.75, longitude: 121.14 },
+    }),
+  )
+  await insertPrices(db)
+  await write(context =>
+    openDepot(context, {
+      depotId,
+      asOf: today,
+      full: { '20': 200, '16': 100, '50': 60 },
+      empty: { '20': 20 },
+    }),
+  )
+  const planId = randomUUID()
+  await db
+    .insertInto('day_plan')
+    .values({ id: planId, depot_id: depotId, date: today, state: 'published', created_at: clock.now() })
+    .execute()
+  const actors = new Map<string, Actor>()
+  const authenticate = async (token: string) => actors.get(token) ?? testActor(token as Role, depotId)
+  const deliveries = makeDeliveries(testDeps)
+  const app = await testApp({
+    db,
+    clock,
+    authenticate,
+    routes: [...deliveries.routes, ...makeCylinders({ names: holderNames }).routes],
+  })
+  return { db, clock, write, depotId, planId, app, actors, deliveries }
+}
+type Base = Awaited<ReturnType<typeof openDay>>
+
+/** A depot's day: two drivers with a truck and a published run of three stops each. */
+export async function dayFixture() {
+  const day = await openDay()
+  const a = await addDriver(day, 'A')
+  const b = await addDriver(day, 'B')
+  const stopsA = [await addStop(day, a, 1), await addStop(day, a, 2), await addStop(day, a, 3)]
+  const stopsB = [await addStop(day, b, 4), await addStop(day, b, 5), await addStop(day, b, 6)]
+  return { ...day, a, b, stopsA, stopsB, phoneA: makePhone(day, a), phoneB: makePhone(day, b) }
+}
+export type Day = Awaited<ReturnType<typeof dayFixture>>
+
+async function insertPrices(db: Database): Promise<void> {
+  const prices: [ProductCode, bigint, 'cylinder' | 'kg', bigint][] = [
+    ['20', 860n, 'cylinder', 1500n],
+    ['16', 700n, 'cylinder', 1200n],
+    ['50', 2000n, 'cylinder', 3000n],
+    ['F50', 35n, 'kg', 3000n],
+  ]
+  await db
+    .insertInto('price')
+    .values(
+      prices.map(([product_code, unit_price_ntd, unit, deposit_ntd]) => ({
+        product_code,
+        unit_price_ntd,
+        unit,
+        deposit_ntd,
+        effective_from: '2026-01-01',
+        source: 'test',
+      })),
+    )
+    .execute()
+}
+
+async function addDriver(day: Base, letter: string): Promise<TestDriver> {
+  const { db, clock, depotId, planId } = day
+  const [id, userId, vehicleId, runId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+  await db
+    .insertInto('app_user')
+    .values({
+      id: userId,
+      login: `driver-${letter}`,
+      name: `司機${letter}`,
+      role: 'driver',
+      depot_id: depotId,
+      password_hash: '',
+      password_changed_at: clock.now(),
+      created_at: clock.now(),
+    })
+    .execute()
+  await day.write(async ({ db: tx }) => {
+    await saveVehicleRow(tx, {
+      id: vehicleId,
+      depotId,
+      plate: `TST-${letter}`,
+      name: `${letter} 車`,
+      kind: 'truck',
+      maxLoadGrams: 1_500_000,
+      slots: { '20': 40, '50': 10, '16': 20 },
+      isActive: true,
+    })
+    await saveDriverRow(tx, {
+      id,
+      userId,
+      depotId,
+      letter,
+      name: `司機${letter}`,
+      phone: '',
+      vehicleId,
+      shiftStartMinute: 480,
+      shiftEndMinute: 1080,
+      zoneIds: [],
+      isActive: true,
+    })
+  })
+  await db
+    .insertInto('run')
+    .values({
+      id: runId,
+      plan_id: planId,
+      driver_id: id,
+      vehicle_id: vehicleId,
+      date: today,
+      state: 'published',
+      start_minute: 480,
+      created_at: clock.now(),
+    })
+    .execute()
+  const token = `driver-${letter}`
+  day.actors.set(token, { id: userId, role: 'driver', name: `司機${letter}`, depotId, driverId: id })
+  return { id, token, vehicleId, runId, deviceId: randomUUID() }
+}
+
+/** A cash customer with a meter on the wall and an order of two 20 kg cylinders, both to be swapped. */
+export async function addStop(day: Base, driver: TestDriver, number: number): Promise<TestStop> {
+  const { db, clock, depotId, planId } = day
+  const [id, siteId, orderId, customerId, meterId] = Array.from({ length: 5 }, () => randomUUID()) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]
+  const at = clock.now()
+  await db
+    .insertInto('customer')
+    .values({
+      id: customerId,
+      code: String(1_400_000 + number),
+      kind: 'commercial',
+      short_name: `店${number}`,
+      settlement: 'cash',
+      source: 'office',
+      created_at: at,
+      updated_at: at,
+    })
+    .execute()
+  await db
+    .insertInto('site')
+    .values({ id: siteId, customer_id: customerId, depot_id: depotId, created_at: at, updated_at: at })
+    .execute()
+  await db
+    .insertInto('meter')
+    .values({ id: meterId, site_id: siteId, serial: `M${number}` })
+    .execute()
+  await db
+    .insertInto('sales_order')
+    .values({
+      id: orderId,
+      site_id: siteId,
+      depot_id: depotId,
+      source: 'phone',
+      state: 'assigned',
+      requested_on: today,
+      created_at: at,
+      updated_at: at,
+    })
+    .execute()
+  await db
+    .insertInto('stop')
+    .values({
+      id,
+      plan_id: planId,
+      run_id: driver.runId,
+      position: number,
+      published_run_id: driver.runId,
+      published_trip: 1,
+      published_position: number,
+      site_id: siteId,
+      order_id: orderId,
+      state: 'published',
+      created_at: at,
+    })
+    .execute()
+  await db
+    .insertInto('stop_line')
+    .values({ stop_id: id, product_code: '20', full_out: 2, empty_in: 2, unit_price_ntd: 860n })
+    .execute()
+  return { id, siteId, orderId, meterId }
+}
+
+type Fields<K extends DriverCommandKind> = Partial<Extract<DriverCommandInput, { kind: K }>>
+
+/** A phone: stamps what a screen states and sends it. Its clock and counter are the test's to bend. */
+export function makePhone(day: Pick<Base, 'app' | 'clock'>, driver: TestDriver) {
+  const phone = { deviceId: driver.deviceId, sequence: 0 }
+  const stamp = () => {
+    phone.sequence += 1
+    return {
+      id: randomUUID(),
+      deviceId: phone.deviceId,
+      deviceSequence: phone.sequence,
+      deviceAt: day.clock.now().toISOString(),
+      clockOffsetMs: 0,
+      businessDate: today,
+      runId: driver.runId,
+    }
+  }
+  return {
+    loadOut: (given: Fields<'load_out'> = {}): DriverCommandInput => ({
+      kind: 'load_out',
+      ...stamp(),
+      trip: 1,
+      full: { '20': 6 },
+      ...given,
+    }),
+    arrive: (stop: TestStop, given: Fields<'arrive'> = {}): DriverCommandInput => ({
+      kind: 'arrive',
+      ...stamp(),
+      stopId: stop.id,
+      point: null,
+      ...given,
+    }),
+    /** Two 20 kg out, two empties in, 1,720 in cash, unless told otherwise. */
+    deliver: (
+      stop: TestStop,
+      given: Fields<'deliver'> = {},
+    ): Extract<DriverCommandInput, { kind: 'deliver' }> => ({
+      kind: 'deliver',
+      ...stamp(),
+      stopId: stop.id,
+      deliveryId: randomUUID(),
+      lines: [{ product: '20', fullOut: 2, emptyIn: 2 }],
+      payment: 'cash',
+      amountDueNtd: '1720',
+      amountPaidNtd: '1720',
+      ...given,
+    }),
+    fail: (stop: TestStop, given: Fields<'fail'> = {}): DriverCommandInput => ({
+      kind: 'fail',
+      ...stamp(),
+      stopId: stop.id,
+      deliveryId: randomUUID(),
+      reason: 'absent',
+      ...given,
+    }),
+    undo: (stop: TestStop, deliveryId: string, given: Fields<'undo'> = {}): DriverCommandInput => ({
+      kind: 'undo',
+      ...stamp(),
+      stopId: stop.id,
+      deliveryId,
+      reason: '打錯',
+      ...given,
+    }),
+    check: (isOk: boolean): DriverCommandInput => ({
+      kind: 'vehicle_check',
+      ...stamp(),
+      items: [{ item: 'tyres', isOk, note: isOk ? '' : '右後輪磨平' }],
+      odometerKm: 123_456,
+    }),
+    close: (given: Fields<'close_day'> = {}): Extract<DriverCommandInput, { kind: 'close_day' }> => ({
+      kind: 'close_day',
+      ...stamp(),
+      dayCloseId: randomUUID(),
+      denominations: {},
+      countedCashNtd: '0',
+      counted: [],
+      signatureFileId: null,
+      ...given,
+    }),
+    /** Sends a command; its answer, or the problem's code. */
+    send: async (command: DriverCommandInput) => {
+      // What the server makes sorts by the millisecond it is made in.
+      day.clock.advanceMs(1)
+      const reply = await send(day.app, 'POST', '/api/driver/commands', driver.token, command, {
+        'idempotency-key': command.id,
+      })
+      return reply.json() as {
+        outcome?: string
+        conflicts?: { id: string; kind: string }[]
+        code?: string
+      }
+    },
+  }
+}
+
+export const kindsOf = (answer: { conflicts?: { kind: string }[] }) =>
+  (answer.conflicts ?? []).map(conflict => conflict.kind).sort()
+
+/** What a holder holds of 20 kg cylinders, as `full/empty` or, for a site or `lost`, `held`. */
+export async function holds(db: Reader, kind: string, holderId: string | null, type = '20'): Promise<string> {
+  const rows = await db
+    .selectFrom('cylinder_balance as b')
+    .innerJoin('cylinder_account as a', 'a.id', 'b.account_id')
+    .select(['b.condition', 'b.quantity'])
+    .where('a.kind', '=', kind)
+    .where(eb => (holderId === null ? eb('a.holder_id', 'is', null) : eb('a.holder_id', '=', holderId)))
+    .where('b.cylinder_type', '=', type)
+    .execute()
+  const of = (condition: string) => rows.find(row => row.condition === condition)?.quantity ?? 0
+  return kind === 'depot' || kind === 'truck' ? `${of('full')}/${of('empty')}` : String(of('held'))
+}
+
+/** Cash of a holder in NT$. */
+export async function cashOf(db: Reader, kind: string, holderId: string | null): Promise<number> {
+  const rows = await db
+    .selectFrom('cash_entry as e')
+    .innerJoin('cash_account as a', 'a.id', 'e.account_id')
+    .select('e.amount_ntd')
+    .where('a.kind', '=', kind)
+    .where(eb => (holderId === null ? eb('a.holder_id', 'is', null) : eb('a.holder_id', '=', holderId)))
+    .execute()
+  return rows.reduce((sum, row) => sum + Number(row.amount_ntd), 0)
+}
+
+/** Findings of the integrity checks, as `check: what`; empty when everything agrees. */
+export async function findings(db: Database): Promise<string[]> {
+  const { checks } = await runIntegrity(db)
+  return checks.flatMap(check => check.findings.map(finding => `${check.name}: ${finding.what}`))
+}
+
+export async function stateOf(
+  db: Reader,
+  table: 'stop' | 'sales_order' | 'run',
+  id: string,
+): Promise<string> {
+  return (await db.selectFrom(table).select('state').where('id', '=', id).executeTakeFirstOrThrow()).state
+}
+
+export async function decide(
+  app: FastifyInstance,
+  conflictId: string,
+  decision: string,
+  version = 1,
+): Promise<{ status: number; body: { code?: string; decision?: string; choices?: string[] } }> {
+  const reply = await send(app, 'POST', `/api/conflicts/${conflictId}/decide`, 'dispatcher', {
+    decision,
+    version,
+  })
+  return { status: reply.statusCode, body: reply.json() }
+}
+
+export { get, send }
