@@ -20,6 +20,8 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     rolldownOptions: {
+      // The shared choice of a language lives beside the desk's i18next, which the driver's own words do without.
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/(react-)?i18next\//, sideEffects: false }] },
       input: { index: `${import.meta.dirname}/index.html`, sw: `${import.meta.dirname}/src/worker/sw.ts` },
       output: {
         entryFileNames: chunk => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),

@@ -1,5 +1,4 @@
 import { createRoot } from 'react-dom/client'
-import { I18nextProvider } from 'react-i18next'
 import '@luckygas/ui/tokens.css'
 import './styles/base.css'
 import './styles/parts.css'
@@ -9,21 +8,22 @@ import { HandsProvider } from './app/phone-context.tsx'
 import { startPhone, startWords } from './app/start.ts'
 import { registerWorker } from './app/updates.ts'
 import { NoMemoryScreen } from './features/settings/NoMemoryScreen.tsx'
+import { WordsProvider } from './words/words-context.tsx'
 
 const container = document.getElementById('root')
 if (container === null) throw new Error('the page has no place for the app')
 // Faults are shown by their panel's boundary; React's own report to the console would only repeat them.
 const root = createRoot(container, { onCaughtError: () => undefined })
-const words = await startWords()
+const words = startWords()
 
 try {
   const hands = await startPhone()
   root.render(
-    <I18nextProvider i18n={words}>
+    <WordsProvider words={words}>
       <HandsProvider {...hands}>
         <App />
       </HandsProvider>
-    </I18nextProvider>,
+    </WordsProvider>,
   )
   const isIdle = () => {
     const { summary, drafts, files } = hands.phone.state.get()
@@ -32,8 +32,8 @@ try {
   registerWorker(isIdle).catch(() => undefined)
 } catch {
   root.render(
-    <I18nextProvider i18n={words}>
+    <WordsProvider words={words}>
       <NoMemoryScreen />
-    </I18nextProvider>,
+    </WordsProvider>,
   )
 }

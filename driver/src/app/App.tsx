@@ -1,23 +1,27 @@
-import { ErrorBoundary } from '@luckygas/ui/panel/ErrorBoundary.tsx'
-import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { CashScreen } from '../features/cash/CashScreen.tsx'
-import { CloseScreen } from '../features/close/CloseScreen.tsx'
 import { DeliverScreen } from '../features/deliver/DeliverScreen.tsx'
 import { DoneScreen } from '../features/done/DoneScreen.tsx'
-import { FailScreen } from '../features/fail/FailScreen.tsx'
-import { LoadOutScreen } from '../features/load-out/LoadOutScreen.tsx'
-import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
-import { NotADriverScreen, SignInScreen } from '../features/sign-in/SignInScreen.tsx'
 import { StopScreen } from '../features/stop/StopScreen.tsx'
-import { SyncScreen } from '../features/sync/SyncScreen.tsx'
-import { StopsScreen } from '../features/today/StopsScreen.tsx'
 import { TodayScreen } from '../features/today/TodayScreen.tsx'
-import { VehicleCheckScreen } from '../features/vehicle-check/VehicleCheckScreen.tsx'
+import { Boundary } from '../parts/Boundary.tsx'
 import { State } from '../parts/marks.tsx'
+import { useWords } from '../words/words-context.tsx'
 import type { Route } from './navigation.ts'
+import type { Phase } from './phone.ts'
 import { useNavigation, usePhoneState, useRoute } from './phone-context.tsx'
 import { useDuties } from './use-duties.ts'
+
+const later = () => import('../features/later.ts')
+const CloseScreen = lazy(async () => ({ default: (await later()).CloseScreen }))
+const FailScreen = lazy(async () => ({ default: (await later()).FailScreen }))
+const LoadOutScreen = lazy(async () => ({ default: (await later()).LoadOutScreen }))
+const NotADriverScreen = lazy(async () => ({ default: (await later()).NotADriverScreen }))
+const SettingsScreen = lazy(async () => ({ default: (await later()).SettingsScreen }))
+const SignInScreen = lazy(async () => ({ default: (await later()).SignInScreen }))
+const StopsScreen = lazy(async () => ({ default: (await later()).StopsScreen }))
+const SyncScreen = lazy(async () => ({ default: (await later()).SyncScreen }))
+const VehicleCheckScreen = lazy(async () => ({ default: (await later()).VehicleCheckScreen }))
 
 type ScreenOf = {
   [K in Route['at']]: (route: Extract<Route, { at: K }> & { stopId: string; trip: number }) => ReactNode
@@ -41,15 +45,14 @@ const screens: ScreenOf = {
 const needsRun = new Set<Route['at']>(['check', 'load', 'stop', 'deliver', 'cash', 'done', 'fail'])
 
 export function App() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
-  const { phase, day, isStorageFull } = usePhoneState()
+  const { phase, isStorageFull } = usePhoneState()
   const route = useRoute()
   useDuties()
-  if (phase === 'signed-out') return <SignInScreen />
-  if (phase === 'not-a-driver') return <NotADriverScreen />
-  const shown: Route = needsRun.has(route.at) && day?.run == null ? { at: 'today' } : route
-  const screen = screens[shown.at] as (route: Route) => ReactNode
+  useEffect(() => {
+    later().catch(() => undefined)
+  }, [])
   return (
     <>
       {isStorageFull && (
@@ -57,13 +60,23 @@ export function App() {
           <State name="failed">{t('storage.full')}</State>
         </p>
       )}
-      <ErrorBoundary
+      <Boundary
         title={t('app.screen')}
-        resetOn={[shown.at]}
+        resetOn={`${phase} ${route.at}`}
         onRetry={() => navigation.go({ at: 'today' })}
       >
-        {screen(shown)}
-      </ErrorBoundary>
+        <Suspense fallback={<div className="screen" />}>
+          <Shown phase={phase} route={route} />
+        </Suspense>
+      </Boundary>
     </>
   )
+}
+
+function Shown({ phase, route }: { phase: Phase; route: Route }) {
+  const { day } = usePhoneState()
+  if (phase === 'signed-out') return <SignInScreen />
+  if (phase === 'not-a-driver') return <NotADriverScreen />
+  const shown: Route = needsRun.has(route.at) && day?.run == null ? { at: 'today' } : route
+  return (screens[shown.at] as (route: Route) => ReactNode)(shown)
 }

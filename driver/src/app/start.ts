@@ -1,30 +1,40 @@
 import { createClient } from '@luckygas/ui/api/client.ts'
 import { noteServerTime, nowMs } from '@luckygas/ui/clock.ts'
-import { chooseLocale, createI18n, showLocale } from '@luckygas/ui/i18n/create-i18n.ts'
-import { mergeLocale } from '@luckygas/ui/i18n/merge-locale.ts'
+import { chooseLocale } from '@luckygas/ui/i18n/create-i18n.ts'
 import sharedChinese from '@luckygas/ui/locales/zh-TW.json'
 import ownChinese from '../locales/zh-TW.json'
 import { openDatabase, requestPersistence } from '../offline/database.ts'
 import { dropOrphans } from '../offline/files.store.ts'
 import { releaseAll } from '../offline/outbox.store.ts'
 import { readSetting, writeSetting } from '../offline/settings.store.ts'
+import { createWords, type TextTree, type Words } from '../words/words.ts'
 import { createNavigation, routeOf } from './navigation.ts'
 import { onlyOwnRequests } from './own-requests.ts'
 import { createPhone, type Phone } from './phone.ts'
+
+/** The shared texts and the driver's own; a group that both have is merged, the driver's word wins. */
+function together(shared: TextTree, own: TextTree): TextTree {
+  const merged: TextTree = { ...shared, ...own }
+  for (const [name, group] of Object.entries(own)) {
+    const other = shared[name]
+    if (typeof other === 'object' && typeof group === 'object') merged[name] = { ...other, ...group }
+  }
+  return merged
+}
 
 const english = async () => {
   const [shared, own] = await Promise.all([
     import('@luckygas/ui/locales/en.json'),
     import('../locales/en.json'),
   ])
-  return mergeLocale(shared.default, own.default)
+  return together(shared.default, own.default)
 }
 
 /** The driver's words: Chinese from the bundle, others when asked for. */
-export async function startWords() {
-  const i18n = await createI18n({ fallback: mergeLocale(sharedChinese, ownChinese), load: { en: english } })
-  void showLocale(i18n, chooseLocale())
-  return i18n
+export function startWords(): Words {
+  const words = createWords(together(sharedChinese, ownChinese), { en: english })
+  void words.show(chooseLocale())
+  return words
 }
 
 /**

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { erased, typed } from '../features/deliver/digits.rules.ts'
+import { useWords } from '../words/words-context.tsx'
 import { Icon } from './icons.tsx'
 
 interface Props {
@@ -13,7 +13,7 @@ const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 
 /** Our own keypad, so that the system's never covers the screen. A keyboard's digits work too. */
 export function Keypad({ value, longest, onChange }: Props) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const key = (digit: string) => (
     <button key={digit} type="button" onClick={() => onChange(typed(value, digit, longest))}>
       {digit}

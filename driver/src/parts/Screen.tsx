@@ -1,7 +1,7 @@
-import { ErrorBoundary } from '@luckygas/ui/panel/ErrorBoundary.tsx'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigation } from '../app/phone-context.tsx'
+import { useWords } from '../words/words-context.tsx'
+import { Boundary } from './Boundary.tsx'
 import { Icon } from './icons.tsx'
 import { SyncBadge } from './SyncBadge.tsx'
 
@@ -20,7 +20,7 @@ interface Props {
 
 /** One screen: where we are, how much waits, what there is, and the one thing to do at the bottom. */
 export function Screen({ title, small, isFirst = false, onBack, children, bar, className = '' }: Props) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   return (
     <div className={`screen ${className}`}>
@@ -44,5 +44,5 @@ export function Screen({ title, small, isFirst = false, onBack, children, bar, c
 
 /** A part of a screen that may fail on its own: the rest works on, and nothing typed is lost. */
 export function Panel({ title, children }: { title: string; children: ReactNode }) {
-  return <ErrorBoundary title={title}>{children}</ErrorBoundary>
+  return <Boundary title={title}>{children}</Boundary>
 }

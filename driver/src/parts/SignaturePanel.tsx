@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type SignaturePad from 'signature_pad'
+import { useWords } from '../words/words-context.tsx'
 import { Alt, Go } from './buttons.tsx'
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 
 /** The whole screen to sign on; the ink is dark on white whatever the phone's theme, because it becomes a document. */
 export function SignaturePanel({ title, onSigned, onCancel }: Props) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const canvas = useRef<HTMLCanvasElement>(null)
   const pad = useRef<SignaturePad | null>(null)
   const [isEmpty, setEmpty] = useState(true)

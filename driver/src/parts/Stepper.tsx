@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../words/words-context.tsx'
 import { Icon } from './icons.tsx'
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 
 /** One more, one less, with keys for thick gloves. */
 export function Stepper({ label, children, value, most = 200, onChange, isSmall = false }: Props) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <fieldset className={isSmall ? 'stepper is-small' : 'stepper'}>
       <legend className="unseen">{label}</legend>

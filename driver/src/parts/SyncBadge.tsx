@@ -1,13 +1,13 @@
 import { useObservable } from '@luckygas/ui/use-observable.ts'
-import { useTranslation } from 'react-i18next'
 import { useNavigation, usePhone, usePhoneState } from '../app/phone-context.tsx'
+import { useWords } from '../words/words-context.tsx'
 import { Icon } from './icons.tsx'
 import { Mark } from './marks.tsx'
 import { useIsReachable } from './use-is-reachable.ts'
 
 /** How much the office does not know yet: a shape and words, never a bare sign. Opens the list. */
 export function SyncBadge() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { summary, files } = usePhoneState()

@@ -1,6 +1,5 @@
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useOnce } from '../../app/phone-context.tsx'
 import { Chevron, Go, Row } from '../../parts/buttons.tsx'
 import { Cylinder, Icon } from '../../parts/icons.tsx'
@@ -8,6 +7,7 @@ import { Keypad } from '../../parts/Keypad.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { linesText, ntd } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { unitPriceOf } from '../deliver/deliver.rules.ts'
 import { type Delivering, useDelivering } from '../deliver/use-deliver-draft.ts'
 import { DoneScreen } from '../done/DoneScreen.tsx'
@@ -27,7 +27,7 @@ export function CashScreen({ stopId }: { stopId: string }) {
 type Typing = 'nothing' | 'given' | 'short'
 
 function Cash({ delivering }: { delivering: Delivering }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const [once, isBusy] = useOnce()
   const [typing, setTyping] = useState<Typing>('nothing')
   const [text, setText] = useState('')
@@ -111,7 +111,7 @@ function Cash({ delivering }: { delivering: Delivering }) {
 }
 
 function Amount({ delivering }: { delivering: Delivering }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { stop, day, draft, amount } = delivering
   const first = draft.lines[0]
   return (
@@ -145,7 +145,7 @@ function Amount({ delivering }: { delivering: Delivering }) {
 }
 
 function Changes({ due, onOther }: { due: number; onOther: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <section className="card changes">
       <header>
@@ -174,7 +174,7 @@ function Changes({ due, onOther }: { due: number; onOther: () => void }) {
 }
 
 function TypedChange({ due, given }: { due: number; given: number }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   if (given < due)
     return <p className="hint">{t('cash.notEnough', { missing: formatNtd(BigInt(due - given)) })}</p>
   return <ChangeRow given={given} change={given - due} />

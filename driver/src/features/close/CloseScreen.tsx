@@ -1,10 +1,10 @@
 import { parseNtd } from '@luckygas/contract/kernel/money.ts'
-import { useTranslation } from 'react-i18next'
 import { makeId, useDraft, useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import { Go } from '../../parts/buttons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Screen } from '../../parts/Screen.tsx'
 import { useIsReachable } from '../../parts/use-is-reachable.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { Compare } from './Compare.tsx'
 import { CountCash } from './CountCash.tsx'
 import { CountCylinders } from './CountCylinders.tsx'
@@ -17,7 +17,7 @@ export interface Closing {
 
 /** 收車交帳: count first, then see what is due, then sign. */
 export function CloseScreen() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { day, summary } = usePhoneState()
   const phone = usePhone()
   const navigation = useNavigation()

@@ -1,7 +1,5 @@
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
-import type { TFunction } from 'i18next'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigation, useOnce, usePhone } from '../../app/phone-context.tsx'
 import type { Run } from '../../offline/day.rules.ts'
 import type { DriverDay } from '../../offline/outbox.types.ts'
@@ -11,6 +9,8 @@ import { Mark, State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { SignaturePanel } from '../../parts/SignaturePanel.tsx'
 import { sizeText } from '../../parts/words.ts'
+import type { Translate } from '../../words/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import type { Closing } from './CloseScreen.tsx'
 import { type CountRow, countedCash, countOf, countRows, faceValues, varianceOf } from './close.rules.ts'
 
@@ -26,7 +26,7 @@ interface Props {
 
 /** What was counted beside what is due; a difference says why, then the driver signs. */
 export function Compare({ closing, small, day, run, dueCash }: Props) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const [once, isBusy] = useOnce()
@@ -128,7 +128,7 @@ export function Compare({ closing, small, day, run, dueCash }: Props) {
   )
 }
 
-function differenceText(t: TFunction, difference: number): string {
+function differenceText(t: Translate, difference: number): string {
   if (difference === 0) return t('close.agrees')
   const amount = formatNtd(BigInt(Math.abs(difference)))
   return t(difference < 0 ? 'close.less' : 'close.more', { amount })
@@ -141,7 +141,7 @@ interface CashProps {
   difference: number
 }
 function CashTable({ closing, dueCash, counted, difference }: CashProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { draft, save } = closing
   return (
     <section className="card cash-table">
@@ -176,7 +176,7 @@ function CashTable({ closing, dueCash, counted, difference }: CashProps) {
 }
 
 function CylinderTable({ rows, onRecount }: { rows: CountRow[]; onRecount: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const cell = (counted: number, due: number) => (
     <td>
       <span>

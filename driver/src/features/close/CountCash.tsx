@@ -1,16 +1,16 @@
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigation } from '../../app/phone-context.tsx'
 import { Alt, Go } from '../../parts/buttons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
+import { useWords } from '../../words/words-context.tsx'
 import type { Closing } from './CloseScreen.tsx'
 import { countedCash, countOf, faceValues } from './close.rules.ts'
 
 /** Notes and coins, counted before anyone says how much there should be. */
 export function CountCash({ closing, small }: { closing: Closing; small: string }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   const { draft, save } = closing
   const [at, setAt] = useState<number>(faceValues[1])

@@ -1,16 +1,16 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Run } from '../../offline/day.rules.ts'
 import { Alt, Go } from '../../parts/buttons.tsx'
 import { Cylinder } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { sizeText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import type { Closing } from './CloseScreen.tsx'
 
 /** Fulls and empties on the truck by size, counted before the ledger's figures appear. */
 export function CountCylinders({ closing, small, run }: { closing: Closing; small: string; run: Run }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { draft, save } = closing
   const types = run.onTruck.map(row => row.cylinderType)
   const fields = types.flatMap(type => [`full/${type}`, `empty/${type}`])

@@ -1,11 +1,11 @@
 import { residualGrams, usualPayment } from '@luckygas/contract/kernel/door-amount.ts'
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { formatKg } from '@luckygas/ui/format/format.ts'
-import { useTranslation } from 'react-i18next'
 import { useNavigation, useOnce } from '../../app/phone-context.tsx'
 import { Go } from '../../parts/buttons.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { ntd, sumOf } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { DoneScreen } from '../done/DoneScreen.tsx'
 import { GoneStop } from '../stop/GoneStop.tsx'
 import { isPaidAtDoor, weighed } from './deliver.rules.ts'
@@ -27,7 +27,7 @@ export function DeliverScreen({ stopId }: { stopId: string }) {
 }
 
 function Deliver({ delivering }: { delivering: Delivering }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   const [once, isBusy] = useOnce()
   const { stop, number, draft, amount, record } = delivering
@@ -60,7 +60,7 @@ function Deliver({ delivering }: { delivering: Delivering }) {
 
 /** The second line of the button: what this tap will record. */
 function Records({ delivering }: { delivering: Delivering }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { stop, draft, amount } = delivering
   const milliUnits = milliUnitsOf(draft.meterDigits)
   const last = stop.meter?.lastMilliUnits ?? null

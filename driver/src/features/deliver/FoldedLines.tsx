@@ -1,12 +1,12 @@
-import { useTranslation } from 'react-i18next'
 import { Row } from '../../parts/buttons.tsx'
 import { Cylinder } from '../../parts/icons.tsx'
 import { productText, sumOf } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import type { Delivering } from './use-deliver-draft.ts'
 
 /** The quantities in one line while something else is being typed. */
 export function FoldedLines({ delivering }: { delivering: Delivering }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { draft, save } = delivering
   const sizes = [...new Set(draft.lines.map(line => productText(line.product)))].join('、')
   return (

@@ -1,7 +1,6 @@
 import { products } from '@luckygas/contract/kernel/cylinders.ts'
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { makeId, usePhone } from '../../app/phone-context.tsx'
 import { Chevron, Row } from '../../parts/buttons.tsx'
 import { Cylinder, Icon } from '../../parts/icons.tsx'
@@ -9,6 +8,7 @@ import { State } from '../../parts/marks.tsx'
 import { PhotoButton } from '../../parts/PhotoButton.tsx'
 import { Stepper } from '../../parts/Stepper.tsx'
 import { ntd, productText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import {
   type DraftLine,
   isAsOrdered,
@@ -26,7 +26,7 @@ import type { Delivering } from './use-deliver-draft.ts'
 
 /** Quantities by size, and everything that is asked only when it differs. */
 export function Lines({ delivering }: { delivering: Delivering }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const [isAdding, setAdding] = useState(false)
   const { stop, day, draft, save, amount } = delivering
@@ -110,7 +110,7 @@ function LineCard({
   line: DraftLine
   isFirst: boolean
 }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { stop, draft, save } = delivering
   const size = productText(line.product)
   return (
@@ -150,7 +150,7 @@ function LineCard({
 
 /** Fewer empties than fulls: owed, or the deposit taken now. */
 function MissingEmpties({ delivering, line }: { delivering: Delivering; line: DraftLine }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { day, draft, save } = delivering
   const missing = missingEmpties(line)
   const deposit = unitDepositOf(line.product, day.prices) * BigInt(missing)
@@ -181,7 +181,7 @@ function MissingEmpties({ delivering, line }: { delivering: Delivering; line: Dr
 
 /** What has been typed besides the quantities, each one tap away from being changed. */
 function Extras({ delivering, onWeigh }: { delivering: Delivering; onWeigh: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { stop, draft, save } = delivering
   const milliUnits = milliUnitsOf(draft.meterDigits)
   const scales = weighed(draft)

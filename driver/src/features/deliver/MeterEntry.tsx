@@ -1,10 +1,10 @@
 import { nowMs } from '@luckygas/ui/clock.ts'
-import { useTranslation } from 'react-i18next'
 import { usePhone } from '../../app/phone-context.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { type MarkName, State } from '../../parts/marks.tsx'
 import { PhotoButton } from '../../parts/PhotoButton.tsx'
+import { useWords } from '../../words/words-context.tsx'
 import { decimals, drumsOf, meterUse, milliUnitsOf, type Plausibility, unitsText } from './meter.rules.ts'
 import type { Delivering } from './use-deliver-draft.ts'
 
@@ -21,7 +21,7 @@ const placesOf = (digits: string) =>
 
 /** The meter as it looks on the wall: whole 度 on dark drums, decimals on light ones. */
 export function MeterEntry({ delivering }: { delivering: Delivering }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const { stop, draft, save } = delivering
   const { meter } = stop

@@ -1,12 +1,12 @@
 import { products } from '@luckygas/contract/kernel/cylinders.ts'
-import { useTranslation } from 'react-i18next'
 import { Row } from '../../parts/buttons.tsx'
 import { productText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import type { Delivering } from './use-deliver-draft.ts'
 
 /** Another size than ordered: what is aboard or on the price list, and not in the list yet. */
 export function OtherSize({ delivering, onDone }: { delivering: Delivering; onDone: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { day, run, stop, draft, save } = delivering
   const aboard = new Set(run.onTruck.map(row => row.cylinderType))
   const taken = new Set(draft.lines.map(line => line.product))

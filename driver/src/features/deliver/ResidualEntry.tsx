@@ -3,12 +3,12 @@ import { residualGrams } from '@luckygas/contract/kernel/door-amount.ts'
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { formatKg } from '@luckygas/ui/format/format.ts'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { makeId } from '../../app/phone-context.tsx'
 import { Row } from '../../parts/buttons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { State } from '../../parts/marks.tsx'
 import { sizeText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { type DraftResidual, draftAmount, newResidual, weighed } from './deliver.rules.ts'
 import { tenthsText, tenthsToGrams } from './digits.rules.ts'
 import type { Delivering } from './use-deliver-draft.ts'
@@ -18,7 +18,7 @@ const longest = 4
 
 /** Weighing what comes back: scale minus stamped tare, and what it is worth. */
 export function ResidualEntry({ delivering }: { delivering: Delivering }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { stop, day, draft, save } = delivering
   const [index, setIndex] = useState(0)
   const [field, setField] = useState<'gross' | 'tare'>('gross')

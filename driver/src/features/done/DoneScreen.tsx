@@ -2,7 +2,6 @@ import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
 import { parseNtd } from '@luckygas/contract/kernel/money.ts'
 import { formatTime } from '@luckygas/ui/format/format.ts'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { makeId, useNavigation, useOnce, usePhone, usePhoneState, useStop } from '../../app/phone-context.tsx'
 import type { Stop } from '../../offline/day.rules.ts'
 import type { OutboxEntry } from '../../offline/outbox.types.ts'
@@ -12,6 +11,7 @@ import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { SignaturePanel } from '../../parts/SignaturePanel.tsx'
 import { linesText, ntd, sumOf } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { draftFromFact, newDraft } from '../deliver/deliver.rules.ts'
 import { deliverThing } from '../deliver/use-deliver-draft.ts'
 import { GoneStop } from '../stop/GoneStop.tsx'
@@ -32,7 +32,7 @@ function useHeldEntry(deliveryId: string): OutboxEntry | undefined {
 }
 
 function Done({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['delivery']> }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { day } = usePhoneState()
@@ -114,7 +114,7 @@ function Done({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['deli
 }
 
 function Recorded({ delivery }: { delivery: NonNullable<Stop['delivery']> }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   if (delivery.outcome === 'failed') {
     return (
       <p className="recorded">
@@ -157,7 +157,7 @@ function Recorded({ delivery }: { delivery: NonNullable<Stop['delivery']> }) {
 
 /** What the customer may want to see, in large type to be held out. */
 function Receipt({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['delivery']> }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { day } = usePhoneState()
   const [isOpen, setOpen] = useState(false)
   return (
@@ -195,7 +195,7 @@ function Receipt({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['d
 
 /** 打錯了，改這站: takes the record back and opens it again as it was typed. */
 function Correct({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['delivery']> }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { day } = usePhoneState()
@@ -246,7 +246,7 @@ function Correct({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['d
 }
 
 function Following({ stop, number }: { stop: Stop; number: number }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const arrival = arrivalMinute(stop)
   return (
     <section className="following">

@@ -1,10 +1,10 @@
 import { type FailureReason, failureReasons } from '@luckygas/contract/states.ts'
-import { useTranslation } from 'react-i18next'
 import { makeId, useDraft, useNavigation, useOnce, usePhone, useStop } from '../../app/phone-context.tsx'
 import { Go, Row } from '../../parts/buttons.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { PhotoButton } from '../../parts/PhotoButton.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
+import { useWords } from '../../words/words-context.tsx'
 import { deliverThing } from '../deliver/use-deliver-draft.ts'
 import { DoneScreen } from '../done/DoneScreen.tsx'
 import { GoneStop } from '../stop/GoneStop.tsx'
@@ -30,7 +30,7 @@ export const newFailDraft = (stopId: string): FailDraft => ({
 
 /** It could not be delivered: why, and what the office should know. */
 export function FailScreen({ stopId }: { stopId: string }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const found = useStop(stopId)

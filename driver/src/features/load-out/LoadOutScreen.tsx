@@ -1,6 +1,5 @@
 import type { CylinderType } from '@luckygas/contract/kernel/cylinders.ts'
 import { formatKg } from '@luckygas/ui/format/format.ts'
-import { useTranslation } from 'react-i18next'
 import { useDraft, useNavigation, useOnce, usePhone, useRunDay } from '../../app/phone-context.tsx'
 import { Go, Row } from '../../parts/buttons.tsx'
 import { Cylinder } from '../../parts/icons.tsx'
@@ -8,6 +7,7 @@ import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { Stepper } from '../../parts/Stepper.tsx'
 import { countsText, sizeText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { isAsPlanned, type LoadDraft, loadTypes, loadWeight, newLoadDraft } from './load-out.rules.ts'
 
 const reasons = ['noStock', 'extra', 'damaged', 'noRoom'] as const
@@ -15,7 +15,7 @@ type Pile = 'full' | 'returnedFull' | 'returnedEmpty'
 
 /** Loading for a trip: the plan is prefilled, only a difference asks something. */
 export function LoadOutScreen({ trip }: { trip: number }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { day, run } = useRunDay()
@@ -129,7 +129,7 @@ export function LoadOutScreen({ trip }: { trip: number }) {
 }
 
 function Weight({ draft }: { draft: LoadDraft }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { run } = useRunDay()
   const weight = loadWeight(run, draft)
   return (

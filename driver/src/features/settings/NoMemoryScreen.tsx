@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next'
 import { Go } from '../../parts/buttons.tsx'
+import { useWords } from '../../words/words-context.tsx'
 
 /** Without its memory the app could lose what a driver states, so it does not start at all. */
 export function NoMemoryScreen() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <div className="screen">
       <main className="main">

@@ -1,8 +1,7 @@
 import { setPreferences } from '@luckygas/ui/api/routes/identity.ts'
-import { type Locale, locales, showLocale, storeLocale } from '@luckygas/ui/i18n/create-i18n.ts'
+import { type Locale, locales, storeLocale } from '@luckygas/ui/i18n/create-i18n.ts'
 import { useObservable } from '@luckygas/ui/use-observable.ts'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { gpsState } from '../../app/gps.ts'
 import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import { applyUpdate, updateState } from '../../app/updates.ts'
@@ -10,6 +9,7 @@ import { Go, Row } from '../../parts/buttons.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { type MarkName, State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
+import { useWords } from '../../words/words-context.tsx'
 import { useInstall } from './use-install.ts'
 
 const gpsMarks: Record<ReturnType<typeof gpsState.get>, MarkName> = {
@@ -21,7 +21,7 @@ const gpsMarks: Record<ReturnType<typeof gpsState.get>, MarkName> = {
 
 /** Language, which app opens, installing, and what this phone says about itself. */
 export function SettingsScreen() {
-  const { t, i18n } = useTranslation()
+  const { t, words } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { author, summary, day } = usePhoneState()
@@ -31,7 +31,7 @@ export function SettingsScreen() {
   const [isLeaving, setLeaving] = useState(false)
 
   const speak = async (locale: Locale) => {
-    const shown = await showLocale(i18n, locale)
+    const shown = await words.show(locale)
     storeLocale(shown)
     await phone.client
       .call(setPreferences, { body: { locale: shown } }, { retries: 1 })
@@ -65,7 +65,7 @@ export function SettingsScreen() {
             <Row
               key={locale}
               isCentred
-              isPressed={i18n.language === locale}
+              isPressed={words.locale.get() === locale}
               onPress={() => void speak(locale)}
             >
               {t(`settings.locale.${locale}`)}

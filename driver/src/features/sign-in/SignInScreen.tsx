@@ -1,17 +1,15 @@
-import { useProblemSentence } from '@luckygas/ui/i18n/use-problem-sentence.ts'
 import { type FormEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import { Row } from '../../parts/buttons.tsx'
 import { State } from '../../parts/marks.tsx'
+import { problemSentence, useWords } from '../../words/words-context.tsx'
 
 /** Who drives? Also reached when a session has ended while records wait; those stay whatever happens here. */
 export function SignInScreen({ isAgain = false }: { isAgain?: boolean }) {
-  const { t } = useTranslation()
+  const { t, words } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { author, summary } = usePhoneState()
-  const sentence = useProblemSentence()
   const [login, setLogin] = useState(author?.login ?? '')
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -26,7 +24,7 @@ export function SignInScreen({ isAgain = false }: { isAgain?: boolean }) {
       await phone.signIn(login.trim(), password)
       navigation.go({ at: 'today' })
     } catch (error) {
-      setProblem(sentence(error))
+      setProblem(problemSentence(words, error))
     } finally {
       setBusy(false)
     }
@@ -87,7 +85,7 @@ export function SignInScreen({ isAgain = false }: { isAgain?: boolean }) {
 
 /** Signed in, but not as a driver: the office is next door. */
 export function NotADriverScreen() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   return (
     <div className="screen">

@@ -1,11 +1,11 @@
-import { useTranslation } from 'react-i18next'
 import type { Stop } from '../../offline/day.rules.ts'
 import { Cylinders } from '../../parts/icons.tsx'
 import { sizeText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 
 /** The banks at the site: which to change and which to leave alone. Empty is an outline, in use is solid. */
 export function BankCard({ stop }: { stop: Stop }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const areas = stop.areas.filter(area => area.inUse > 0)
   if (areas.length === 0) return null
   return (

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { usePhone } from '../../app/phone-context.tsx'
 import { readDoorPhoto } from '../../offline/door-photos.ts'
+import { useWords } from '../../words/words-context.tsx'
 
 /** The door as someone photographed it before; from the phone's memory first, so that it shows without signal. */
 export function DoorPhoto({ fileId }: { fileId: string }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const [address, setAddress] = useState<string | null>(null)
   const [isLarge, setLarge] = useState(false)

@@ -1,11 +1,11 @@
-import { useTranslation } from 'react-i18next'
 import { useNavigation } from '../../app/phone-context.tsx'
 import { Go } from '../../parts/buttons.tsx'
 import { Screen } from '../../parts/Screen.tsx'
+import { useWords } from '../../words/words-context.tsx'
 
 /** The stop is no longer part of the day, and nothing was left open about it. */
 export function GoneStop() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   return (
     <Screen

@@ -1,6 +1,5 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
 import { formatPhone } from '@luckygas/ui/format/format.ts'
-import { useTranslation } from 'react-i18next'
 import { useNavigation, useOnce, usePhone, useStop } from '../../app/phone-context.tsx'
 import type { Stop } from '../../offline/day.rules.ts'
 import { Chevron, Go, Row } from '../../parts/buttons.tsx'
@@ -8,6 +7,7 @@ import { Cylinders, Icon } from '../../parts/icons.tsx'
 import { Mark, State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { linesText, sumOf, windowsText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { DoneScreen } from '../done/DoneScreen.tsx'
 import { arrivalMinute, lateMinutes, numberOf, tripsOf } from '../today/today.rules.ts'
 import { BankCard } from './BankCard.tsx'
@@ -25,7 +25,7 @@ export function StopScreen({ stopId }: { stopId: string }) {
 }
 
 function OpenStop({ stop }: { stop: Stop }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const found = useStop(stop.id)
@@ -94,7 +94,7 @@ function OpenStop({ stop }: { stop: Stop }) {
 }
 
 function Where({ stop }: { stop: Stop }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const arrival = arrivalMinute(stop)
   const late = lateMinutes(stop)
   return (
@@ -123,7 +123,7 @@ function Where({ stop }: { stop: Stop }) {
 }
 
 function Carry({ stop }: { stop: Stop }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const fulls = sumOf(stop.lines, line => line.fullOut)
   const empties = sumOf(stop.lines, line => line.emptyIn)
   return (
@@ -147,7 +147,7 @@ function Carry({ stop }: { stop: Stop }) {
 }
 
 function Facts({ stop }: { stop: Stop }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const hasFloor = stop.floor !== 1 || stop.hasLift
   if (!hasFloor && stop.gateCode === '') return null
   return (
@@ -175,7 +175,7 @@ function Facts({ stop }: { stop: Stop }) {
 }
 
 function Contact({ stop, officePhone }: { stop: Stop; officePhone: string }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = stop.phones[0]
   const name = stop.contactName === '' ? stop.shortName : stop.contactName
   return (

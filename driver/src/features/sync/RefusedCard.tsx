@@ -1,11 +1,11 @@
 import { formatTime } from '@luckygas/ui/format/format.ts'
-import { useTranslation } from 'react-i18next'
 import type { Route } from '../../app/navigation.ts'
 import { makeId, useNavigation, useOnce, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import type { OutboxEntry } from '../../offline/outbox.types.ts'
 import { Row } from '../../parts/buttons.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
+import { useWords } from '../../words/words-context.tsx'
 import { newCloseDraft } from '../close/close.rules.ts'
 import { draftFromFact } from '../deliver/deliver.rules.ts'
 import { deliverThing } from '../deliver/use-deliver-draft.ts'
@@ -15,16 +15,16 @@ import { useEntryWords } from './use-entry-words.ts'
 
 /** One record that the office could not take: a question with its answers, never an error. Nothing is thrown away. */
 export function RefusedCard({ entry }: { entry: OutboxEntry }) {
-  const { t, i18n } = useTranslation()
+  const { t, words } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { day } = usePhoneState()
-  const words = useEntryWords()
+  const entryWords = useEntryWords()
   const [once] = useOnce()
   const reopen = useReopen()
   const { refusal, stop } = entry
   const code = refusal?.code ?? ''
-  const sentence = i18n.exists(`refused.${code}`) ? t(`refused.${code}`) : t('refused.unreadable')
+  const sentence = words.has(`refused.${code}`) ? t(`refused.${code}`) : t('refused.unreadable')
   const typeAgain = reopen(entry)
   return (
     <section className="card refused">
@@ -38,7 +38,7 @@ export function RefusedCard({ entry }: { entry: OutboxEntry }) {
       </header>
       <h2>{stop === null ? t('sync.ofTheDay') : t('sync.stop', stop)}</h2>
       <p>
-        {formatTime(entry.command.deviceAt)} {words(entry)}
+        {formatTime(entry.command.deviceAt)} {entryWords(entry)}
         <br />
         {sentence}
       </p>

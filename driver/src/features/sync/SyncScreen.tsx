@@ -1,7 +1,6 @@
 import { formatTime } from '@luckygas/ui/format/format.ts'
 import { useObservable } from '@luckygas/ui/use-observable.ts'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import type { OutboxEntry } from '../../offline/outbox.types.ts'
 import { Alt, Chevron, Go, Row } from '../../parts/buttons.tsx'
@@ -9,6 +8,7 @@ import { Icon } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useIsReachable } from '../../parts/use-is-reachable.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { nextThing } from '../today/today.rules.ts'
 import { RefusedCard } from './RefusedCard.tsx'
 import { useEntryWords } from './use-entry-words.ts'
@@ -18,7 +18,7 @@ const shownAtOnce = 4
 
 /** What the office does not know yet, since when, and what it asked back. */
 export function SyncScreen() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { day, summary } = usePhoneState()
@@ -60,7 +60,7 @@ export function SyncScreen() {
 }
 
 function Connection() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { summary, fetchedAtMs } = usePhoneState()
@@ -107,7 +107,7 @@ function Connection() {
 }
 
 function Waiting({ entries }: { entries: OutboxEntry[] }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const words = useEntryWords()
   const [isOpen, setOpen] = useState(false)
   if (entries.length === 0) return null
@@ -141,7 +141,7 @@ function Waiting({ entries }: { entries: OutboxEntry[] }) {
 }
 
 function Files() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { files } = usePhoneState()
   const waiting = files.filter(file => file.status === 'waiting' && file.commandId !== '')
   const refused = files.filter(file => file.status === 'refused')

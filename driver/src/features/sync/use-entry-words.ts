@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next'
 import type { OutboxEntry } from '../../offline/outbox.types.ts'
 import { sumOf } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 
 /** What a record says, in two or three words. */
 export function useEntryWords(): (entry: OutboxEntry) => string {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return ({ command }) => {
     if (command.kind === 'deliver') {
       const out = sumOf(command.lines, line => line.fullOut)

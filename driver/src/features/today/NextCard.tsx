@@ -1,14 +1,14 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
 import { formatNtd, parseNtd } from '@luckygas/contract/kernel/money.ts'
-import { useTranslation } from 'react-i18next'
 import { useNavigation } from '../../app/phone-context.tsx'
 import { Cylinders } from '../../parts/icons.tsx'
 import { linesText, sumOf, windowsText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { arrivalMinute, type NumberedStop } from './today.rules.ts'
 
 /** The next stop in four lines: which, who, where and when, what to carry and what to take. */
 export function NextCard({ next, isNext }: { next: NumberedStop; isNext: boolean }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   const { stop, number } = next
   const arrival = arrivalMinute(stop)

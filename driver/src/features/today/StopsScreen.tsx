@@ -1,17 +1,17 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { useTranslation } from 'react-i18next'
 import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import { Alt, Go, Row } from '../../parts/buttons.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Mark } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { linesText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { SettingsRow } from './TodayScreen.tsx'
 import { arrivalMinute, lateMinutes, lookOf, type NumberedStop, nextStop, tripsOf } from './today.rules.ts'
 
 /** All stops of the day with their states, then what belongs to the day itself. */
 export function StopsScreen() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { day } = usePhoneState()
@@ -62,7 +62,7 @@ export function StopsScreen() {
 }
 
 function StopRow({ one, nextId }: { one: NumberedStop; nextId: string | undefined }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   const { stop, number } = one
   const look = lookOf(stop, nextId)

@@ -1,6 +1,5 @@
 import { formatMinute, isoWeekday } from '@luckygas/contract/kernel/dates.ts'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import type { Stop } from '../../offline/day.rules.ts'
 import type { DriverDay } from '../../offline/outbox.types.ts'
@@ -9,6 +8,7 @@ import { Icon } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { linesText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { NextCard } from './NextCard.tsx'
 import { TripLine } from './TripLine.tsx'
 import { TruckCard } from './TruckCard.tsx'
@@ -24,7 +24,7 @@ import {
 
 /** The first screen: which trip, how far, what next, what is aboard, who must be told. */
 export function TodayScreen() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { day, author } = usePhoneState()
   if (day === null) return <NoDayYet />
   const weekday = t(`weekday.${isoWeekday(day.date)}`)
@@ -44,7 +44,7 @@ export function TodayScreen() {
 }
 
 function NoDayYet() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const { author } = usePhoneState()
   return (
@@ -59,7 +59,7 @@ function NoDayYet() {
 }
 
 function RunToday({ day, next }: { day: DriverDay; next: NextThing }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const trips = tripsOf(day)
   const current = currentTrip(trips, next)
   const [chosen, choose] = useState<number | null>(null)
@@ -108,7 +108,7 @@ function TripTabs({
   chosen: number | undefined
   onChoose: (trip: number) => void
 }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <div className="trips">
       {trips.map(trip => {
@@ -135,7 +135,7 @@ function TripTabs({
 }
 
 function LateStops({ trips }: { trips: Trip[] }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const late = trips.flatMap(trip => trip.stops).filter(({ stop }) => lateMinutes(stop) > 0)
   return (
     <Panel title={t('state.late')}>
@@ -147,7 +147,7 @@ function LateStops({ trips }: { trips: Trip[] }) {
 }
 
 function LateRow({ stop, number }: { stop: Stop; number: number }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   const phone = stop.phones[0]
   return (
@@ -175,7 +175,7 @@ function LateRow({ stop, number }: { stop: Stop; number: number }) {
 }
 
 function TodayBar({ next }: { next: NextThing }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   const list = (
     <Alt icon="list" onPress={() => navigation.go({ at: 'stops' })}>
@@ -212,7 +212,7 @@ function TodayBar({ next }: { next: NextThing }) {
 
 /** A way to the settings for those who look for it on the list. */
 export function SettingsRow() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   return (
     <Row icon={<Icon name="settings" />} onPress={() => navigation.go({ at: 'settings' })}>

@@ -1,8 +1,8 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { useTranslation } from 'react-i18next'
 import { useNavigation } from '../../app/phone-context.tsx'
 import type { DriverDay } from '../../offline/outbox.types.ts'
 import { Mark } from '../../parts/marks.tsx'
+import { useWords } from '../../words/words-context.tsx'
 import { lookOf, type Trip } from './today.rules.ts'
 
 /** The trip as a line of shapes, one for each stop; more than a phone's width wraps. */
@@ -17,7 +17,7 @@ export function TripLine({
   day: DriverDay
   isLast: boolean
 }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const navigation = useNavigation()
   const open = trip.stops.length - trip.settled
   const back = isLast ? day.run?.endMinute : null

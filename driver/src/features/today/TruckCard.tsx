@@ -1,13 +1,13 @@
-import { useTranslation } from 'react-i18next'
 import type { Run } from '../../offline/day.rules.ts'
 import { Cylinder } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { sizeText } from '../../parts/words.ts'
+import { useWords } from '../../words/words-context.tsx'
 import { type Trip, truckRows } from './today.rules.ts'
 
 /** Fulls and empties aboard by size, against what the trip still takes. */
 export function TruckCard({ run, trip }: { run: Run; trip: Trip | undefined }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const rows = truckRows(run, trip)
   if (rows.length === 0) return null
   return (

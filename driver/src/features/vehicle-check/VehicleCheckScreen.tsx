@@ -1,12 +1,12 @@
 import type { DriverCommand } from '@luckygas/contract/messages/driver-commands.ts'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useDraft, useNavigation, useOnce, usePhone, useRunDay } from '../../app/phone-context.tsx'
 import { Go, Row } from '../../parts/buttons.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
+import { useWords } from '../../words/words-context.tsx'
 
 type CheckItem = Extract<DriverCommand, { kind: 'vehicle_check' }>['items'][number]['item']
 /** In the order in which one walks around the truck. */
@@ -30,7 +30,7 @@ export interface CheckDraft {
 const stopsTheTruck: readonly CheckItem[] = ['brakes', 'tyres', 'no_leak']
 
 export function VehicleCheckScreen() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { day, run } = useRunDay()

@@ -1,0 +1,12 @@
+/**
+ * Screens that are not needed for the first stop of the day. They travel in a second piece, fetched right after the
+ * start and held by the worker, so that the first one stays small.
+ */
+export { CloseScreen } from './close/CloseScreen.tsx'
+export { FailScreen } from './fail/FailScreen.tsx'
+export { LoadOutScreen } from './load-out/LoadOutScreen.tsx'
+export { SettingsScreen } from './settings/SettingsScreen.tsx'
+export { NotADriverScreen, SignInScreen } from './sign-in/SignInScreen.tsx'
+export { SyncScreen } from './sync/SyncScreen.tsx'
+export { StopsScreen } from './today/StopsScreen.tsx'
+export { VehicleCheckScreen } from './vehicle-check/VehicleCheckScreen.tsx'
