@@ -13,8 +13,10 @@ function partitionOf(day: BusinessDate): string {
   return `position_${day.replaceAll('-', '')}`
 }
 
+/** Asks the catalogue itself: `to_regclass` may answer from what this connection remembers from before the lock. */
 async function exists(db: Reader, table: string): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`select to_regclass(${table}) is not null as found`.execute(
+  const { rows } = await sql<{ found: boolean }>`select exists (
+    select 1 from pg_class where relname = ${table} and relnamespace = current_schema()::regnamespace) as found`.execute(
     db,
   )
   return rows[0]?.found ?? false
