@@ -62,16 +62,14 @@ export interface CustomerFilter {
   limit: number
 }
 
-/** The columns that a search term may be found in, folded by the three steps of `foldText`. */
-const folded = (column: string): RawBuilder<string> =>
-  sql<string>`translate(lower(normalize(coalesce(${sql.ref(column)}, ''), NFKC)), '臺', '台')`
-
+/** Both columns are folded by the three steps of `foldText` when they are written. */
 function matches(term: SearchTerm): RawBuilder<boolean> {
-  const columns = ['customer.code', 'customer.short_name', 'customer.invoice_title', 'site.address']
-  const found = columns.map(column => sql<boolean>`strpos(${folded(column)}, ${term.text}) > 0`)
+  const found = ['customer.search_text', 'site.search_text'].map(
+    column => sql<boolean>`strpos(${sql.ref(column)}, ${term.text}) > 0`,
+  )
   if (term.phoneDigits !== null)
     found.push(
-      sql<boolean>`exists (select 1 from phone where phone.customer_id = customer.id and strpos(phone.digits, ${term.phoneDigits}) > 0)`,
+      sql<boolean>`customer.id in (select customer_id from phone where strpos(digits, ${term.phoneDigits}) > 0)`,
     )
   return sql<boolean>`(${sql.join(found, sql` or `)})`
 }

@@ -2,8 +2,8 @@
 const mostTerms = 6
 
 /**
- * A text as searches compare it: full-width forms become half-width (NFKC), capitals small, 臺 becomes 台. The store
- * folds its columns by the same three steps in SQL.
+ * A text as searches compare it: full-width forms become half-width (NFKC), capitals small, 臺 becomes 台. The
+ * database folds `search_text` by the same three steps.
  */
 export function foldText(text: string): string {
   return text.normalize('NFKC').toLowerCase().replaceAll('臺', '台').trim()

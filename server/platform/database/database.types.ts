@@ -119,6 +119,7 @@ export interface Customer {
   kind: string;
   legacy_status: string | null;
   note: Generated<string>;
+  search_text: Generated<string>;
   settlement: string | null;
   short_name: string;
   source: string;
@@ -650,6 +651,7 @@ export interface Site {
   point_precision_metres: number | null;
   point_source: string | null;
   reserve_grams: number | null;
+  search_text: Generated<string>;
   series_capacity_grams: number | null;
   single_zone_supply: number | null;
   site_type: string | null;
