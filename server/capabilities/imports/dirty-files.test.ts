@@ -4,8 +4,13 @@ import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import type { ImportResult } from '../../../contract/endpoints/imports.ts'
+import { cleanCustomer, inFileOrder } from '../../../tools/dirty-legacy/clean-customers.ts'
 import { type DirtyFile, dirtyCustomers } from '../../../tools/dirty-legacy/dirty-customers.ts'
 import { dirtyHistory, dirtyMembers } from '../../../tools/dirty-legacy/dirty-text-files.ts'
+import { customerHeaders } from '../../../tools/dirty-legacy/layouts.ts'
+import { seededRandom } from '../../../tools/dirty-legacy/random.ts'
+import { workbookFile } from '../../../tools/dirty-legacy/workbook-file.ts'
+import { csvCell } from './csv-cells.rules.ts'
 import { readCustomers, readHistory, readMembers, withFile } from './read-legacy.test-support.ts'
 import { remarks } from './remarks.rules.ts'
 
@@ -52,6 +57,22 @@ describe('dirty legacy files', () => {
     const file = dirtyHistory({ seed: 7, cleanRows: 20, encode })
     const { result } = await withFile(file.bytes, path => readHistory(path))
     expectFates(result, file)
+  })
+
+  test('[A1] the customer list as a Big5 text file says the same as the workbook', async () => {
+    const random = seededRandom(5)
+    const rows = Array.from({ length: 20 }, (_, index) => inFileOrder(cleanCustomer(index + 1, random)))
+    const lines = [customerHeaders, ...rows].map(row =>
+      row.map(cell => csvCell(String(cell ?? ''))).join(','),
+    )
+    const workbook = workbookFile({
+      rows: new Map([[1, customerHeaders], ...rows.map((row, index) => [index + 2, row] as const)]),
+    })
+    const fromText = await withFile(encode(lines.join('\r\n')), readCustomers)
+    const fromWorkbook = await withFile(workbook, readCustomers)
+    expect(fromText.result).toEqual(fromWorkbook.result)
+    expect(fromText.accepted).toEqual(fromWorkbook.accepted)
+    expect(fromText.result).toMatchObject({ accepted: 20, warnings: [] })
   })
 
   test('[A1] a remark shows the row, the header, the reason and the cell as the file holds it', async () => {

@@ -5,5 +5,5 @@ export type { ImportDeps, ImportedCustomers, NewCustomer, StoredCustomer } from 
 export { exitCodeOf, type ImportFileRequest, importFile } from './import-file.action.ts'
 export { type ImportKind, importKindOf } from './import-kinds.ts'
 export { type Imports, makeImports } from './make-imports.ts'
-export { remarkText } from './remarks.rules.ts'
 export { readRecentHistory } from './recent-history.ts'
+export { remarkText } from './remarks.rules.ts'

@@ -17,20 +17,12 @@ import { importFile } from './import-file.action.ts'
 import type { ImportKind } from './import-kinds.ts'
 import { withFile } from './read-legacy.test-support.ts'
 
-/** The imports on a real database with a company in it, wired as `main` wires them. */
-export async function importsOn(database: OpenDatabase) {
-  const clock = settableClock('2026-11-22T04:00:00Z')
-  const { db } = database
-  const request = { actor: systemActor, traceId: 'test' }
-  await runWrite({ db, clock }, request, context =>
-    foundCompany(context, {
-      name: '測試瓦斯行',
-      isDemo: false,
-      depot: { code: 'TT', name: '台東', address: '台東縣台東市', latitude: 22.75, longitude: 121.14 },
-    }),
-  )
-  const deps: ImportDeps = {
-    db,
+const clock = settableClock('2026-11-22T04:00:00Z')
+
+/** The imports on a database, joined to the real capabilities as `main` joins them. */
+export function importDepsOn(database: OpenDatabase): ImportDeps {
+  return {
+    db: database.db,
     clock,
     files: undefined as never,
     queue: undefined as never,
@@ -49,10 +41,24 @@ export async function importsOn(database: OpenDatabase) {
       await openSites(context, { asOf: context.today, declared })
     },
     announce: async () => {},
-    readUploadedFile: async () => undefined,
+    readUploadedFile: async () => ({ fileName: 'file' }),
     readUserNames: async () => new Map(),
     readDeliveries: async () => [],
   }
+}
+
+/** The imports on a real database with a company in it. */
+export async function importsOn(database: OpenDatabase, overrides: Partial<ImportDeps> = {}) {
+  const deps = { ...importDepsOn(database), ...overrides }
+  const { db } = deps
+  const request = { actor: systemActor, traceId: 'test' }
+  await runWrite(deps, request, context =>
+    foundCompany(context, {
+      name: '測試瓦斯行',
+      isDemo: false,
+      depot: { code: 'TT', name: '台東', address: '台東縣台東市', latitude: 22.75, longitude: 121.14 },
+    }),
+  )
   const importPath = (kind: ImportKind, path: string, isDryRun = false) =>
     importFile(deps, { kind, path, fileName: path, isDryRun, ...request })
   const importBytes = (kind: ImportKind, bytes: Buffer, isDryRun = false) =>

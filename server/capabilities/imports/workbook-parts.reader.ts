@@ -94,11 +94,16 @@ export class WorkbookFile {
       const name = localName(tag.name)
       if (name === 'workbookPr') is1904 = /^(1|true)$/.test(tag.attributes.date1904 ?? '')
       if (name !== 'sheet' || (tag.attributes.state ?? 'visible') !== 'visible') return
-      const path = relations.get(tag.attributes['r:id'] ?? '')
+      const path = relations.get(relationId(tag) ?? '')
       if (path !== undefined) sheets.push({ name: tag.attributes.name ?? '', path })
     })
     return { sheets, is1904 }
   }
+}
+
+/** `r:id`, whatever prefix the writer gave to the namespace of relations. */
+function relationId(tag: SaxesTagPlain): string | undefined {
+  return Object.entries(tag.attributes).find(([name]) => name.endsWith(':id'))?.[1]
 }
 
 /** `x:row` and `row` are the same element; some programs write the prefix. */
