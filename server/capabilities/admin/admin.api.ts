@@ -3,9 +3,9 @@ import type { Route } from '../../platform/http/route.ts'
 import { adminRoutes } from './admin.routes.ts'
 
 export { announceToOffices } from './announce-to-offices.ts'
+export { readCompany, readDepotIds, readHomeDepotId } from './company.store.ts'
 export { type Company, type FirstDepot, foundCompany } from './found-company.action.ts'
 export { readParameter, readParameters } from './parameter.store.ts'
-export { readCompany, readDepotIds, readHomeDepotId } from './company.store.ts'
 
 export interface AdminDeps {
   /** Names of users by id, from the capability that owns users; unknown ids are absent. */
