@@ -11,7 +11,7 @@ import {
   send,
   type TestStop,
   today,
-} from './deliveries.fixture.ts'
+} from '../../testkit/delivery-day.ts'
 
 const [none, two] = [[], [{ cylinderType: '20' as const, full: 4, empty: 2 }]]
 

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import type { DriverDay } from '../../../contract/messages/driver-commands.ts'
-import { cashOf, dayFixture, findings, get, holds, kindsOf, stateOf, today } from './deliveries.fixture.ts'
+import {
+  cashOf,
+  dayFixture,
+  findings,
+  get,
+  holds,
+  kindsOf,
+  stateOf,
+  today,
+} from '../../testkit/delivery-day.ts'
 
 const dayOf = async (day: Awaited<ReturnType<typeof dayFixture>>, token: string) =>
   (await get(day.app, `/api/driver/day?date=${today}`, token)).json() as DriverDay

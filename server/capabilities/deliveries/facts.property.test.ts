@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DriverCommandInput } from '../../../contract/messages/driver-commands.ts'
-import { dayFixture, findings, type TestStop } from './deliveries.fixture.ts'
+import { dayFixture, findings, type TestStop } from '../../testkit/delivery-day.ts'
 
 const stopIndex = fc.integer({ min: 0, max: 2 })
 const action = fc.oneof(

@@ -12,7 +12,7 @@ import {
   send,
   stateOf,
   type TestStop,
-} from './deliveries.fixture.ts'
+} from '../../testkit/delivery-day.ts'
 
 const three = (stops: TestStop[]) => stops as [TestStop, TestStop, TestStop]
 const countOf = async (

@@ -43,17 +43,20 @@ export const deliveryChecks: readonly Check[] = [
   },
   {
     name: 'deliveries.cylinders-posted',
-    find: sql`select 'cylinders-differ' as what, jsonb_build_object('deliveryId', d.id, 'cylinderType', t.code,
+    // By what left and came onto the truck: at the site two out and two in would look like nothing at all.
+    find: sql`select 'cylinders-differ' as what, jsonb_build_object('deliveryId', coalesce(l.delivery_id, p.source_id),
+        'cylinderType', coalesce(l.cylinder_type, p.cylinder_type), 'condition', coalesce(l.condition, p.condition),
         'reported', coalesce(l.change, 0), 'posted', coalesce(p.change, 0)) as params
-      from delivery d cross join cylinder_type t
-      left join (select l.delivery_id, r.cylinder_type, sum(l.full_out - l.empty_in) as change
-        from delivery_line l join product r on r.code = l.product_code group by 1, 2) l
-        on l.delivery_id = d.id and l.cylinder_type = t.code and not d.is_void
-      left join (select m.source_id, e.cylinder_type, sum(e.quantity) as change
+      from (select l.delivery_id, r.cylinder_type, c.condition,
+          sum(case c.condition when 'full' then -l.full_out else l.empty_in end) as change
+        from delivery_line l join product r on r.code = l.product_code
+        join delivery d on d.id = l.delivery_id and not d.is_void
+        cross join (values ('full'), ('empty')) c (condition) group by 1, 2, 3) l
+      full join (select m.source_id, e.cylinder_type, e.condition, sum(e.quantity) as change
         from cylinder_movement m join cylinder_entry e on e.movement_id = m.id
-        join cylinder_account a on a.id = e.account_id and a.kind = 'site'
-        where m.source = 'delivery' and m.kind in ('deliver', 'return') group by 1, 2) p
-        on p.source_id = d.id and p.cylinder_type = t.code
+        join cylinder_account a on a.id = e.account_id and a.kind = 'truck'
+        where m.source = 'delivery' group by 1, 2, 3) p
+        on p.source_id = l.delivery_id and p.cylinder_type = l.cylinder_type and p.condition = l.condition
       where coalesce(l.change, 0) <> coalesce(p.change, 0)`,
   },
   {

@@ -1,0 +1,228 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import type { Tx } from '../../platform/database/database.ts'
+import { type Day, dayFixture, get, type TestStop, today } from '../../testkit/delivery-day.ts'
+import { testApp } from '../../testkit/test-app.ts'
+import { integrityCommand, makeIntegrity, runIntegrity } from './integrity.api.ts'
+import { checks, runChecks } from './run-integrity.ts'
+
+/** A day with a bit of everything: delivered, corrected, failed, asked about, closed. */
+async function livedDay(): Promise<Day> {
+  const day = await dayFixture()
+  const [one, two, three] = day.stopsA as [TestStop, TestStop, TestStop]
+  const { phoneA, phoneB, stopsB } = day
+  await phoneA.send(phoneA.check(false))
+  await phoneA.send(phoneA.loadOut())
+  const wrong = phoneA.deliver(one, { files: [{ fileId: crypto.randomUUID(), purpose: 'photo' }] })
+  await phoneA.send(wrong)
+  await phoneA.send(phoneA.undo(one, wrong.deliveryId))
+  await phoneA.send(phoneA.deliver(one))
+  await phoneA.send(phoneA.deliver(two, { payment: 'short', amountPaidNtd: '1000' }))
+  await phoneA.send(phoneA.fail(three))
+  await phoneA.send(
+    phoneA.close({ countedCashNtd: '2720', counted: [{ cylinderType: '20', full: 2, empty: 4 }] }),
+  )
+  await phoneB.send(phoneB.loadOut())
+  await phoneB.send(phoneB.deliver(stopsB[0] as TestStop))
+  await sequenceEvents(day)
+  return day
+}
+
+/** What the relay does to new events, in one stroke. */
+async function sequenceEvents({ db }: Day): Promise<void> {
+  await sql`update outbox_event e set sequence = n.sequence from
+    (select id, row_number() over (partition by stream order by id) as sequence from outbox_event) n where n.id = e.id`.execute(
+    db,
+  )
+  await sql`insert into outbox_stream select stream, max(sequence) from outbox_event group by stream`.execute(
+    db,
+  )
+}
+
+const oneDelivered = sql`(select id from delivery where outcome = 'delivered' and not is_void order by occurred_at limit 1)`
+const oneMovement = sql`(select id from cylinder_movement where kind = 'deliver' order by id limit 1)`
+const oneCash = sql`(select id from cash_movement where kind = 'sale' order by id limit 1)`
+const aReversal = sql`(select id from cylinder_movement where reverses_id is not null limit 1)`
+const aCashReversal = sql`(select id from cash_movement where reverses_id is not null limit 1)`
+const nobody = sql`'00000000-0000-7000-8000-00000000dead'::uuid`
+
+/** Check → finding → how such a fault is made, behind the back of every constraint. */
+const faults: [string, string, ReturnType<typeof sql>][] = [
+  [
+    'cylinders.movements-balance',
+    'movement-off',
+    sql`update cylinder_entry set quantity = quantity + 1 where movement_id = ${oneMovement} and line = 1`,
+  ],
+  [
+    'cylinders.movements-have-entries',
+    'movement-empty',
+    sql`delete from cylinder_entry where movement_id = ${oneMovement}`,
+  ],
+  [
+    'cylinders.balances-are-sums',
+    'balance-off',
+    sql`update cylinder_balance set quantity = quantity + 1 where ctid = (select ctid from cylinder_balance limit 1)`,
+  ],
+  ['cylinders.balances-are-sums', 'balance-off', sql`delete from cylinder_balance where quantity <> 0`],
+  [
+    'cylinders.conditions-fit-holders',
+    'condition-odd',
+    sql`update cylinder_entry set condition = 'full' where condition = 'held'`,
+  ],
+  ['cylinders.entries-belong', 'entry-orphan', sql`delete from cylinder_movement where id = ${oneMovement}`],
+  [
+    'cylinders.reversals-mirror',
+    'reversal-differs',
+    sql`update cylinder_entry set quantity = quantity * 2 where movement_id = ${aReversal}`,
+  ],
+  [
+    'cylinders.sites-opened-once',
+    'opened-again',
+    sql`insert into cylinder_movement (id, kind, business_date, occurred_at, recorded_at, source, source_id)
+    select gen_random_uuid(), kind, business_date, occurred_at, recorded_at, source, source_id from cylinder_movement where source = 'cut-over'`,
+  ],
+  [
+    'cylinders.holders-exist',
+    'holder-unknown',
+    sql`update cylinder_account set holder_id = ${nobody} where id = (select id from cylinder_account where kind = 'truck' limit 1)`,
+  ],
+  [
+    'cash.movements-balance',
+    'movement-off',
+    sql`update cash_entry set amount_ntd = amount_ntd + 1 where movement_id = ${oneCash} and line = 1`,
+  ],
+  [
+    'cash.movements-have-entries',
+    'movement-empty',
+    sql`delete from cash_entry where movement_id = ${oneCash}`,
+  ],
+  ['cash.entries-belong', 'entry-orphan', sql`delete from cash_movement where id = ${oneCash}`],
+  [
+    'cash.reversals-mirror',
+    'reversal-differs',
+    sql`update cash_entry set amount_ntd = amount_ntd * 2 where movement_id = ${aCashReversal}`,
+  ],
+  [
+    'deliveries.have-commands',
+    'delivery-without-command',
+    sql`update delivery set command_id = ${nobody} where id = ${oneDelivered}`,
+  ],
+  [
+    'deliveries.commands-left-their-mark',
+    'command-without-result',
+    sql`delete from delivery where id = ${oneDelivered}`,
+  ],
+  ['deliveries.commands-left-their-mark', 'command-without-result', sql`delete from vehicle_check`],
+  ['deliveries.commands-left-their-mark', 'command-without-result', sql`delete from day_close`],
+  ['deliveries.conflicts-as-answered', 'outcome-odd', sql`delete from conflict`],
+  [
+    'deliveries.done-stops-have-deliveries',
+    'stop-without-delivery',
+    sql`update stop set state = 'done' where state = 'published'`,
+  ],
+  [
+    'deliveries.done-stops-have-deliveries',
+    'stop-without-delivery',
+    sql`delete from delivery where outcome = 'failed'`,
+  ],
+  [
+    'deliveries.delivered-stops-are-done',
+    'delivery-of-open-stop',
+    sql`update stop set state = 'published' where state = 'done'`,
+  ],
+  [
+    'deliveries.cylinders-posted',
+    'cylinders-differ',
+    sql`update delivery_line set empty_in = empty_in + 1 where delivery_id = ${oneDelivered}`,
+  ],
+  ['deliveries.cylinders-posted', 'cylinders-differ', sql`update delivery set is_void = false where is_void`],
+  [
+    'deliveries.cash-posted',
+    'cash-differs',
+    sql`update delivery set amount_paid_ntd = amount_paid_ntd + 1 where id = ${oneDelivered}`,
+  ],
+  [
+    'deliveries.movements-have-deliveries',
+    'movement-without-delivery',
+    sql`update cash_movement set source_id = ${nobody} where id = ${oneCash}`,
+  ],
+  [
+    'deliveries.files-arrived',
+    'file-missing',
+    sql`update driver_command set received_at = now() - interval '25 hours'`,
+  ],
+  ['deliveries.closed-runs-have-closes', 'run-without-close', sql`update run set state = 'closed'`],
+  ['deliveries.closed-runs-have-closes', 'close-of-open-run', sql`update run set state = 'loaded'`],
+  [
+    'deliveries.agreed-closes-agree',
+    'close-odd',
+    sql`update day_close set counted_cash_ntd = counted_cash_ntd - 1`,
+  ],
+  ['deliveries.agreed-closes-agree', 'close-odd', sql`update day_close set status = 'signed'`],
+  [
+    'orders.agree-with-stops',
+    'order-behind-stop',
+    sql`update sales_order set state = 'en_route' where state = 'delivered'`,
+  ],
+  [
+    'orders.agree-with-stops',
+    'order-behind-stop',
+    sql`update sales_order set state = 'delivered' where state = 'failed'`,
+  ],
+  ['events.sequences-without-gaps', 'sequence-gap', sql`delete from outbox_event where sequence = 2`],
+  ['events.heads-are-last', 'head-off', sql`update outbox_stream set last_sequence = last_sequence + 1`],
+  ['writes.keys-have-answers', 'answer-missing', sql`update idempotency_key set answer = null`],
+  [
+    'files.complete-as-announced',
+    'file-odd',
+    sql`insert into file_object (id, owner_id, purpose, content_type, size_bytes, sha256, received_bytes, created_at, completed_at)
+    values (gen_random_uuid(), ${nobody}, 'photo', 'image/jpeg', 10, '\\x00', 9, now(), now())`,
+  ],
+]
+
+class Undo extends Error {}
+
+/** The findings that a fault raises; the fault is rolled back. */
+async function findingsOf(day: Day, fault: ReturnType<typeof sql>): Promise<string[]> {
+  let found: string[] = []
+  const inject = async (tx: Tx) => {
+    await sql`set local session_replication_role = replica`.execute(tx)
+    const { numAffectedRows } = await fault.execute(tx)
+    expect(Number(numAffectedRows), 'the fault must touch something').toBeGreaterThan(0)
+    const report = await runChecks(tx)
+    found = report.checks.flatMap(check => check.findings.map(finding => `${check.name}: ${finding.what}`))
+    throw new Undo()
+  }
+  await day.db
+    .transaction()
+    .execute(inject)
+    .catch(error => {
+      if (!(error instanceof Undo)) throw error
+    })
+  return found
+}
+
+test('[S10] [G1] a lived day is clean, every seeded fault is found by its check, and every check has a fault that proves it', async () => {
+  const day = await livedDay()
+  expect((await runIntegrity(day.db)).checks.filter(check => !check.isClean)).toEqual([])
+  for (const [check, what, fault] of faults) {
+    expect(await findingsOf(day, fault), `${check} after ${what}`).toContain(`${check}: ${what}`)
+  }
+  expect(new Set(faults.map(([check]) => check))).toEqual(new Set(checks.map(check => check.name)))
+  expect((await runIntegrity(day.db)).isClean).toBe(true)
+})
+
+test('[S10] the office and the command line get the same report; exit code 2 says that something is wrong', async () => {
+  const day = await dayFixture()
+  await day.phoneA.send(day.phoneA.loadOut())
+  const app = await testApp({ ...day, routes: makeIntegrity(day).routes })
+  const answer = (await get(app, '/api/integrity', 'manager')).json()
+  expect(answer).toMatchObject({ isClean: true })
+  expect((await get(app, '/api/integrity', 'office')).statusCode).toBe(403)
+  const clean = await integrityCommand(day.db)
+  expect([clean.exit, clean.json]).toEqual([0, answer])
+  await sql`update run set state = 'closed' where date = ${today}::date`.execute(day.db)
+  const dirty = await integrityCommand(day.db)
+  expect(dirty.exit).toBe(2)
+  expect(dirty.text).toContain('✗ deliveries.closed-runs-have-closes\n    run-without-close {"runId"')
+})
