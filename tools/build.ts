@@ -9,29 +9,26 @@
  * neither a running server nor a killed build ever serves half an app.
  */
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { sourceHash } from './source-hash.ts'
 
 const root = dirname(import.meta.dirname)
 const apps = ['web', 'driver'] as const
 type App = (typeof apps)[number]
 
-/** What both apps are made of besides their own folder. */
-const sharedSources = ['ui', 'contract', 'package-lock.json']
-const passedOver = new Set(['node_modules', 'dist', 'dist.next', 'dist.old', 'journeys', 'coverage'])
 const stampName = '.build-stamp'
 
 const { values } = parseArgs({ options: { force: { type: 'boolean', default: false } } })
-const outdated = apps.filter(app => values.force || stampOf(app) !== sourceHash(app))
+const outdated = apps.filter(app => values.force || stampOf(app) !== sourceHash(root, app))
 const results = await Promise.all(outdated.map(build))
 process.exitCode = results.every(Boolean) ? 0 : 1
 
 async function build(app: App): Promise<boolean> {
   const folder = join(root, app)
-  const hash = sourceHash(app)
+  const hash = sourceHash(root, app)
   process.stderr.write(`Building the ${app} app …\n`)
   rmSync(join(folder, 'dist.next'), { recursive: true, force: true })
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
@@ -57,26 +54,4 @@ function exitCode(args: string[], cwd: string): Promise<number> {
 function stampOf(app: App): string | undefined {
   const file = join(root, app, 'dist', stampName)
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
-}
-
-/** SHA-256 over the names and contents of all sources of an app. Tests beside the sources are not part of it. */
-function sourceHash(app: App): string {
-  const hash = createHash('sha256')
-  for (const source of [app, ...sharedSources])
-    for (const file of filesBelow(join(root, source)))
-      hash
-        .update(`${relative(root, file)}\0`)
-        .update(readFileSync(file))
-        .update('\0')
-  return hash.digest('hex')
-}
-
-/** All files at or below a path in a stable order, without what is installed, built or only tests. */
-function filesBelow(path: string): string[] {
-  if (!existsSync(path)) return []
-  if (statSync(path).isFile()) return /\.(test|journey)\.tsx?$/.test(path) ? [] : [path]
-  return readdirSync(path)
-    .filter(name => !passedOver.has(name))
-    .sort()
-    .flatMap(name => filesBelow(join(path, name)))
 }
