@@ -6,7 +6,13 @@ export const buildPlan = route<typeof contract.buildPlan>(
   'POST',
   '/api/plans/:date/build',
 )
+export const discardChanges = route<typeof contract.discardChanges>(
+  'dispatch.discard-changes',
+  'POST',
+  '/api/plans/:date/discard',
+)
 export const getBoard = route<typeof contract.getBoard>('dispatch.get-board', 'GET', '/api/plans/:date')
+export const getFleet = route<typeof contract.getFleet>('dispatch.get-fleet', 'GET', '/api/fleet')
 export const livePositions = route<typeof contract.livePositions>(
   'tracking.positions',
   'GET',
@@ -25,4 +31,11 @@ export const runSheet = route<typeof contract.runSheet>(
   'GET',
   '/api/plans/:date/run-sheets.pdf',
   { transfer: 'download' },
+)
+export const saveDepot = route<typeof contract.saveDepot>('dispatch.save-depot', 'PUT', '/api/depots/:id')
+export const saveDriver = route<typeof contract.saveDriver>('dispatch.save-driver', 'PUT', '/api/drivers/:id')
+export const saveVehicle = route<typeof contract.saveVehicle>(
+  'dispatch.save-vehicle',
+  'PUT',
+  '/api/vehicles/:id',
 )

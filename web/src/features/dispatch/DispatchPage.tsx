@@ -1,0 +1,146 @@
+import { serverNowMs, today } from '@luckygas/ui/clock.ts'
+import { useObservable } from '@luckygas/ui/use-observable.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { MapView } from '../../map/MapView.tsx'
+import { Empty, Loaded } from '../../parts/Loaded.tsx'
+import { Panel } from '../../parts/Panel.tsx'
+import { Permitted } from '../../parts/Permitted.tsx'
+import { useHotkeys } from '../../parts/use-hotkeys.ts'
+import { usePageDate } from '../../parts/use-page-date.ts'
+import { useUrlState } from '../../parts/use-url-state.ts'
+import { livePositions } from '../../shell/live.ts'
+import { Page } from '../../shell/Page.tsx'
+import { paths } from '../../shell/paths.ts'
+import { useMay } from '../../shell/session.ts'
+import { BoardSkeleton } from './BoardSkeleton.tsx'
+import { axisOf, boardView, nowMinuteOn, type Stop } from './board-view.ts'
+import { DispatchToolbar, planModes } from './DispatchToolbar.tsx'
+import './dispatch.css'
+import type { Board } from '@luckygas/contract/endpoints/dispatch.ts'
+import { dispatchScene } from './dispatch-scene.ts'
+import { MoveMenu } from './MoveMenu.tsx'
+import { PlanBar } from './PlanBar.tsx'
+import { RunLists } from './RunLists.tsx'
+import { SidePanel } from './SidePanel.tsx'
+import { Timeline } from './Timeline.tsx'
+import { Tray } from './Tray.tsx'
+import { type BoardTools, useBoard } from './use-board.ts'
+import { useHandling } from './use-handling.ts'
+
+/** 派遣: map left, the drivers' day right, what is not planned below. */
+export function DispatchPage() {
+  const { t } = useTranslation()
+  const [date, setDate] = usePageDate()
+  const mayPlan = useMay('dispatch.plan')
+  const mayPublish = useMay('dispatch.publish')
+  const [view, setView] = useUrlState('view', 'timeline')
+  const tools = useBoard(date)
+  const { data } = tools.board
+  const mayPublishNow = mayPublish && data?.hasUnpublishedChanges === true && data.totals.planned > 0
+  useHotkeys({
+    'ctrl+Enter': () => (mayPublishNow && !tools.isBusy ? void tools.publish() : undefined),
+    ...Object.fromEntries(
+      planModes.map(({ mode, key }) => [
+        `Digit${key}`,
+        () => (mayPlan && !tools.isBusy ? void tools.build(mode) : undefined),
+      ]),
+    ),
+  })
+  return (
+    <Page title={t('nav.dispatch')} date={date} onDate={setDate}>
+      <Permitted to="dispatch.read">
+        <DispatchToolbar board={data} tools={tools} mayPlan={mayPlan} view={view} onView={setView} />
+        <Loaded
+          query={tools.board}
+          skeleton={<BoardSkeleton />}
+          isEmpty={board => board.stops.length === 0}
+          empty={
+            <Empty
+              action={
+                <Link className="btn" to={paths.dueList({ date })}>
+                  {t('dispatch.toDueList')}
+                </Link>
+              }
+            >
+              {t('dispatch.empty')}
+            </Empty>
+          }
+        >
+          {board => (
+            <>
+              <PlanBar board={board} tools={tools} mayPublish={mayPublish} />
+              <BoardPanels board={board} tools={tools} mayPlan={mayPlan} isList={view === 'list'} />
+            </>
+          )}
+        </Loaded>
+      </Permitted>
+    </Page>
+  )
+}
+
+/** The minute of the day, kept going while the board is open. */
+function useNowMinute(date: string): number | undefined {
+  const [now, setNow] = useState(serverNowMs)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverNowMs()), 20_000)
+    return () => clearInterval(timer)
+  }, [])
+  return nowMinuteOn(date, today(), now)
+}
+
+interface PanelsProps {
+  board: Board
+  tools: BoardTools
+  mayPlan: boolean
+  isList: boolean
+}
+
+function BoardPanels({ board, tools, mayPlan, isList }: PanelsProps) {
+  const { t } = useTranslation()
+  const view = useMemo(() => boardView(board), [board])
+  const axis = useMemo(() => axisOf(board), [board])
+  const handling = useHandling(view, tools, mayPlan)
+  const positions = useObservable(livePositions)
+  const nowMinute = useNowMinute(board.date)
+  const [moving, setMoving] = useState<Stop>()
+  const chosen = { laneKey: handling.laneKey, stopId: handling.stopId }
+  const scene = dispatchScene(board, view, chosen, positions)
+  return (
+    <>
+      <div className="mid">
+        <Panel title={t('dispatch.map')} className="map" resetOn={[board.date]}>
+          <MapView scene={scene} label={t('dispatch.map')} onPoint={handling.selectStop} />
+        </Panel>
+        <Panel title={t('dispatch.runs')} className="lanes" resetOn={[board.date]}>
+          {isList ? (
+            <RunLists view={view} handling={handling} onMoveMenu={setMoving} />
+          ) : (
+            <Timeline
+              axis={axis}
+              view={view}
+              nowMinute={nowMinute}
+              handling={handling}
+              onMoveMenu={setMoving}
+            />
+          )}
+        </Panel>
+      </div>
+      <div className="bot">
+        <Panel title={t('dispatch.trayTitle')} className="tray-panel" resetOn={[board.date]}>
+          <Tray view={view} handling={handling} onMoveMenu={setMoving} />
+        </Panel>
+        <Panel title={t('dispatch.details')} className="side-panel" resetOn={[board.date]}>
+          <SidePanel board={board} view={view} handling={handling} onMoveMenu={setMoving} />
+        </Panel>
+      </div>
+      <MoveMenu
+        stop={moving === undefined ? undefined : view.stopById.get(moving.id)}
+        view={view}
+        tools={tools}
+        onClose={() => setMoving(undefined)}
+      />
+    </>
+  )
+}

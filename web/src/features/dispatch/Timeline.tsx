@@ -1,0 +1,124 @@
+import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
+import { type KeyboardEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Axis, type BoardView, isMovable, percentAt, type Stop } from './board-view.ts'
+import type { CarryKey } from './carry.ts'
+import { LaneRow } from './LaneRow.tsx'
+import { StopTip } from './StopTip.tsx'
+import './timeline.css'
+import type { Handling } from './use-handling.ts'
+
+interface Props {
+  axis: Axis
+  view: BoardView
+  nowMinute: number | undefined
+  handling: Handling
+  onMoveMenu: (stop: Stop) => void
+}
+
+const isArrow = (code: string): code is CarryKey => code.startsWith('Arrow')
+
+/** The drivers' day side by side; arrows walk the stops, space picks one up, M and L move and lock. */
+export function Timeline({ axis, view, nowMinute, handling, onMoveMenu }: Props) {
+  const { t } = useTranslation()
+  const [pointed, setPointed] = useState<{ stop: Stop; element: HTMLElement }>()
+  const hours = Array.from(
+    { length: (axis.toMinute - axis.fromMinute) / 60 + 1 },
+    (_, index) => axis.fromMinute + index * 60,
+  )
+  const focusStop = (stop: Stop | undefined) => document.getElementById(`stop-${stop?.id}`)?.focus()
+  const walk = (stop: Stop, code: CarryKey) => {
+    const laneIndex = view.lanes.findIndex(lane => lane.stops.includes(stop))
+    const stops = view.lanes[laneIndex]?.stops ?? []
+    if (code === 'ArrowLeft' || code === 'ArrowRight') {
+      return focusStop(stops[stops.indexOf(stop) + (code === 'ArrowLeft' ? -1 : 1)])
+    }
+    const direction = code === 'ArrowUp' ? -1 : 1
+    for (let index = laneIndex + direction; view.lanes[index] !== undefined; index += direction) {
+      const near = [...(view.lanes[index]?.stops ?? [])].sort(
+        (a, b) => distance(a, stop) - distance(b, stop),
+      )[0]
+      if (near !== undefined) return focusStop(near)
+    }
+  }
+  const onKey = (stop: Stop, event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const { code } = event
+    const isCarrying = handling.carry?.stopId === stop.id
+    if (isArrow(code)) isCarrying ? handling.step(code) : walk(stop, code)
+    else if (isCarrying && (code === 'Enter' || code === 'Space')) handling.drop()
+    else if (isCarrying && code === 'Escape') handling.letGo()
+    else if (!handling.mayPlan) return
+    else if (code === 'Space' && isMovable(stop) && !stop.isLocked) handling.pick(stop)
+    else if (code === 'KeyM') onMoveMenu(stop)
+    else if (code === 'KeyL') void handling.tools.lockStop(stop)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div className="time">
+      <div className="axh">
+        <span>{t('dispatch.driver')}</span>
+        <span className="mut">{t('dispatch.laneHead')}</span>
+      </div>
+      <div className="axis">
+        {hours.map(minute => (
+          <span key={minute} className="ax" style={{ left: `${percentAt(axis, minute)}%` }}>
+            {formatMinute(minute).slice(0, 2)}
+          </span>
+        ))}
+        {nowMinute === undefined ? null : (
+          <b className="now" style={{ left: `${percentAt(axis, nowMinute)}%` }}>
+            {formatMinute(nowMinute)}
+          </b>
+        )}
+      </div>
+      <div className="lines" aria-hidden="true">
+        {nowMinute === undefined ? null : (
+          <>
+            <i
+              className="past"
+              style={{ width: `${Math.min(100, Math.max(0, percentAt(axis, nowMinute)))}%` }}
+            />
+            <i className="nowl" style={{ left: `${percentAt(axis, nowMinute)}%` }} />
+          </>
+        )}
+        {hours.map(minute => (
+          <i key={minute} className="hr" style={{ left: `${percentAt(axis, minute)}%` }} />
+        ))}
+      </div>
+      {view.lanes.map(lane => (
+        <LaneRow
+          key={lane.key}
+          lane={lane}
+          axis={axis}
+          view={view}
+          handling={handling}
+          onPoint={(stop, element) => setPointed(element === undefined ? undefined : { stop, element })}
+          onKey={onKey}
+        />
+      ))}
+      {pointed === undefined || handling.carry !== undefined ? null : (
+        <StopTip stop={pointed.stop} anchor={pointed.element} view={view} />
+      )}
+      <span className="sr" role="status">
+        {handling.carry === undefined ? '' : carryWords()}
+      </span>
+    </div>
+  )
+
+  function carryWords(): string {
+    const carry = handling.carry
+    const lane = view.lanes.find(each => each.key === carry?.laneKey)
+    const name = view.stopById.get(carry?.stopId ?? '')?.shortName
+    if (lane === undefined) return t('dispatch.carryTray', { name })
+    return t('dispatch.carryLane', {
+      name,
+      letter: lane.letter,
+      driver: lane.driverName,
+      slot: (carry?.slot ?? 0) + 1,
+    })
+  }
+}
+
+const distance = (a: Stop, b: Stop) => Math.abs((a.arriveMinute ?? 0) - (b.arriveMinute ?? 0))

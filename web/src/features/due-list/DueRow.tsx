@@ -1,0 +1,120 @@
+import type { DueItem } from '@luckygas/contract/endpoints/forecasting.ts'
+import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
+import { formatCounts, formatDecimal, formatKg, formatPercent } from '@luckygas/ui/format/format.ts'
+import { ReasonIcon } from '@luckygas/ui/icons/reasons.tsx'
+import { MotorcycleIcon, TruckIcon } from '@luckygas/ui/icons/things.tsx'
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { Tick } from '../../parts/Tick.tsx'
+import { slotWords } from '../../parts/words.ts'
+import { paths } from '../../shell/paths.ts'
+import { RangeChart, WindowChart } from './charts.tsx'
+import { isTicked, riskLevel } from './due-view.ts'
+import { PostponeButton } from './PostponeButton.tsx'
+
+interface Props {
+  item: DueItem
+  date: BusinessDate
+  rowIndex: number
+  isCurrent: boolean
+  isPostponing: boolean
+  mayEdit: boolean
+  onFocus: () => void
+  onTick: (isOn: boolean) => void
+  onPostponing: (isOpen: boolean) => void
+  onPostpone: (toDate: BusinessDate, reason: string) => Promise<boolean>
+}
+
+const toneOf = { high: 'high', mid: 'mid-risk', low: 'low' } as const
+
+function noteWords(item: DueItem, t: TFunction): string {
+  return [item.isPlaced ? '' : t('dueList.unplaced'), item.isPatrol ? t('dueList.patrol') : '', item.note]
+    .filter(text => text !== '')
+    .join('・')
+}
+
+/** One line: who, why, how long it can wait, what to bring. */
+export function DueRow(props: Props) {
+  const { t } = useTranslation()
+  const { item } = props
+  const isOn = isTicked(item)
+  const isSent = item.status === 'sent'
+  const Vehicle = item.vehicleAccess === 'motorcycle' ? MotorcycleIcon : TruckIcon
+  const risk = item.runOutProbability
+  return (
+    <tr
+      id={`due-${item.id}`}
+      aria-rowindex={props.rowIndex + 2}
+      aria-selected={props.isCurrent}
+      tabIndex={props.isCurrent ? 0 : -1}
+      className={`${props.isCurrent ? 'cur' : ''}${isOn || isSent ? '' : ' off'}`}
+      onFocus={props.onFocus}
+      onClick={props.onFocus}
+    >
+      <td className="c1">
+        <Tick
+          label={t('dueList.tick', { name: item.shortName })}
+          isOn={isOn || isSent}
+          isDisabled={!props.mayEdit || isSent || item.status === 'postponed'}
+          onChange={props.onTick}
+        />
+      </td>
+      <td>
+        <span className={`re re-${item.reason}`}>
+          <ReasonIcon reason={item.reason} />
+          {t(`reason.${item.reason}`)}
+          {item.overdueDays === null || item.overdueDays <= 0 ? null : (
+            <em>{t('dueList.overdue', { count: item.overdueDays })}</em>
+          )}
+        </span>
+      </td>
+      <td className="cd opt3">{item.customerCode}</td>
+      <td>
+        <Link to={paths.customer(item.customerCode)} tabIndex={-1}>
+          <b>{item.shortName}</b>
+        </Link>
+      </td>
+      <td className="opt3">{item.zone}</td>
+      <td className="r dl">{item.daysLeft === null ? '–' : formatDecimal(item.daysLeft)}</td>
+      <td className="rb opt2">
+        <RangeChart item={item} />
+      </td>
+      <td className={`r pr ${toneOf[riskLevel(risk)]}`}>
+        {risk === null ? (
+          '–'
+        ) : (
+          <>
+            {formatPercent(risk)}
+            <u>%</u>
+          </>
+        )}
+      </td>
+      <td className="wn opt1">
+        <WindowChart item={item} date={props.date} />
+      </td>
+      <td>{formatCounts(item.cylinders)}</td>
+      <td className="r">{formatKg(item.gasGrams)}</td>
+      <td>{slotWords(t, item.slot, item.windows)}</td>
+      <td className="vh opt2">
+        <Vehicle size={16} strokeWidth={1.4} />
+        {t(`vehicle.${item.vehicleAccess}`)}
+      </td>
+      <td className="opt2">{item.settlement === null ? '' : t(`settlement.${item.settlement}`)}</td>
+      <td className="nt2 opt1">{noteWords(item, t)}</td>
+      <td className="pp">
+        {isSent ? (
+          <span className="mut">{t('dueList.sent')}</span>
+        ) : props.mayEdit ? (
+          <PostponeButton
+            item={item}
+            isOpen={props.isPostponing}
+            hasKey={props.isCurrent}
+            onOpen={props.onPostponing}
+            onPostpone={props.onPostpone}
+          />
+        ) : null}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,75 @@
+import { type ProductCode, productCodes, products } from '@luckygas/contract/kernel/cylinders.ts'
+import { daysBetween } from '@luckygas/contract/kernel/dates.ts'
+import { formatDate, formatKg } from '@luckygas/ui/format/format.ts'
+import { useTranslation } from 'react-i18next'
+import type { CustomerCard } from './use-order-draft.ts'
+
+type Quantities = Partial<Record<ProductCode, number>>
+interface Props {
+  deliveries: CustomerCard['recentDeliveries']
+  onRepeat?: (quantities: Quantities) => void
+  shown?: number
+}
+
+export const quantitiesWords = (quantities: Quantities): string =>
+  productCodes
+    .filter(code => (quantities[code] ?? 0) > 0)
+    .map(code => `${products[code].workbook}×${quantities[code]}`)
+    .join(' ')
+
+/** What they took last; a line becomes this order. */
+export function LastDeliveries({ deliveries, onRepeat, shown = 5 }: Props) {
+  const { t } = useTranslation()
+  return (
+    <section className="part">
+      <h3>{t('orders.last')}</h3>
+      {deliveries.length === 0 ? (
+        <p className="mut">{t('orders.noLast')}</p>
+      ) : (
+        <table className="tbl dense">
+          <thead>
+            <tr>
+              <th>{t('word.date')}</th>
+              <th>{t('word.cylinders')}</th>
+              <th className="r">kg</th>
+              <th>{t('dispatch.driver')}</th>
+              <th className="r">{t('orders.gap')}</th>
+              {onRepeat === undefined ? null : (
+                <th>
+                  <span className="sr">{t('orders.repeat')}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {deliveries.slice(0, shown).map((delivery, index) => {
+              const earlier = deliveries[index + 1]
+              return (
+                <tr key={`${delivery.date}${delivery.minute}`}>
+                  <td className="num">{formatDate(delivery.date)}</td>
+                  <td>
+                    <b>{quantitiesWords(delivery.products)}</b>
+                  </td>
+                  <td className="r">{formatKg(delivery.gasGrams)}</td>
+                  <td>{delivery.driver}</td>
+                  <td className="r">
+                    {earlier === undefined
+                      ? ''
+                      : t('word.daysOf', { count: daysBetween(earlier.date, delivery.date) })}
+                  </td>
+                  {onRepeat === undefined ? null : (
+                    <td className="r">
+                      <button type="button" className="btn xs" onClick={() => onRepeat(delivery.products)}>
+                        {t('orders.repeat')}
+                      </button>
+                    </td>
+                  )}
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,51 @@
+import { daysBetween } from '@luckygas/contract/kernel/dates.ts'
+import { today } from '@luckygas/ui/clock.ts'
+import { formatDecimal } from '@luckygas/ui/format/format.ts'
+import { useTranslation } from 'react-i18next'
+import type { CustomerCard } from './use-order-draft.ts'
+
+interface Props {
+  sites: CustomerCard['sites']
+  chosenId: string
+  onChoose: (id: string) => void
+}
+
+/** Where it goes, and how long the site still has. */
+export function SiteChoice({ sites, chosenId, onChoose }: Props) {
+  const { t } = useTranslation()
+  return (
+    <section className="part">
+      <h3>
+        {t('orders.where')} <span className="mut">{t('orders.siteCount', { count: sites.length })}</span>
+      </h3>
+      <div className="sites">
+        {sites.map(site => (
+          <button
+            key={site.id}
+            type="button"
+            className="sitebox"
+            aria-pressed={site.id === chosenId}
+            onClick={() => onChoose(site.id)}
+          >
+            <span className="row">
+              <b>{site.name === '' ? site.address : site.name}</b>
+              <span className="mut">{site.zone}</span>
+              <span className="sp" />
+              {site.forecast === null ? null : (
+                <span className="num">
+                  {t('customers.daysLeft', {
+                    days: formatDecimal(daysBetween(today(), site.forecast.runOutOn), 0),
+                  })}
+                </span>
+              )}
+            </span>
+            <span className="mut">
+              {site.address}
+              {site.accessNote === '' ? '' : `・${site.accessNote}`}
+            </span>
+          </button>
+        ))}
+      </div>
+    </section>
+  )
+}

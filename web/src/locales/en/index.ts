@@ -1,0 +1,30 @@
+import { mergeLocale } from '@luckygas/ui/i18n/merge-locale.ts'
+import shared from '@luckygas/ui/locales/en.json'
+import conflicts from './conflicts.json'
+import customers from './customers.json'
+import cylinders from './cylinders.json'
+import dayCloses from './day-closes.json'
+import dispatch from './dispatch.json'
+import dueList from './due-list.json'
+import imports from './imports.json'
+import orders from './orders.json'
+import settings from './settings.json'
+import shell from './shell.json'
+import today from './today.json'
+import words from './words.json'
+
+export const en = mergeLocale(
+  shared,
+  shell,
+  words,
+  dueList,
+  dispatch,
+  today,
+  orders,
+  customers,
+  cylinders,
+  conflicts,
+  dayCloses,
+  imports,
+  settings,
+)

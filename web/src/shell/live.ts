@@ -1,0 +1,42 @@
+import { eventKinds } from '@luckygas/contract/messages/live.ts'
+import { nowMs } from '@luckygas/ui/clock.ts'
+import { openBrowserSocket } from '@luckygas/ui/live/browser-socket.ts'
+import { createLiveClient, type PositionFrame } from '@luckygas/ui/live/live-client.ts'
+import { observable } from '@luckygas/ui/observable.ts'
+import { api } from './api.ts'
+import { queryClient } from './queries.ts'
+
+const gatherMs = 250
+const waiting = new Set<string>()
+let isTimerSet = false
+
+/** Gathers a burst of events, such as an import's, into one refetch of each subject. */
+function invalidateSoon(subject: string): void {
+  waiting.add(subject)
+  if (isTimerSet) return
+  isTimerSet = true
+  setTimeout(() => {
+    isTimerSet = false
+    for (const each of waiting) void queryClient.invalidateQueries({ queryKey: [each] })
+    waiting.clear()
+  }, gatherMs)
+}
+
+/** Where the drivers were last heard of, by driver id; newer than what any query holds. */
+export const livePositions = observable<Readonly<Record<string, PositionFrame>>>({})
+
+export const live = createLiveClient({
+  open: () => openBrowserSocket(),
+  accessToken: () => api.session.freshToken(),
+  nowMs,
+  onEvent(frame) {
+    const subject = (eventKinds as Record<string, string>)[frame.kind]
+    if (subject === undefined) return
+    invalidateSoon(subject)
+    if (subject === 'board') invalidateSoon('tracking')
+  },
+  onPosition(frame) {
+    livePositions.set({ ...livePositions.get(), [frame.driverId]: frame })
+  },
+  onReset: () => void queryClient.invalidateQueries(),
+})
