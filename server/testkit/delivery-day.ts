@@ -1,37 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
 import type { ProductCode } from '../../contract/kernel/cylinders.ts'
-import type { DriverCommandInput, DriverCommandKind } from '../../contract/messages/driver-commands.ts'
 import type { Role } from '../../contract/permissions.ts'
 import { foundCompany, readParameters } from '../capabilities/admin/admin.api.ts'
 import { learnArrival, readSitesForDriver } from '../capabilities/customers/customers.api.ts'
 import { type HolderNames, makeCylinders, openDepot } from '../capabilities/cylinders/cylinders.api.ts'
 import { type DeliveriesDeps, makeDeliveries } from '../capabilities/deliveries/deliveries.api.ts'
 import { makeDispatch, saveDriverRow, saveVehicleRow } from '../capabilities/dispatch/dispatch.api.ts'
-import { runIntegrity } from '../capabilities/integrity/integrity.api.ts'
 import { type Actor, systemActor } from '../platform/actor.ts'
 import { settableClock } from '../platform/clock.ts'
-import type { Database, Reader } from '../platform/database/database.ts'
+import type { Database } from '../platform/database/database.ts'
 import { runWrite, type WriteContext } from '../platform/database/write.ts'
-import { get, send, testActor, testApp } from './test-app.ts'
+import { testActor, testApp } from './test-app.ts'
 import { testDatabase } from './test-database.ts'
+import { makePhone, type TestDriver, type TestStop, today } from './test-phone.ts'
 
-export const today = '2026-11-23'
 export const morning = '2026-11-23T00:10:00Z'
-
-export interface TestDriver {
-  id: string
-  token: string
-  vehicleId: string
-  runId: string
-  deviceId: string
-}
-export interface TestStop {
-  id: string
-  siteId: string
-  orderId: string
-  meterId: string
-}
 
 const unused = async (): Promise<never> => {
   throw new Error('not part of this test')
@@ -328,156 +311,3 @@ export async function addStop(day: Base, driver: TestDriver, number: number): Pr
     .execute()
   return { id, siteId, orderId, meterId }
 }
-
-type Fields<K extends DriverCommandKind> = Partial<Extract<DriverCommandInput, { kind: K }>>
-
-/** A phone: stamps what a screen states and sends it. Its clock and counter are the test's to bend. */
-export function makePhone(day: Pick<Base, 'app' | 'clock'>, driver: TestDriver) {
-  const phone = { deviceId: driver.deviceId, sequence: 0 }
-  const stamp = () => {
-    phone.sequence += 1
-    return {
-      id: randomUUID(),
-      deviceId: phone.deviceId,
-      deviceSequence: phone.sequence,
-      deviceAt: day.clock.now().toISOString(),
-      clockOffsetMs: 0,
-      businessDate: today,
-      runId: driver.runId,
-    }
-  }
-  return {
-    loadOut: (given: Fields<'load_out'> = {}): DriverCommandInput => ({
-      kind: 'load_out',
-      ...stamp(),
-      trip: 1,
-      full: { '20': 6 },
-      ...given,
-    }),
-    arrive: (stop: TestStop, given: Fields<'arrive'> = {}): DriverCommandInput => ({
-      kind: 'arrive',
-      ...stamp(),
-      stopId: stop.id,
-      point: null,
-      ...given,
-    }),
-    /** Two 20 kg out, two empties in, 1,720 in cash, unless told otherwise. */
-    deliver: (
-      stop: TestStop,
-      given: Fields<'deliver'> = {},
-    ): Extract<DriverCommandInput, { kind: 'deliver' }> => ({
-      kind: 'deliver',
-      ...stamp(),
-      stopId: stop.id,
-      deliveryId: randomUUID(),
-      lines: [{ product: '20', fullOut: 2, emptyIn: 2 }],
-      payment: 'cash',
-      amountDueNtd: '1720',
-      amountPaidNtd: '1720',
-      ...given,
-    }),
-    fail: (stop: TestStop, given: Fields<'fail'> = {}): DriverCommandInput => ({
-      kind: 'fail',
-      ...stamp(),
-      stopId: stop.id,
-      deliveryId: randomUUID(),
-      reason: 'absent',
-      ...given,
-    }),
-    undo: (stop: TestStop, deliveryId: string, given: Fields<'undo'> = {}): DriverCommandInput => ({
-      kind: 'undo',
-      ...stamp(),
-      stopId: stop.id,
-      deliveryId,
-      reason: '打錯',
-      ...given,
-    }),
-    check: (isOk: boolean): DriverCommandInput => ({
-      kind: 'vehicle_check',
-      ...stamp(),
-      items: [{ item: 'tyres', isOk, note: isOk ? '' : '右後輪磨平' }],
-      odometerKm: 123_456,
-    }),
-    close: (given: Fields<'close_day'> = {}): Extract<DriverCommandInput, { kind: 'close_day' }> => ({
-      kind: 'close_day',
-      ...stamp(),
-      dayCloseId: randomUUID(),
-      denominations: {},
-      countedCashNtd: '0',
-      counted: [],
-      signatureFileId: null,
-      ...given,
-    }),
-    /** Sends a command; its answer, or the problem's code. */
-    send: async (command: DriverCommandInput) => {
-      // What the server makes sorts by the millisecond it is made in.
-      day.clock.advanceMs(1)
-      const reply = await send(day.app, 'POST', '/api/driver/commands', driver.token, command, {
-        'idempotency-key': command.id,
-      })
-      return reply.json() as {
-        outcome?: string
-        conflicts?: { id: string; kind: string }[]
-        code?: string
-      }
-    },
-  }
-}
-
-export const kindsOf = (answer: { conflicts?: { kind: string }[] }) =>
-  (answer.conflicts ?? []).map(conflict => conflict.kind).sort()
-
-/** What a holder holds of 20 kg cylinders, as `full/empty` or, for a site or `lost`, `held`. */
-export async function holds(db: Reader, kind: string, holderId: string | null, type = '20'): Promise<string> {
-  const rows = await db
-    .selectFrom('cylinder_balance as b')
-    .innerJoin('cylinder_account as a', 'a.id', 'b.account_id')
-    .select(['b.condition', 'b.quantity'])
-    .where('a.kind', '=', kind)
-    .where(eb => (holderId === null ? eb('a.holder_id', 'is', null) : eb('a.holder_id', '=', holderId)))
-    .where('b.cylinder_type', '=', type)
-    .execute()
-  const of = (condition: string) => rows.find(row => row.condition === condition)?.quantity ?? 0
-  return kind === 'depot' || kind === 'truck' ? `${of('full')}/${of('empty')}` : String(of('held'))
-}
-
-/** Cash of a holder in NT$. */
-export async function cashOf(db: Reader, kind: string, holderId: string | null): Promise<number> {
-  const rows = await db
-    .selectFrom('cash_entry as e')
-    .innerJoin('cash_account as a', 'a.id', 'e.account_id')
-    .select('e.amount_ntd')
-    .where('a.kind', '=', kind)
-    .where(eb => (holderId === null ? eb('a.holder_id', 'is', null) : eb('a.holder_id', '=', holderId)))
-    .execute()
-  return rows.reduce((sum, row) => sum + Number(row.amount_ntd), 0)
-}
-
-/** Findings of the integrity checks, as `check: what`; empty when everything agrees. */
-export async function findings(db: Database): Promise<string[]> {
-  const { checks } = await runIntegrity(db)
-  return checks.flatMap(check => check.findings.map(finding => `${check.name}: ${finding.what}`))
-}
-
-export async function stateOf(
-  db: Reader,
-  table: 'stop' | 'sales_order' | 'run',
-  id: string,
-): Promise<string> {
-  return (await db.selectFrom(table).select('state').where('id', '=', id).executeTakeFirstOrThrow()).state
-}
-
-export async function decide(
-  app: FastifyInstance,
-  conflictId: string,
-  decision: string,
-  version = 1,
-): Promise<{ status: number; body: { code?: string; decision?: string; choices?: string[] } }> {
-  const reply = await send(app, 'POST', `/api/conflicts/${conflictId}/decide`, 'dispatcher', {
-    decision,
-    version,
-  })
-  return { status: reply.statusCode, body: reply.json() }
-}
-
-export { get, send }

@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest'
-import {
-  cashOf,
-  type Day,
-  dayFixture,
-  decide,
-  findings,
-  get,
-  holds,
-  kindsOf,
-  send,
-  type TestStop,
-  today,
-} from '../../testkit/delivery-day.ts'
+import { type Day, dayFixture } from '../../testkit/delivery-day.ts'
+import { cashOf, findings, holds } from '../../testkit/ledger-figures.ts'
+import { get, send } from '../../testkit/test-app.ts'
+import { decide, kindsOf, type TestStop, today } from '../../testkit/test-phone.ts'
 
 const [none, two] = [[], [{ cylinderType: '20' as const, full: 4, empty: 2 }]]
 

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest'
 import type { DriverDay } from '../../../contract/messages/driver-commands.ts'
-import {
-  cashOf,
-  dayFixture,
-  findings,
-  get,
-  holds,
-  kindsOf,
-  stateOf,
-  today,
-} from '../../testkit/delivery-day.ts'
+import { dayFixture } from '../../testkit/delivery-day.ts'
+import { cashOf, findings, holds, stateOf } from '../../testkit/ledger-figures.ts'
+import { get } from '../../testkit/test-app.ts'
+import { kindsOf, today } from '../../testkit/test-phone.ts'
 
 const dayOf = async (day: Awaited<ReturnType<typeof dayFixture>>, token: string) =>
   (await get(day.app, `/api/driver/day?date=${today}`, token)).json() as DriverDay

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DriverCommandInput } from '../../../contract/messages/driver-commands.ts'
-import { dayFixture, findings, type TestStop } from '../../testkit/delivery-day.ts'
+import { dayFixture } from '../../testkit/delivery-day.ts'
+import { findings } from '../../testkit/ledger-figures.ts'
+import type { TestStop } from '../../testkit/test-phone.ts'
 
 const stopIndex = fc.integer({ min: 0, max: 2 })
 const action = fc.oneof(

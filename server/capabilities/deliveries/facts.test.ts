@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import {
-  cashOf,
-  type Day,
-  dayFixture,
-  decide,
-  findings,
-  get,
-  holds,
-  kindsOf,
-  send,
-  stateOf,
-  type TestStop,
-} from '../../testkit/delivery-day.ts'
+import { type Day, dayFixture } from '../../testkit/delivery-day.ts'
+import { cashOf, findings, holds, stateOf } from '../../testkit/ledger-figures.ts'
+import { get, send } from '../../testkit/test-app.ts'
+import { decide, kindsOf, type TestStop } from '../../testkit/test-phone.ts'
 
 const three = (stops: TestStop[]) => stops as [TestStop, TestStop, TestStop]
 const countOf = async (

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Tx } from '../../platform/database/database.ts'
-import { type Day, dayFixture, get, type TestStop, today } from '../../testkit/delivery-day.ts'
-import { testApp } from '../../testkit/test-app.ts'
+import { type Day, dayFixture } from '../../testkit/delivery-day.ts'
+import { get, testApp } from '../../testkit/test-app.ts'
+import { type TestStop, today } from '../../testkit/test-phone.ts'
 import { integrityCommand, makeIntegrity, runIntegrity } from './integrity.api.ts'
 import { checks, runChecks } from './run-integrity.ts'
 
