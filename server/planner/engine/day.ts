@@ -54,6 +54,11 @@ export class Day {
   /** By driver. */
   readonly stopsOf: Int32Array
   readonly tripsOf: Int32Array
+  /** By driver: his seat in his class; by class: no idle driver sits before this seat. */
+  private readonly seat: Int32Array
+  private readonly idleFrom: Int32Array
+  /** A driver who is kept at home for a while, to see whether the others can do without him; -1: nobody. */
+  closedDriver = -1
   /** The last frozen node: nothing is inserted before it. The start node where nothing is frozen. */
   readonly openFrom: Int32Array
   readonly isFrozen: Uint8Array
@@ -101,6 +106,13 @@ export class Day {
     this.tripRelease = ints(node)
     this.stopsOf = ints(driverCount)
     this.tripsOf = ints(driverCount)
+    this.seat = ints(driverCount)
+    this.idleFrom = ints(model.classDrivers.length)
+    for (const members of model.classDrivers) {
+      members.forEach((driver, seat) => {
+        this.seat[driver] = seat
+      })
+    }
     this.openFrom = Int32Array.from(this.startOf)
     this.isFrozen = new Uint8Array(node)
     this.isReloadUsed = new Uint8Array(node)
@@ -291,6 +303,7 @@ export class Day {
     }
     this.stopsOf[driver] = stops
     this.tripsOf[driver] = stops === 0 ? 0 : trips
+    if (stops === 0) this.noteIdle(driver)
     if (this.model.isTimed) this.refreshTimes(driver)
   }
 
@@ -527,6 +540,27 @@ export class Day {
     }
     this.next[start] = end
     this.stopsOf[driver] = 0
+    this.tripsOf[driver] = 0
+    this.noteIdle(driver)
+  }
+
+  private noteIdle(driver: number): void {
+    const kind = this.model.classOf[driver] as number
+    const seat = this.seat[driver] as number
+    if (seat < (this.idleFrom[kind] as number)) this.idleFrom[kind] = seat
+  }
+
+  /** The first driver of a class who has nothing to do, or -1. */
+  firstIdle(kind: number): number {
+    const members = this.model.classDrivers[kind] as number[]
+    let seat = this.idleFrom[kind] as number
+    while (seat < members.length && this.stopsOf[members[seat] as number] !== 0) seat++
+    this.idleFrom[kind] = seat
+    while (seat < members.length) {
+      const driver = members[seat++] as number
+      if (this.stopsOf[driver] === 0 && driver !== this.closedDriver) return driver
+    }
+    return -1
   }
 
   /** Lays a saved sequence into a cleared day and rebuilds its labels. */

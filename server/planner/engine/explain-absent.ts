@@ -1,7 +1,8 @@
 import type { UnassignedStop } from '../plan.types.ts'
 import type { Problem, Stop } from '../problem.ts'
 import type { Day } from './day.ts'
-import { Finder, fitsEmptyTrip } from './insertion.ts'
+import { Finder } from './finder.ts'
+import { fitsEmptyTrip } from './insertion.ts'
 import { COST_UNIT } from './model.ts'
 import { Random } from './random.ts'
 

@@ -1,13 +1,19 @@
 /** Putting absent stops back: greedily with blinks inside the search, by regret for the first plan. */
 import type { Day } from './day.ts'
-import { apply, type Finder } from './insertion.ts'
+import type { Finder } from './finder.ts'
+import { apply } from './insertion.ts'
 import type { Model } from './model.ts'
+import { type Approaches, findApproaches } from './neighbours.ts'
 import type { Random } from './random.ts'
-import type { Neighbours } from './ruin.ts'
 
 /** Above this many stops only the neighbours' positions are tried. */
-const FULL_SCAN_STOPS = 300
-const INSERTION_NEIGHBOURS = 60
+const FULL_SCAN_STOPS = Number(process.env.FS ?? 200)
+const APPROACHES = Number(process.env.AP ?? 40)
+/**
+ * How often absent stops are put back eagerly: a vehicle's fixed cost counts in part, and optional stops may cost
+ * more than they are worth. One stop alone never pays for a vehicle; several together may, and annealing judges.
+ */
+const EAGER_SHARE = Number(process.env.EA ?? 0.2)
 /** Above this many stops the first plan is greedy, because regret costs the square. */
 const REGRET_STOPS = 600
 
@@ -29,20 +35,21 @@ export class Recreate {
   private readonly model: Model
   private readonly random: Random
   private readonly finder: Finder
-  private readonly near: Neighbours
+  private readonly approaches: Approaches | null
   private readonly touch: (driver: number) => void
+  private eagerness = 1
   private readonly queue: Int32Array
   /** Ascending sort keys by order; the key of a random order is drawn anew each time. */
   private readonly keys: Float64Array[]
   private readonly weights: number[]
   private readonly shuffled: Float64Array
 
-  constructor(day: Day, random: Random, finder: Finder, near: Neighbours, touch: (driver: number) => void) {
+  constructor(day: Day, random: Random, finder: Finder, touch: (driver: number) => void) {
     this.day = day
     this.model = day.model
     this.random = random
     this.finder = finder
-    this.near = near
+    this.approaches = this.model.stopCount > FULL_SCAN_STOPS ? findApproaches(this.model, APPROACHES) : null
     this.touch = touch
     this.queue = new Int32Array(this.model.stopCount)
     this.shuffled = new Float64Array(this.model.stopCount)
@@ -57,19 +64,25 @@ export class Recreate {
     const count = day.absentCount
     for (let slot = 0; slot < count; slot++) queue[slot] = day.absent[slot] as number
     this.sort(count)
+    this.eagerness = 1
+    this.finder.fixedShare = 1
+    if (this.random.fraction() < EAGER_SHARE) {
+      this.eagerness = 3
+      this.finder.fixedShare = this.random.fraction()
+    }
     for (let slot = 0; slot < count; slot++) this.place(queue[slot] as number)
+    this.finder.fixedShare = 1
+    this.eagerness = 1
   }
 
   private place(stop: number): void {
     const { model, finder } = this
     let found = finder.found
-    if (model.stopCount > FULL_SCAN_STOPS) {
-      const from = stop * this.near.width
-      const breadth = Math.min(INSERTION_NEIGHBOURS, this.near.width)
-      found = finder.searchNear(stop, this.near.near, from + 1, from + breadth)
+    if (this.approaches !== null) {
+      found = finder.searchNear(stop, this.approaches)
       if (found.driver < 0) found = finder.search(stop)
     } else found = finder.search(stop)
-    if (found.driver < 0 || found.cost >= (model.skipPenalty[stop] as number)) return
+    if (found.driver < 0 || found.cost >= this.eagerness * (model.skipPenalty[stop] as number)) return
     this.touch(found.driver)
     apply(this.day, stop, found)
   }

@@ -3,7 +3,7 @@
  * Berghe 2020, "Slack Induction by String Removals for Vehicle Routing Problems", Transportation Science 54).
  */
 import type { Day } from './day.ts'
-import type { Model } from './model.ts'
+import type { Neighbours } from './neighbours.ts'
 import type { Random } from './random.ts'
 
 /** Average number of stops taken out, and the longest string. */
@@ -13,31 +13,6 @@ const LONGEST_STRING = 10
 const SPLIT_SHARE = 0.5
 const SPLIT_GROWTH = 0.01
 
-/** For every stop the nearest stops, itself first: `near[stop * width + rank]`. */
-export type Neighbours = { near: Int32Array; width: number }
-
-export function findNeighbours(model: Model, width: number): Neighbours {
-  const { stopCount, placeCount } = model
-  const breadth = Math.min(width, stopCount)
-  const near = new Int32Array(stopCount * breadth)
-  const cost = model.cost[0] as Int32Array
-  const costTo = model.costTo[0] as Int32Array
-  const order = Array.from({ length: stopCount }, (_, index) => index)
-  const closeness = new Float64Array(stopCount)
-  for (let stop = 0; stop < stopCount; stop++) {
-    for (let other = 0; other < stopCount; other++) {
-      closeness[other] =
-        (cost[stop * placeCount + other] as number) + (costTo[stop * placeCount + other] as number)
-    }
-    closeness[stop] = -1
-    const sorted = order
-      .slice()
-      .sort((one, other) => (closeness[one] as number) - (closeness[other] as number) || one - other)
-    for (let rank = 0; rank < breadth; rank++) near[stop * breadth + rank] = sorted[rank] as number
-  }
-  return { near, width: breadth }
-}
-
 export class Ruin {
   private readonly day: Day
   private readonly random: Random
@@ -45,6 +20,11 @@ export class Ruin {
   /** Trips already ruined in this iteration, by head. */
   private readonly seen: Int32Array
   private stamp = 0
+  private readonly moves = [
+    [this.trip, Number(process.env.RT ?? 0.02)],
+    [this.wholeDay, Number(process.env.RD ?? 0.005)],
+    [this.cluster, Number(process.env.RC ?? 0.05)],
+  ] as const
   /** Called before the first change to a driver's day in an iteration. */
   private readonly touch: (driver: number) => void
 
@@ -56,8 +36,87 @@ export class Ruin {
     this.touch = touch
   }
 
+  /** Ruins in one of several ways; nearly always by strings. */
+  any(): void {
+    const draw = this.random.fraction()
+    let share = 0
+    for (const [move, weight] of this.moves) {
+      share += weight
+      if (draw < share) {
+        move.call(this)
+        return
+      }
+    }
+    this.strings()
+  }
+
+  /** A whole trip, and strings around one of its stops, so that its work can spread. */
+  private trip(): void {
+    const { day, random } = this
+    const stop = random.below(day.model.stopCount)
+    if (day.absentAt[stop] !== -1) {
+      this.strings()
+      return
+    }
+    const driver = day.driverOf[stop] as number
+    const head = day.headOf[stop] as number
+    this.touch(driver)
+    this.stamp++
+    this.seen[head] = this.stamp
+    this.removeAll(day.next[head] as number, false)
+    this.stringsAround(stop)
+  }
+
+  /** A driver's whole day: the only way for his vehicle to stay at home. */
+  private wholeDay(): void {
+    const { day, random } = this
+    const stop = random.below(day.model.stopCount)
+    if (day.absentAt[stop] !== -1) {
+      this.strings()
+      return
+    }
+    const driver = day.driverOf[stop] as number
+    this.touch(driver)
+    this.stamp++
+    this.removeAll(day.next[day.startOf[driver] as number] as number, true)
+    this.stringsAround(stop)
+  }
+
+  /** Unlinks every loose stop from `node` to the end of the trip, or of the day. */
+  private removeAll(node: number, isDay: boolean): void {
+    const { day } = this
+    const { stopCount } = day.model
+    const end = day.endOf[day.driverOf[node] as number] as number
+    let at = node
+    while (at !== end && (isDay || at < stopCount)) {
+      const after = day.next[at] as number
+      if (at < stopCount && day.isFrozen[at] === 0) day.unlinkStop(at)
+      at = after
+    }
+  }
+
+  /** The nearest stops of a random one, whoever drives them. */
+  private cluster(): void {
+    const { day, random } = this
+    const { near, width } = this.neighbours
+    const seed = random.below(day.model.stopCount)
+    const count = 3 + random.below(Math.min(18, width))
+    for (let rank = 0, gone = 0; rank < width && gone < count; rank++) {
+      const stop = near[seed * width + rank] as number
+      if (day.absentAt[stop] !== -1 || day.isFrozen[stop] === 1) continue
+      this.touch(day.driverOf[stop] as number)
+      day.unlinkStop(stop)
+      gone++
+    }
+  }
+
   /** Takes strings of stops out around a random stop. */
   strings(): void {
+    this.stamp++
+    this.stringsAround(this.random.below(this.day.model.stopCount))
+  }
+
+  private stringsAround(seed: number): void {
     const { day, random } = this
     const { near, width } = this.neighbours
     const { stopCount } = day.model
@@ -68,9 +127,7 @@ export class Ruin {
     const longest = Math.min(LONGEST_STRING, served / trips)
     const most = (4 * AVERAGE_REMOVED) / (1 + longest) - 1
     const strings = Math.floor(random.fraction() * most + 1)
-    this.stamp++
     let ruined = 0
-    const seed = random.below(stopCount)
     for (let rank = 0; rank < width && ruined < strings; rank++) {
       const stop = near[seed * width + rank] as number
       if (day.absentAt[stop] !== -1 || day.isFrozen[stop] === 1) continue

@@ -2,14 +2,16 @@
  * The search: ruin and recreate under simulated annealing, on one thread. Everything random comes from one
  * seeded source, so equal model, seed and iteration counts give equal plans.
  */
-import { Day, TRIP_BREAK } from './day.ts'
-import { apply, Finder } from './insertion.ts'
+import { Closing } from './closing.ts'
+import { Day } from './day.ts'
+import { Finder } from './finder.ts'
 import { COST_UNIT, type Model } from './model.ts'
+import { findNeighbours } from './neighbours.ts'
 import { layPrefixes } from './prefixes.ts'
 import { Pricer } from './price.ts'
 import { Random } from './random.ts'
 import { Recreate } from './recreate.ts'
-import { findNeighbours, type Neighbours, Ruin } from './ruin.ts'
+import { Ruin } from './ruin.ts'
 
 /** A whole plan in one array: each driver's stops, `TRIP_BREAK` between trips, `DAY_END` after each driver. */
 export type Solution = { sequence: Int32Array; cost: number; unserved: number }
@@ -18,6 +20,8 @@ const DAY_END = -2
 /** The last temperature is this share of the first one. */
 const COOLING = 0.01
 const BLINK = 0.01
+/** How far the ruin looks around its seed. */
+const RUIN_NEIGHBOURS = 150
 
 export class Search {
   readonly day: Day
@@ -27,10 +31,13 @@ export class Search {
   /** Cost of the current plan: drivers plus penalties of the absent. */
   cost = 0
   iterations = 0
-  private readonly model: Model
+  readonly model: Model
   private readonly ruin: Ruin
   private readonly recreate: Recreate
   private readonly driverCost: Float64Array
+  /** Sum of the drivers' costs; whole numbers, so that adding changes never drifts. */
+  private driving = 0
+  private readonly oldCost: Float64Array
   /** Drivers changed in this iteration, and their sequences before it. */
   private readonly touched: Int32Array
   private readonly isTouched: Uint8Array
@@ -39,26 +46,29 @@ export class Search {
   private touchedCount = 0
   private savedEnd = 0
   private readonly hottest: number
+  private readonly closing: Closing
 
-  constructor(model: Model, seed: number, neighbours?: Neighbours) {
+  constructor(model: Model, seed: number) {
     this.model = model
     this.day = new Day(model)
     this.random = new Random(seed)
     this.pricer = new Pricer(this.day)
     this.driverCost = new Float64Array(model.driverCount)
+    this.oldCost = new Float64Array(model.driverCount)
     this.touched = new Int32Array(model.driverCount)
     this.isTouched = new Uint8Array(model.driverCount)
     this.savedAt = new Int32Array(model.driverCount + 1)
     this.saved = new Int32Array(this.day.nodeCount)
-    const near = neighbours ?? findNeighbours(model, 200)
+    const near = findNeighbours(model, RUIN_NEIGHBOURS)
     const touch = (driver: number) => this.touch(driver)
     const finder = new Finder(this.day, this.random, BLINK, this.pricer.fairSlope)
     this.ruin = new Ruin(this.day, this.random, near, touch)
-    this.recreate = new Recreate(this.day, this.random, finder, near, touch)
+    this.recreate = new Recreate(this.day, this.random, finder, touch)
     layPrefixes(this.day)
     this.reprice()
     this.best = this.snapshot()
     this.hottest = averageArc(model)
+    this.closing = new Closing(this)
   }
 
   /** A first plan from nothing. */
@@ -92,16 +102,17 @@ export class Search {
   }
 
   temperature(progress: number): number {
-    return this.hottest * COOLING ** progress
+    return this.hottest * Number(process.env.HOT ?? 1) * Number(process.env.COOL ?? COOLING) ** progress
   }
 
   iterate(temperature: number): void {
     const { day } = this
     if (this.model.stopCount === 0) return
     this.iterations++
+    this.closing.step(temperature)
     this.touchedCount = 0
     this.savedEnd = 0
-    this.ruin.strings()
+    this.ruin.any()
     for (let slot = 0; slot < this.touchedCount; slot++) day.closeGaps(this.touched[slot] as number)
     this.recreate.greedily()
     const before = this.cost
@@ -123,18 +134,19 @@ export class Search {
     this.savedAt[this.touchedCount] = this.savedEnd
   }
 
-  private readonly oldCost = new Map<number, number>()
-
+  /** Prices the changed drivers and returns what the whole plan costs now. */
   private priceTouched(): number {
-    let sum = 0
-    this.oldCost.clear()
+    let change = 0
     for (let slot = 0; slot < this.touchedCount; slot++) {
       const driver = this.touched[slot] as number
-      this.oldCost.set(driver, this.driverCost[driver] as number)
-      this.driverCost[driver] = this.pricer.driver(driver)
+      const old = this.driverCost[driver] as number
+      this.oldCost[slot] = old
+      const price = this.pricer.driver(driver)
+      this.driverCost[driver] = price
+      change += price - old
     }
-    for (let driver = 0; driver < this.model.driverCount; driver++) sum += this.driverCost[driver] as number
-    return sum + this.day.skipCost
+    this.driving += change
+    return this.driving + this.day.skipCost
   }
 
   private rollback(): void {
@@ -143,7 +155,9 @@ export class Search {
     for (let slot = 0; slot < this.touchedCount; slot++) {
       const driver = this.touched[slot] as number
       day.layout(driver, this.saved, this.savedAt[slot] as number, this.savedAt[slot + 1] as number)
-      this.driverCost[driver] = this.oldCost.get(driver) as number
+      const old = this.oldCost[slot] as number
+      this.driving += old - (this.driverCost[driver] as number)
+      this.driverCost[driver] = old
       this.isTouched[driver] = 0
     }
   }
@@ -156,7 +170,15 @@ export class Search {
       this.driverCost[driver] = this.pricer.driver(driver)
       sum += this.driverCost[driver] as number
     }
+    this.driving = sum
     this.cost = sum + this.day.skipCost
+  }
+
+  /** Takes every stop from a driver. */
+  empty(driver: number): void {
+    this.day.clear(driver)
+    this.day.refresh(driver)
+    this.reprice()
   }
 
   snapshot(): Solution {
@@ -190,5 +212,3 @@ function averageArc(model: Model): number {
   }
   return count === 0 ? COST_UNIT : sum / count
 }
-
-export { apply, DAY_END, TRIP_BREAK }
