@@ -51,7 +51,7 @@ export function App() {
   const route = useRoute()
   useDuties()
   useEffect(() => {
-    later().catch(() => undefined)
+    Promise.all([later(), import('signature_pad')]).catch(() => undefined)
   }, [])
   return (
     <>

@@ -9,15 +9,14 @@ interface Props {
   value: number
   most?: number
   onChange: (value: number) => void
-  isSmall?: boolean
 }
 
 /** One more, one less, with keys for thick gloves. */
-export function Stepper({ label, children, value, most = 200, onChange, isSmall = false }: Props) {
+export function Stepper({ label, children, value, most = 200, onChange }: Props) {
   const { t } = useWords()
   return (
-    <fieldset className={isSmall ? 'stepper is-small' : 'stepper'}>
-      <legend className="unseen">{label}</legend>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every engine.
+    <div role="group" aria-label={label} className="stepper">
       <span className="what">{children}</span>
       <button
         type="button"
@@ -36,6 +35,6 @@ export function Stepper({ label, children, value, most = 200, onChange, isSmall 
       >
         <Icon name="plus" size={28} />
       </button>
-    </fieldset>
+    </div>
   )
 }

@@ -139,14 +139,9 @@ export function unitPriceOf(product: ProductCode, stop: Stop, prices: DriverDay[
   return parseNtd(own?.unitPriceNtd ?? listed?.unitPriceNtd ?? '0')
 }
 
-const depositOf = (product: ProductCode, prices: DriverDay['prices']): bigint =>
-  parseNtd(
-    prices.find(price => price.product === product)?.depositNtd ??
-      prices.find(price => price.product === products[product].type)?.depositNtd ??
-      '0',
-  )
-
-export const unitDepositOf = depositOf
+/** NT$ of deposit for one cylinder of a product, as the price list says. */
+export const unitDepositOf = (product: ProductCode, prices: DriverDay['prices']): bigint =>
+  parseNtd(prices.find(price => price.product === product)?.depositNtd ?? '0')
 
 /** Residuals that have really been weighed. */
 export const weighed = (draft: DeliverDraft): DraftResidual[] =>
@@ -164,7 +159,7 @@ export function draftAmount(draft: DeliverDraft, stop: Stop, prices: DriverDay['
     lines: draft.lines.map(line => ({
       ...line,
       unitPriceNtd: unitPriceOf(line.product, stop, prices),
-      unitDepositNtd: depositOf(line.product, prices),
+      unitDepositNtd: unitDepositOf(line.product, prices),
     })),
     residuals: weighed(draft).map(gramsOf),
     listPrices: new Map(prices.map(price => [price.product, parseNtd(price.unitPriceNtd)])),

@@ -82,7 +82,10 @@ function Done({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['deli
         }
       >
         <Panel title={t('done.recorded')}>
-          <Recorded delivery={delivery} />
+          <Recorded
+            delivery={delivery}
+            dueNtd={held?.command.kind === 'deliver' ? held.command.amountDueNtd : null}
+          />
           {delivery.outcome === 'delivered' && <Receipt stop={stop} delivery={delivery} />}
           <section className="card options">
             {held !== undefined && (
@@ -113,7 +116,7 @@ function Done({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['deli
   )
 }
 
-function Recorded({ delivery }: { delivery: NonNullable<Stop['delivery']> }) {
+function Recorded({ delivery, dueNtd }: { delivery: NonNullable<Stop['delivery']>; dueNtd: string | null }) {
   const { t } = useWords()
   if (delivery.outcome === 'failed') {
     return (
@@ -124,6 +127,8 @@ function Recorded({ delivery }: { delivery: NonNullable<Stop['delivery']> }) {
       </p>
     )
   }
+  const isInHand = delivery.payment === 'cash' || delivery.payment === 'short'
+  const money = parseNtd(isInHand ? delivery.amountPaidNtd : (dueNtd ?? '0'))
   const fulls = sumOf(delivery.lines, line => line.fullOut)
   const empties = sumOf(delivery.lines, line => line.emptyIn)
   return (
@@ -136,9 +141,7 @@ function Recorded({ delivery }: { delivery: NonNullable<Stop['delivery']> }) {
       <section className="card summary">
         <p className="money">
           <span>{t(`pay.${delivery.payment ?? 'none'}`)}</span>
-          {(delivery.payment === 'cash' || delivery.payment === 'short') && (
-            <b>{ntd(parseNtd(delivery.amountPaidNtd))}</b>
-          )}
+          {money > 0n && <b>{ntd(money)}</b>}
         </p>
         <p>
           <Cylinders count={fulls} isFull />

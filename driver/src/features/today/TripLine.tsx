@@ -1,11 +1,10 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { useNavigation } from '../../app/phone-context.tsx'
 import type { DriverDay } from '../../offline/outbox.types.ts'
 import { Mark } from '../../parts/marks.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { lookOf, type Trip } from './today.rules.ts'
 
-/** The trip as a line of shapes, one for each stop; more than a phone's width wraps. */
+/** The trip as a line of shapes, one for each stop; the list behind 全部 is for tapping. */
 export function TripLine({
   trip,
   nextId,
@@ -18,7 +17,6 @@ export function TripLine({
   isLast: boolean
 }) {
   const { t } = useWords()
-  const navigation = useNavigation()
   const open = trip.stops.length - trip.settled
   const back = isLast ? day.run?.endMinute : null
   return (
@@ -28,14 +26,8 @@ export function TripLine({
           const look = lookOf(stop, nextId)
           return (
             <li key={stop.id} className={`is-${look}`}>
-              <button
-                type="button"
-                aria-label={t('today.stopLook', { number, look: t(`state.${look}`) })}
-                onClick={() => navigation.go({ at: 'stop', stopId: stop.id })}
-              >
-                <Mark name={look} size={24} />
-                <b>{number}</b>
-              </button>
+              <Mark name={look} size={24} label={t('today.stopLook', { number, look: t(`state.${look}`) })} />
+              <b aria-hidden="true">{number}</b>
             </li>
           )
         })}
