@@ -124,3 +124,4 @@ export function joinCapabilities(parts: Parts) {
     importDeps,
   }
 }
+    readSessionRights: identity.readSessionRights,

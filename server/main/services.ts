@@ -37,7 +37,8 @@ export async function startServices(
     db: system.db,
     clock: system.clock,
     pubsub: system.pubsub,
-    authenticate: system.authenticate,
+    authenticate: accessToken => system.authenticate(accessToken),
+    readSessionRights: system.readSessionRights,
     listDepotIds: async () =>
       (await system.db.selectFrom('depot').select('id').limit(100).execute()).map(row => row.id),
     onCount: sockets => system.metrics.sockets.set(sockets),

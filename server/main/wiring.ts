@@ -8,6 +8,7 @@ import type { DataFolder } from '../platform/data-folder/data-folder.ts'
 import { type Database, openDatabase } from '../platform/database/database.ts'
 import type { Route } from '../platform/http/route.ts'
 import { type Metrics, makeMetrics } from '../platform/telemetry/metrics.ts'
+import type { LiveOptions } from '../platform/live/live-server.ts'
 import { makeDirectoryFiles } from '../ports/files/files.directory.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
@@ -37,7 +38,8 @@ export interface System {
   routes: Route[]
   jobs: JobHandlers
   dailyJobs: { name: JobName; minuteOfDay: number }[]
-  authenticate(accessToken: string): Promise<Actor>
+  authenticate(accessToken: string, endpointId?: string): Promise<Actor>
+  readSessionRights: LiveOptions['readSessionRights']
   /** Keys the hash of each write's request, see `KeyRing`. */
   requestHashKey: Buffer
   /** Imports a legacy file of this machine in the calling process. */
@@ -79,6 +81,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     importFile: request => importFile(joined.importDeps, request),
     requestHashKey: keys.requestHashKey,
     close: async () => {
+    readSessionRights: joined.readSessionRights,
+    forecastingDeps: joined.forecastingDeps,
       await pubsub.close()
       await database.close()
     },

@@ -7,6 +7,7 @@ import { authenticate } from './authenticate.action.ts'
 import { identityRoutes } from './identity.routes.ts'
 import type { KeyRing } from './key-ring.ts'
 import { argon2Hasher, type PasswordHasher } from './password-hash.ts'
+import { readSessionRights, type SessionRights } from './session.store.ts'
 
 export { createFirstUsers, type FirstLogin, randomPassword } from './create-first-users.action.ts'
 export { createUser, type NewUserRequest } from './create-user.action.ts'
@@ -36,7 +37,10 @@ export interface IdentityOptions {
 /** Who people are and whether their sessions stand. `authenticate` turns an access token into an actor or throws 401. */
 export function makeIdentity(options: IdentityOptions): {
   routes: Route[]
-  authenticate(accessToken: string): Promise<Actor>
+  /** @param endpointId what is asked for; absent for the live socket */
+  authenticate(accessToken: string, endpointId?: string): Promise<Actor>
+  /** Role and depot by session id, of those given that still stand. */
+  readSessionRights(sessionIds: readonly string[]): Promise<Map<string, SessionRights>>
 } {
   const deps = {
     ...options,
@@ -46,6 +50,7 @@ export function makeIdentity(options: IdentityOptions): {
   }
   return {
     routes: identityRoutes(deps),
-    authenticate: accessToken => authenticate(deps, accessToken),
+    authenticate: (accessToken, endpointId) => authenticate(deps, accessToken, endpointId),
+    readSessionRights: sessionIds => readSessionRights(deps.db, sessionIds),
   }
 }

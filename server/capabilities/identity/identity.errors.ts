@@ -5,6 +5,7 @@ export const notSignedIn = (): Problem => denied('identity.not-signed-in')
 export const wrongLogin = (): Problem => denied('identity.wrong-login')
 export const sessionEnded = (): Problem => denied('identity.session-ended')
 export const wrongPassword = (): Problem => denied('identity.wrong-password', { status: 403 })
+export const mustChangePassword = (): Problem => denied('identity.must-change-password', { status: 403 })
 export const weakPassword = (path: string, because: string): Problem =>
   refused('identity.weak-password', { status: 422, faults: [{ path, code: because }] })
 export const loginTaken = (): Problem => refused('identity.login-taken')

@@ -7,6 +7,7 @@ import { settableClock } from '../../platform/clock.ts'
 import { runWrite } from '../../platform/database/write.ts'
 import { testApp } from '../../testkit/test-app.ts'
 import { testDatabase } from '../../testkit/test-database.ts'
+import { readDriverIdOfUser } from '../dispatch/dispatch.api.ts'
 import { argon2Hasher, createUser, type KeyRing, loadKeyRing, makeIdentity } from './identity.api.ts'
 
 export const testNow = '2026-11-22T01:00:00Z'
@@ -31,7 +32,7 @@ export async function identityFixture() {
     db,
     clock,
     keys,
-    readDriverId: async () => null,
+    readDriverId: readDriverIdOfUser,
     hasher: {
       hash: argon2Hasher.hash,
       verify: (passwordHash, password) => {

@@ -147,6 +147,7 @@ export interface SessionUser {
   role: Role
   name: string
   depotId: string | null
+  mustChangePassword: boolean
 }
 
 /** The user of a session that still stands: family not revoked, user active. */
@@ -158,11 +159,48 @@ export async function findSessionUser(
   const row = await db
     .selectFrom('session_family')
     .innerJoin('app_user', 'app_user.id', 'session_family.user_id')
-    .select(['app_user.id', 'app_user.role', 'app_user.name', 'app_user.depot_id'])
+    .select([
+      'app_user.id',
+      'app_user.role',
+      'app_user.name',
+      'app_user.depot_id',
+      'app_user.must_change_password',
+    ])
     .where('session_family.id', '=', familyId)
     .where('session_family.user_id', '=', userId)
     .where('session_family.revoked_at', 'is', null)
     .where('app_user.status', '=', 'active')
     .executeTakeFirst()
-  return row && { id: row.id, role: row.role as Role, name: row.name, depotId: row.depot_id }
+  return (
+    row && {
+      id: row.id,
+      role: row.role as Role,
+      name: row.name,
+      depotId: row.depot_id,
+      mustChangePassword: row.must_change_password,
+    }
+  )
+}
+
+export interface SessionRights {
+  role: Role
+  depotId: string | null
+}
+
+/** Role and depot by session, of those given whose family is not revoked and whose user is active. */
+export async function readSessionRights(
+  db: Reader,
+  familyIds: readonly string[],
+): Promise<Map<string, SessionRights>> {
+  if (familyIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('session_family')
+    .innerJoin('app_user', 'app_user.id', 'session_family.user_id')
+    .select(['session_family.id', 'app_user.role', 'app_user.depot_id'])
+    .where('session_family.id', 'in', [...familyIds])
+    .where('session_family.revoked_at', 'is', null)
+    .where('app_user.status', '=', 'active')
+    .limit(familyIds.length)
+    .execute()
+  return new Map(rows.map(row => [row.id, { role: row.role as Role, depotId: row.depot_id }]))
 }

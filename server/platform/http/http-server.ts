@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidv7 } from '../../../contract/kernel/ids.ts'
 import type { Clock } from '../clock.ts'
@@ -23,7 +23,7 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
   const { logger, metrics, clock } = options
   const serverOptions = {
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy ?? false,
     requestTimeout: 60_000,
     connectionTimeout: 120_000,

@@ -14,8 +14,8 @@ import type { Download, PublicContext, ReadContext, Route, UploadContext } from 
 export interface RouteDeps {
   db: Database
   clock: Clock
-  /** Verifies a bearer token; throws a `denied` Problem when it is not good. */
-  authenticate(accessToken: string): Promise<Actor>
+  /** Verifies a bearer token; throws a `denied` Problem when it is not good, or not for this endpoint. */
+  authenticate(accessToken: string, endpointId: string): Promise<Actor>
   /** Checks answers against the contract too; on in tests and in the demo company, where drift must be loud. */
   isAnswerChecked: boolean
   /**
@@ -88,7 +88,7 @@ async function answer(
 async function authorise(deps: RouteDeps, route: Route, request: FastifyRequest): Promise<Actor> {
   const header = request.headers.authorization
   if (!header?.startsWith('Bearer ')) throw denied('identity.not-signed-in')
-  const actor = await deps.authenticate(header.slice('Bearer '.length))
+  const actor = await deps.authenticate(header.slice('Bearer '.length), route.endpoint.id)
   const { access } = route.endpoint
   if (access === 'public' || !may(actor.role, access)) throw denied('identity.not-allowed', { status: 403 })
   return actor

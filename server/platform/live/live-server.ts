@@ -1,52 +1,44 @@
 import type { Server } from 'node:http'
-import { type RawData, type WebSocket, WebSocketServer } from 'ws'
-import {
-  clientFrameSchema,
-  driverStream,
-  officeStream,
-  type ServerFrame,
-} from '../../../contract/messages/live.ts'
-import { may } from '../../../contract/permissions.ts'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { Problem } from '../../../contract/kernel/problem.ts'
+import type { ServerFrame } from '../../../contract/messages/live.ts'
+import { may, type Role } from '../../../contract/permissions.ts'
 import type { PubSub } from '../../ports/pubsub/pubsub.port.ts'
-import type { Actor } from '../actor.ts'
-import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
-import { readEventsAfter, readStreamHeads } from '../events/events.store.ts'
 import { eventsChannel } from '../events/relay.ts'
+import { type HelloOptions, readFrame, welcome } from './hello.ts'
+import { isOpen, type Listener, pump, sendFrame, sendLatest } from './listener.ts'
 
 export const livePath = '/api/live'
 /** Fixes of drivers, not events: newest wins, nothing is kept or resumed. */
 export const positionsChannel = 'luckygas_positions'
 
-const helloTimeoutMs = 10_000
+/** Why a socket was closed, beside the standard codes; a client comes back after each of them. */
+const closeCodes = { badFrame: 4400, notSignedIn: 4401, helloMissing: 4408, rightsChanged: 4409 } as const
 const heartbeatMs = 25_000
-const pageEvents = 500
-/** A reader this far behind is cut off; it resumes by sequence when it can read again. */
-const maxBufferedBytes = 1_000_000
+const largestFrameBytes = 16_384
 
-interface Listener {
-  socket: WebSocket
-  actor: Actor
-  /** Stream → last sequence sent. */
-  sent: Map<string, number>
-  isPumping: boolean
-  isAsked: boolean
-  isAlive: boolean
+/** What a session allows now; a socket that was opened with something else is closed. */
+export interface SessionRights {
+  role: Role
+  depotId: string | null
 }
 
-export interface LiveOptions {
-  db: Database
-  clock: Clock
+export interface LiveOptions extends HelloOptions {
   pubsub: PubSub
-  authenticate(accessToken: string): Promise<Actor>
-  listDepotIds(): Promise<string[]>
+  /** The sessions, of those given, that still stand, with what they allow. */
+  readSessionRights(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionRights>>
   onCount(sockets: number): void
   onFault(error: Error): void
+  helloTimeoutMs?: number
+  /** How soon an ended session, a disabled user or a changed role closes a socket. */
+  sessionCheckMs?: number
+  slowReaderMs?: number
 }
 
 /** The live sockets of one process; `attach` to each HTTP server it listens on. */
-export async function startLive(options: LiveOptions) {
-  const wss = new WebSocketServer({ noServer: true, maxPayload: 16_384, perMessageDeflate: false })
+export async function startLive(given: LiveOptions) {
+  const options = { helloTimeoutMs: 10_000, sessionCheckMs: 5_000, slowReaderMs: 15_000, ...given }
+  const wss = new WebSocketServer({ noServer: true, maxPayload: largestFrameBytes, perMessageDeflate: false })
   const listeners = new Set<Listener>()
 
   const unsubscribeEvents = await options.pubsub.subscribe(eventsChannel, message => {
@@ -59,7 +51,7 @@ export async function startLive(options: LiveOptions) {
       type: 'position',
       ...(JSON.parse(message) as Omit<Extract<ServerFrame, { type: 'position' }>, 'type'>),
     }
-    for (const listener of listeners) if (may(listener.actor.role, 'tracking.read')) send(listener, frame)
+    for (const { actor, socket } of listeners) if (may(actor.role, 'tracking.read')) sendLatest(socket, frame)
   })
   const heartbeat = setInterval(() => {
     for (const listener of listeners) {
@@ -68,10 +60,17 @@ export async function startLive(options: LiveOptions) {
       listener.socket.ping()
     }
   }, heartbeatMs)
+  const sessionCheck = setInterval(() => {
+    closeEndedSessions(options, listeners).catch(options.onFault)
+  }, options.sessionCheckMs)
 
   wss.on('connection', (socket: WebSocket) => {
     let listener: Listener | undefined
-    const timeout = setTimeout(() => socket.close(4408, 'hello expected'), helloTimeoutMs)
+    let isGreeting = false
+    const timeout = setTimeout(
+      () => socket.close(closeCodes.helloMissing, 'hello expected'),
+      options.helloTimeoutMs,
+    )
     socket.on('error', options.onFault)
     socket.on('close', () => {
       clearTimeout(timeout)
@@ -81,27 +80,35 @@ export async function startLive(options: LiveOptions) {
     socket.on('pong', () => {
       if (listener) listener.isAlive = true
     })
-    socket.on('message', data => {
-      void onFrame(options, socket, listener, data)
-        .then(next => {
-          if (!next || listener) return
-          clearTimeout(timeout)
-          listener = next
-          listeners.add(next)
-          options.onCount(listeners.size)
-          void pump(options, next)
-        })
-        .catch(error => {
-          options.onFault(error as Error)
-          socket.close(4401, 'not signed in')
-        })
+    socket.on('message', async data => {
+      const frame = readFrame(data.toString())
+      if (!frame) return socket.close(closeCodes.badFrame, 'bad frame')
+      if (frame.type === 'ping') return sendFrame(socket, { type: 'pong', at: frame.at })
+      if (isGreeting) return
+      isGreeting = true
+      try {
+        const made = await welcome(options, socket, frame)
+        clearTimeout(timeout)
+        // It may have gone while we looked who it is.
+        if (!isOpen(socket)) return
+        listener = made
+        listeners.add(made)
+        options.onCount(listeners.size)
+        await pump(options, made)
+      } catch (error) {
+        if (error instanceof Problem && error.kind === 'denied')
+          return socket.close(closeCodes.notSignedIn, 'not signed in')
+        options.onFault(error as Error)
+        socket.close(1011, 'try again')
+      }
     })
   })
 
   return {
     attach: (server: Server) => {
       server.on('upgrade', (request, socket, head) => {
-        if (new URL(request.url ?? '/', 'http://host').pathname !== livePath) {
+        // `parse`, because a stranger may ask for something that is no address at all.
+        if (URL.parse(request.url ?? '/', 'http://host')?.pathname !== livePath) {
           socket.destroy()
           return
         }
@@ -110,6 +117,7 @@ export async function startLive(options: LiveOptions) {
     },
     stop: async () => {
       clearInterval(heartbeat)
+      clearInterval(sessionCheck)
       await unsubscribeEvents()
       await unsubscribePositions()
       for (const socket of wss.clients) socket.close(1012, 'restarting')
@@ -121,91 +129,20 @@ export async function startLive(options: LiveOptions) {
 }
 export type Live = Awaited<ReturnType<typeof startLive>>
 
-async function onFrame(
-  options: LiveOptions,
-  socket: WebSocket,
-  listener: Listener | undefined,
-  data: RawData,
-): Promise<Listener | undefined> {
-  const frame = clientFrameSchema.parse(JSON.parse(data.toString()))
-  if (frame.type === 'ping') {
-    socket.send(JSON.stringify({ type: 'pong', at: frame.at } satisfies ServerFrame))
-    return undefined
+/** Closes the sockets whose session ended, whose user was disabled, or whose role or depot is another now. */
+async function closeEndedSessions(
+  { readSessionRights }: Pick<LiveOptions, 'readSessionRights'>,
+  listeners: ReadonlySet<Listener>,
+): Promise<void> {
+  const checked = [...listeners]
+  const sessionIds = new Set(checked.flatMap(({ actor }) => actor.sessionId ?? []))
+  if (sessionIds.size === 0) return
+  const standing = await readSessionRights([...sessionIds])
+  for (const { actor, socket } of checked) {
+    if (actor.sessionId === undefined) continue
+    const rights = standing.get(actor.sessionId)
+    if (!rights) socket.close(closeCodes.notSignedIn, 'session ended')
+    else if (rights.role !== actor.role || rights.depotId !== actor.depotId)
+      socket.close(closeCodes.rightsChanged, 'rights changed')
   }
-  if (listener) return undefined
-  const actor = await options.authenticate(frame.accessToken)
-  const streams = await streamsOf(options, actor)
-  const heads = await readStreamHeads(options.db, streams)
-  const sent = new Map<string, number>()
-  const reset: string[] = []
-  for (const [stream, head] of heads) {
-    const asked = frame.resume[stream]
-    // Unknown to the client, from another database, or older than what is kept: start at the newest.
-    const isGone =
-      asked !== undefined &&
-      (asked > head.newest || (asked < head.newest && (head.oldest === 0 || asked < head.oldest - 1)))
-    if (isGone) reset.push(stream)
-    sent.set(stream, asked === undefined || isGone ? head.newest : asked)
-  }
-  const next: Listener = { socket, actor, sent, isPumping: false, isAsked: false, isAlive: true }
-  send(next, {
-    type: 'welcome',
-    serverNow: options.clock.now().toISOString(),
-    streams: Object.fromEntries([...heads].map(([stream, head]) => [stream, head.newest])),
-    reset,
-  })
-  return next
-}
-
-async function streamsOf(options: LiveOptions, actor: Actor): Promise<string[]> {
-  if (!may(actor.role, 'live.listen')) return []
-  if (actor.role === 'driver') return actor.driverId ? [driverStream(actor.driverId)] : []
-  if (actor.depotId) return [officeStream(actor.depotId)]
-  return (await options.listDepotIds()).map(officeStream)
-}
-
-/** Sends a listener what it has not had, stream by stream, in order; calls meanwhile make it look once more. */
-async function pump(options: LiveOptions, listener: Listener): Promise<void> {
-  listener.isAsked = true
-  if (listener.isPumping) return
-  listener.isPumping = true
-  try {
-    while (listener.isAsked) {
-      listener.isAsked = false
-      for (const stream of listener.sent.keys()) await pumpStream(options, listener, stream)
-    }
-  } catch (error) {
-    options.onFault(error as Error)
-    listener.socket.close(1011, 'try again')
-  } finally {
-    listener.isPumping = false
-  }
-}
-
-async function pumpStream(options: LiveOptions, listener: Listener, stream: string): Promise<void> {
-  for (;;) {
-    const events = await readEventsAfter(options.db, stream, listener.sent.get(stream) ?? 0, pageEvents)
-    for (const event of events) {
-      send(listener, {
-        type: 'event',
-        stream,
-        sequence: event.sequence,
-        kind: event.kind,
-        entityId: event.entityId,
-        payload: event.payload,
-        at: event.at.toISOString(),
-      })
-      listener.sent.set(stream, event.sequence)
-    }
-    if (events.length < pageEvents) return
-  }
-}
-
-function send(listener: Listener, frame: ServerFrame): void {
-  if (listener.socket.readyState !== listener.socket.OPEN) return
-  if (listener.socket.bufferedAmount > maxBufferedBytes) {
-    listener.socket.terminate()
-    return
-  }
-  listener.socket.send(JSON.stringify(frame))
 }
