@@ -7,8 +7,8 @@ import type { Clock } from '../platform/clock.ts'
 import type { DataFolder } from '../platform/data-folder/data-folder.ts'
 import { type Database, openDatabase } from '../platform/database/database.ts'
 import type { Route } from '../platform/http/route.ts'
-import { type Metrics, makeMetrics } from '../platform/telemetry/metrics.ts'
 import type { LiveOptions } from '../platform/live/live-server.ts'
+import { type Metrics, makeMetrics } from '../platform/telemetry/metrics.ts'
 import { makeDirectoryFiles } from '../ports/files/files.directory.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
@@ -78,11 +78,10 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     jobs: joined.jobs,
     dailyJobs: joined.dailyJobs,
     authenticate: joined.authenticate,
+    readSessionRights: joined.readSessionRights,
     importFile: request => importFile(joined.importDeps, request),
     requestHashKey: keys.requestHashKey,
     close: async () => {
-    readSessionRights: joined.readSessionRights,
-    forecastingDeps: joined.forecastingDeps,
       await pubsub.close()
       await database.close()
     },
