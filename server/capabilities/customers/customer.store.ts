@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/database/database.ts'
+import { locks } from '../../platform/database/locks.ts'
 import type { SearchTerm } from './search.rules.ts'
 import type { CustomerKind, Settlement } from './site.types.ts'
 
@@ -153,11 +154,10 @@ export async function readCustomerNames(
 
 /** Codes given out here begin at 9000001, far from those the legacy system gives out (up to 14xxxxx). */
 const firstOwnCode = 9_000_001
-const codeLock = 7_203_116
 
 /** The next free code; whoever else creates a customer waits until this transaction ends. */
 export async function takeNextCode(db: Tx): Promise<string> {
-  await sql`select pg_advisory_xact_lock(${codeLock})`.execute(db)
+  await sql`select pg_advisory_xact_lock(${locks.customerCode})`.execute(db)
   const row = await db
     .selectFrom('customer')
     .select(({ fn }) => fn.max('code').as('last'))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CylinderType } from '../../../contract/kernel/cylinders.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
+import { locks } from '../../platform/database/locks.ts'
 import type { Condition, Holder, HolderKind, Holdings, MovementKind } from './cylinders.rules.ts'
 
 export interface AccountRow {
@@ -222,5 +223,5 @@ export async function readOpened(db: Reader, sourceIds: readonly string[]): Prom
 
 /** One opening at a time; released at the end of the transaction. */
 export async function lockOpening(db: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(7203120)`.execute(db)
+  await sql`select pg_advisory_xact_lock(${locks.opening})`.execute(db)
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ImportResult } from '../../../contract/endpoints/imports.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
+import { locks } from '../../platform/database/locks.ts'
 import type { ImportedChange } from './import-customers.action.ts'
 import type { ImportKind } from './import-kinds.ts'
 
@@ -38,19 +39,16 @@ const runColumns = [
   'finished_at',
 ] as const
 
-/** One transaction lock for every import that writes or starts; an arbitrary constant. */
-const importLock = 7_203_115
-
 /** Waits until no other import is at work; held until the transaction ends. */
 export async function lockImports(db: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${importLock}::bigint)`.execute(db)
+  await sql`select pg_advisory_xact_lock(${locks.import}::bigint)`.execute(db)
 }
 
 /** Whether no import is at work just now. */
 export async function mayStartImport(db: Tx): Promise<boolean> {
   const { rows } = await sql<{
     free: boolean
-  }>`select pg_try_advisory_xact_lock(${importLock}::bigint) as free`.execute(db)
+  }>`select pg_try_advisory_xact_lock(${locks.import}::bigint) as free`.execute(db)
   return rows[0]?.free === true
 }
 

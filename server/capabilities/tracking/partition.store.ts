@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { addDays, type BusinessDate, isBusinessDate } from '../../../contract/kernel/dates.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
+import { locks } from '../../platform/database/locks.ts'
 
-const partitionLock = 7_203_121
 const columns = sql.raw(
   'driver_id, device_at, received_at, day, latitude, longitude, accuracy_metres, speed_kmh, run_id',
 )
@@ -30,7 +30,7 @@ async function exists(db: Reader, table: string): Promise<boolean> {
 export async function ensurePositionPartition(db: Tx, day: BusinessDate): Promise<boolean> {
   const table = partitionOf(day)
   if (await exists(db, table)) return false
-  await sql`select pg_advisory_xact_lock(${partitionLock})`.execute(db)
+  await sql`select pg_advisory_xact_lock(${locks.partition})`.execute(db)
   if (await exists(db, table)) return false
   const name = sql.table(table)
   const from = sql.lit(day)

@@ -3,10 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { openDirectConnection } from './database.ts'
+import { locks } from './locks.ts'
 
 export const migrationsFolder = join(import.meta.dirname, '../../migrations')
-/** An arbitrary constant: every process that migrates takes the same session lock. */
-const migrationLock = 7_203_114
 
 export interface Migration {
   name: string
@@ -33,7 +32,7 @@ export async function readMigrations(folder = migrationsFolder): Promise<Migrati
 export async function migrate(connectionString: string, folder = migrationsFolder): Promise<string[]> {
   const client = await openDirectConnection(connectionString)
   try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock])
+    await client.query('select pg_advisory_lock($1)', [locks.migration])
     await client.query(
       `create table if not exists schema_migration (
         name text primary key, sha256 text not null, applied_at timestamptz not null default now())`,

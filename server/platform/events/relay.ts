@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import type { PubSub } from '../../ports/pubsub/pubsub.port.ts'
 import { openDirectConnection } from '../database/database.ts'
+import { locks } from '../database/locks.ts'
 
 export const eventsChannel = 'luckygas_events'
-const relayLock = 7_203_115
 const batchRows = 500
 const idleMs = 250
 
@@ -36,7 +36,7 @@ export function startRelay(options: {
       if (!isLeader) {
         const { rows } = await client.query<{ locked: boolean }>(
           'select pg_try_advisory_lock($1) as locked',
-          [relayLock],
+          [locks.relay],
         )
         isLeader = rows[0]?.locked ?? false
         if (!isLeader) {

@@ -6,7 +6,9 @@ import type { Queue } from './queue.port.ts'
 export function queueContract(name: string, make: () => Promise<{ queue: Queue; db: Database }>): void {
   async function working(handler: () => Promise<void>) {
     const made = await make()
-    const stop = await made.queue.work({ 'platform.prune': handler }, [])
+    const stop = await made.queue.work({ 'platform.prune': handler }, [
+      { name: 'platform.prune', minuteOfDay: 200 },
+    ])
     onTestFinished(stop)
     return made
   }

@@ -1,10 +1,12 @@
-import { Logger, makeWorkerUtils, run, type TaskList } from 'graphile-worker'
+import { Logger, makeWorkerUtils, parseCronItems, run, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import { openDirectConnection } from '../../platform/database/database.ts'
+import { locks } from '../../platform/database/locks.ts'
 import type { JobHandlers, JobName, JobPayloads, Queue } from './queue.port.ts'
 
 const concurrency = 2
 const drainMs = 10_000
+const dayMs = 86_400_000
 
 /** Jobs in our own PostgreSQL (graphile-worker), so that a job commits with the change that asked for it. */
 export async function makePostgresQueue(options: {
@@ -33,13 +35,15 @@ export async function makePostgresQueue(options: {
         logger: quiet,
         gracefulShutdownAbortTimeout: drainMs,
         taskList: taskList(handlers, options.onJob),
-        // Cron runs in UTC; minuteOfDay is Taipei's.
-        crontab: daily
-          .map(
-            item =>
-              `${item.minuteOfDay % 60} ${(Math.floor(item.minuteOfDay / 60) + 16) % 24} * * * ${item.name} ?fill=1d`,
-          )
-          .join('\n'),
+        parsedCronItems: parseCronItems(
+          daily.map(({ name, minuteOfDay }) => ({
+            task: name,
+            identifier: name,
+            // Cron runs in UTC, eight hours behind Taipei.
+            match: `${minuteOfDay % 60} ${(Math.floor(minuteOfDay / 60) + 16) % 24} * * *`,
+            options: { backfillPeriod: dayMs },
+          })),
+        ),
       })
       return async () => {
         await runner.stop()
@@ -49,9 +53,6 @@ export async function makePostgresQueue(options: {
   }
 }
 
-/** Every process that works holds this session lock, shared. */
-const workersLock = 7_203_116
-
 /**
  * Says that this process works, until the returned connection ends. Jobs that a killed process had taken stay locked
  * for four hours by themselves; who finds nobody else at work sets them free at once.
@@ -60,7 +61,7 @@ async function joinWorkers(connectionString: string) {
   const client = await openDirectConnection(connectionString)
   client.on('error', () => undefined)
   const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
-    workersLock,
+    locks.workers,
   ])
   if (rows[0]?.alone) {
     await client.query(
@@ -68,8 +69,8 @@ async function joinWorkers(connectionString: string) {
        from graphile_worker.jobs where locked_by is not null having count(*) > 0`,
     )
   }
-  await client.query('select pg_advisory_lock_shared($1)', [workersLock])
-  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [workersLock])
+  await client.query('select pg_advisory_lock_shared($1)', [locks.workers])
+  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [locks.workers])
   return client
 }
 
