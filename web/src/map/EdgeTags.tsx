@@ -1,15 +1,21 @@
 import { useTranslation } from 'react-i18next'
-import { type Bounds, edgeTags, type MapScene } from './scene.ts'
+import { arrows, type Bounds, edgesOf, type MapScene } from './scene.ts'
+
+const places = ['e', 'ne', 'n', 'nw', 'w', 'sw', 's', 'se'] as const
 
 /** What lies outside the map, told at its edge. */
 export function EdgeTags({ scene, view }: { scene: MapScene; view: Bounds }) {
   const { t } = useTranslation()
-  return edgeTags(scene, view).map(tag => (
-    <span key={tag.id} className="edge-tag" style={{ left: `${tag.left}%`, top: `${tag.top}%` }}>
-      <i className="let" style={{ background: tag.colour }}>
-        {tag.text}
-      </i>
-      {t('map.outside', { count: tag.count })} {tag.arrow}
-    </span>
+  return edgesOf(scene, view).map(({ arrow, tags }) => (
+    <div key={arrow} className={`edge edge-${places[arrows.indexOf(arrow)]}`}>
+      {tags.map(tag => (
+        <span key={tag.id} className="edge-tag">
+          <i className="let" style={{ background: tag.colour }}>
+            {tag.text}
+          </i>
+          {t('map.outside', { count: tag.count })} {arrow}
+        </span>
+      ))}
+    </div>
   ))
 }

@@ -2,7 +2,7 @@ import { GeoJSONSource, Map as GlMapObject, Marker, setWorkerUrl } from 'maplibr
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { useEffect, useRef, useState } from 'react'
-import { loadLand } from './base-land.ts'
+import { landAround, loadLand } from './base-land.ts'
 import { EdgeTags } from './EdgeTags.tsx'
 import { addSceneMarkers, addTownNames } from './gl-markers.ts'
 import { glData, glStyle } from './gl-style.ts'
@@ -35,10 +35,11 @@ export function GlMap({ scene, label, onPoint, pin, onBroken }: MapProps & { onB
       if (isGone || container === null) return
       const first = latest.current.scene
       const { west, south, east, north } = townBounds(first)
+      const near = landAround(land, first.centre)
       try {
         made = new GlMapObject({
           container,
-          style: glStyle(land),
+          style: glStyle(near),
           bounds: [west, south, east, north],
           attributionControl: false,
           dragRotate: false,
@@ -53,7 +54,7 @@ export function GlMap({ scene, label, onPoint, pin, onBroken }: MapProps & { onB
       created.getCanvas().setAttribute('tabindex', '-1')
       created.touchZoomRotate.disableRotation()
       created.on('load', () => {
-        addTownNames(created, land, first.centre)
+        addTownNames(created, near, first.centre)
         setMap(created)
         setView(boundsOf(created))
       })
@@ -83,7 +84,7 @@ export function GlMap({ scene, label, onPoint, pin, onBroken }: MapProps & { onB
   useEffect(() => {
     if (map === undefined || turn === 0) return
     void loadLand().then(land => {
-      const style = glStyle(land)
+      const style = glStyle(landAround(land, latest.current.scene.centre))
       const data = glData(latest.current.scene)
       map.setStyle({
         ...style,
@@ -110,7 +111,7 @@ export function GlMap({ scene, label, onPoint, pin, onBroken }: MapProps & { onB
   }, [map, pin])
 
   return (
-    <section className="mapbox" aria-label={label}>
+    <div className="mapbox">
       <div ref={box} className="mapcanvas" />
       {view === undefined ? null : <EdgeTags scene={scene} view={view} />}
       <MapButtons
@@ -120,6 +121,6 @@ export function GlMap({ scene, label, onPoint, pin, onBroken }: MapProps & { onB
           map?.fitBounds([west, south, east, north])
         }}
       />
-    </section>
+    </div>
   )
 }

@@ -56,7 +56,7 @@ export function SvgMap({ scene, label, onPoint, pin }: MapProps) {
     })
   }
   return (
-    <section className="mapbox" aria-label={label}>
+    <div className="mapbox">
       <svg
         ref={box}
         className="mapcanvas"
@@ -102,7 +102,7 @@ export function SvgMap({ scene, label, onPoint, pin }: MapProps) {
       </svg>
       <EdgeTags scene={scene} view={view} />
       <MapButtons onZoom={zoom} onHome={() => setView(townBounds(scene))} />
-    </section>
+    </div>
   )
 
   function moved(event: PointerEvent): void {

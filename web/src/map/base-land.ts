@@ -35,3 +35,17 @@ export function middleOf(ring: readonly Position[]): Position {
   const ys = ring.map(position => position[1] ?? 0)
   return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2]
 }
+
+const reachDegrees = 1.5
+
+/** The towns within about 150 km, as far as a shop's map is ever moved; the whole island would only cost time. */
+export function landAround(land: Land, centre: { latitude: number; longitude: number }): Land {
+  const isNear = ({ geometry }: Land['features'][number]) => {
+    const [longitude = 0, latitude = 0] = middleOf(largestRing(geometry))
+    return (
+      Math.abs(longitude - centre.longitude) < reachDegrees &&
+      Math.abs(latitude - centre.latitude) < reachDegrees
+    )
+  }
+  return { ...land, features: land.features.filter(isNear) }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { edgeTags, type MapScene, townBounds } from './scene.ts'
+import { edgesOf, type MapScene, townBounds } from './scene.ts'
 
 const centre = { latitude: 22.75, longitude: 121.15 }
 const point = (id: string, latitude: number, longitude: number) => ({
@@ -27,8 +27,8 @@ test('[E2] stops outside the view become one tag for each run with count and dir
   const view = { west: 121.1, east: 121.2, south: 22.7, north: 22.8 }
   const north = { latitude: 23.1, longitude: 121.15 }
   const line = { id: 'g', label: 'G', colour: '', isStrong: false, points: [centre, north, north] }
-  const [tag] = edgeTags(scene({ lines: [line] }), view)
-  expect(tag).toMatchObject({ text: 'G', count: 2, arrow: '↑' })
-  expect(tag?.top).toBeLessThan(10)
-  expect(edgeTags(scene({ lines: [{ ...line, points: [centre] }] }), view)).toEqual([])
+  expect(edgesOf(scene({ lines: [line] }), view)).toEqual([
+    { arrow: '↑', tags: [{ id: 'g', text: 'G', colour: '', count: 2 }] },
+  ])
+  expect(edgesOf(scene({ lines: [{ ...line, points: [centre] }] }), view)).toEqual([])
 })

@@ -73,43 +73,35 @@ export interface EdgeTag {
   text: string
   colour: string
   count: number
-  /** Place on the map's edge in per cent from its left and top. */
-  left: number
-  top: number
-  arrow: string
+}
+export interface Edge {
+  /** Points outwards from the middle of the map. */
+  arrow: (typeof arrows)[number]
+  tags: EdgeTag[]
 }
 
-const arrows = ['→', '↗', '↑', '↖', '←', '↙', '↓', '↘'] as const
+/** East first, then counter-clockwise. */
+export const arrows = ['→', '↗', '↑', '↖', '←', '↙', '↓', '↘'] as const
 
-/** One tag for each run with stops outside the view: how many, and in which direction. */
-export function edgeTags(scene: MapScene, view: Bounds): EdgeTag[] {
+/** What lies outside the view: for each direction one tag a run, with the number of its stops there. */
+export function edgesOf(scene: MapScene, view: Bounds): Edge[] {
   const midX = (view.west + view.east) / 2
   const midY = (view.south + view.north) / 2
-  return scene.lines.flatMap(line => {
-    const outside = line.points.filter(
+  const edges = new Map<(typeof arrows)[number], EdgeTag[]>()
+  for (const { id, label, colour, points } of scene.lines) {
+    const outside = points.filter(
       p =>
         p.longitude < view.west ||
         p.longitude > view.east ||
         p.latitude < view.south ||
         p.latitude > view.north,
     )
-    if (outside.length === 0) return []
-    const x = outside.reduce((sum, p) => sum + p.longitude, 0) / outside.length
-    const y = outside.reduce((sum, p) => sum + p.latitude, 0) / outside.length
-    const dx = (x - midX) / (view.east - view.west)
-    const dy = (midY - y) / (view.north - view.south)
-    const scale = 0.5 / Math.max(Math.abs(dx), Math.abs(dy), 1e-9)
-    const turn = Math.round((Math.atan2(-dy, dx) / (Math.PI / 4) + 8) % 8) % 8
-    return [
-      {
-        id: line.id,
-        text: line.label,
-        colour: line.colour,
-        count: outside.length,
-        left: Math.min(84, Math.max(4, 50 + dx * scale * 100)),
-        top: Math.min(92, Math.max(4, 50 + dy * scale * 100)),
-        arrow: arrows[turn] ?? '',
-      },
-    ]
-  })
+    if (outside.length === 0) continue
+    const x = outside.reduce((sum, p) => sum + p.longitude, 0) / outside.length - midX
+    const y = outside.reduce((sum, p) => sum + p.latitude, 0) / outside.length - midY
+    const eighth = Math.round((Math.atan2(y, x) / (Math.PI / 4) + 8) % 8) % 8
+    const arrow = arrows[eighth] ?? '→'
+    edges.set(arrow, [...(edges.get(arrow) ?? []), { id, text: label, colour, count: outside.length }])
+  }
+  return [...edges].map(([arrow, tags]) => ({ arrow, tags }))
 }

@@ -22,9 +22,8 @@ export function Choice({ label, value, options, onChange, isCompact = false }: P
       value={value}
       onChange={key => onChange(String(key))}
     >
-      <Label className={isCompact ? 'sr' : undefined}>{label}</Label>
-      <Button className={isCompact ? 'btn sm' : 'btn'}>
-        {isCompact ? <span className="mut">{label}</span> : null}
+      <Label>{label}</Label>
+      <Button className={isCompact ? 'btn sm ghost' : 'btn'}>
         <SelectValue />
         <ChevronIcon size={14} />
       </Button>

@@ -43,7 +43,7 @@ export function UserMenu() {
   }
   return (
     <MenuTrigger>
-      <Button className="btn ghost user" aria-label={t('shell.userMenu', { name: me.name })}>
+      <Button className="btn ghost user">
         <UserIcon size={16} />
         <span className="word">
           {t(`role.${me.role}`)}・{me.name}

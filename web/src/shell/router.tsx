@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { createBrowserRouter } from 'react-router'
 import { NotFoundPage } from './NotFoundPage.tsx'
+import { Opening } from './Opening.tsx'
 import { RouteFault } from './RouteFault.tsx'
 import { Shell } from './Shell.tsx'
 
@@ -14,6 +15,7 @@ export const router = createBrowserRouter([
   {
     Component: Shell,
     ErrorBoundary: RouteFault,
+    HydrateFallback: Opening,
     children: [
       {
         ErrorBoundary: RouteFault,

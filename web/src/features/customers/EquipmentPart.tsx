@@ -20,7 +20,7 @@ export function EquipmentPart({ site }: { site: Site }) {
   const kindWords = (kind: string) => (i18n.exists(`equipment.${kind}`) ? t(`equipment.${kind}`) : kind)
   return (
     <div className="part">
-      <h3>{t('customers.equipment')}</h3>
+      <h2>{t('customers.equipment')}</h2>
       <dl className="facts2">
         {facts
           .filter(([, value]) => value !== '')

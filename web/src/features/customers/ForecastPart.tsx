@@ -25,7 +25,7 @@ export function ForecastPart({ site }: { site: Site }) {
   const risks = daily.data?.runOutByDay.slice(0, 14) ?? []
   return (
     <div className="part">
-      <h3>{t('customers.forecast')}</h3>
+      <h2>{t('customers.forecast')}</h2>
       <p className="lasts">
         <b className={left <= 1 ? 'high' : ''}>{left}</b> {t('word.days')}
         <span className="mut">

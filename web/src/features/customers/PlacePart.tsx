@@ -58,7 +58,7 @@ export function PlacePart({ site }: { site: Placed }) {
   }
   return (
     <div className="part">
-      <h3>{t('customers.place')}</h3>
+      <h2>{t('customers.place')}</h2>
       <p className="row">
         <span className={site.point === null ? 'mid-risk' : ''}>
           {site.point === null ? t('customers.notPlaced') : t(`pointSource.${site.point.source}`)}

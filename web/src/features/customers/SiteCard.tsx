@@ -36,7 +36,7 @@ export function SiteCard({ site, isOnly }: { site: Site; isOnly: boolean }) {
   return (
     <section className="site" aria-label={title}>
       <header className="row part">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span>{site.zone}</span>
         <span className="mut">{site.address}</span>
         <span className="mut">{site.siteType}</span>
@@ -53,7 +53,7 @@ export function SiteCard({ site, isOnly }: { site: Site; isOnly: boolean }) {
         <div>
           <p className="part">{access.join('・')}</p>
           <div className="part">
-            <h3>{t('customers.acceptance')}</h3>
+            <h2>{t('customers.acceptance')}</h2>
             <AcceptanceGrid
               acceptHours={site.acceptHours}
               slot={site.slot}

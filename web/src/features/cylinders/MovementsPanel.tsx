@@ -33,7 +33,8 @@ export function MovementsPanel({
         empty={<Empty>{t('cylinders.noMovements')}</Empty>}
       >
         {data => (
-          <ol className="moves">
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must take the arrow keys
+          <ol className="moves" tabIndex={0}>
             {data.movements.map(movement => (
               <li key={movement.id}>
                 <p className="row">

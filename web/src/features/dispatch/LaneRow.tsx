@@ -19,12 +19,13 @@ interface Props {
   axis: Axis
   view: BoardView
   handling: Handling
+  tabStopId: string | undefined
   onPoint: (stop: Stop, element: HTMLElement | undefined) => void
   onKey: (stop: Stop, event: KeyboardEvent) => void
 }
 
 /** One driver's day; stops can be dropped anywhere behind what has been driven. */
-export function LaneRow({ lane, axis, view, handling, onPoint, onKey }: Props) {
+export function LaneRow({ lane, axis, view, handling, tabStopId, onPoint, onKey }: Props) {
   const { t } = useTranslation()
   const track = useRef<HTMLDivElement>(null)
   const { tools, mayPlan } = handling
@@ -81,6 +82,7 @@ export function LaneRow({ lane, axis, view, handling, onPoint, onKey }: Props) {
               isCarried={handling.carry?.stopId === stop.id}
               isMoving={tools.movingId === stop.id}
               mayDrag={isOpen && isMovable(stop) && !stop.isLocked}
+              isTabStop={stop.id === tabStopId}
               style={{ left: `${from}%`, width: `${Math.max(0, to - from)}%` }}
               onSelect={() => handling.selectStop(stop.id)}
               onKey={event => onKey(stop, event)}

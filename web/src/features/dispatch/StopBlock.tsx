@@ -14,6 +14,8 @@ export interface StopBlockProps {
   isCarried: boolean
   isMoving: boolean
   mayDrag: boolean
+  /** One stop of the timeline takes the Tab key; arrows walk the others. */
+  isTabStop: boolean
   style: CSSProperties
   onSelect: () => void
   onKey: (event: KeyboardEvent) => void
@@ -62,6 +64,7 @@ export function StopBlock(props: StopBlockProps) {
       style={props.style}
       aria-label={words.filter(Boolean).join('，')}
       aria-pressed={props.isSelected}
+      tabIndex={props.isTabStop ? 0 : -1}
       draggable={props.mayDrag}
       onDragStart={props.onDrag}
       onClick={props.onSelect}

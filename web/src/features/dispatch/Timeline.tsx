@@ -22,6 +22,10 @@ const isArrow = (code: string): code is CarryKey => code.startsWith('Arrow')
 export function Timeline({ axis, view, nowMinute, handling, onMoveMenu }: Props) {
   const { t } = useTranslation()
   const [pointed, setPointed] = useState<{ stop: Stop; element: HTMLElement }>()
+  const [walkedId, setWalkedId] = useState<string>()
+  const tabStopId =
+    view.stopById.get(walkedId ?? handling.stopId ?? '')?.id ??
+    view.lanes.find(lane => lane.stops.length > 0)?.stops[0]?.id
   const hours = Array.from(
     { length: (axis.toMinute - axis.fromMinute) / 60 + 1 },
     (_, index) => axis.fromMinute + index * 60,
@@ -94,7 +98,11 @@ export function Timeline({ axis, view, nowMinute, handling, onMoveMenu }: Props)
           axis={axis}
           view={view}
           handling={handling}
-          onPoint={(stop, element) => setPointed(element === undefined ? undefined : { stop, element })}
+          tabStopId={tabStopId}
+          onPoint={(stop, element) => {
+            setPointed(element === undefined ? undefined : { stop, element })
+            if (element !== undefined && element === document.activeElement) setWalkedId(stop.id)
+          }}
           onKey={onKey}
         />
       ))}

@@ -129,7 +129,7 @@ export function axisOf(board: Board): Axis {
   const ends = [1080, ...board.runs.map(run => run.timeline.at(-1)?.toMinute ?? run.endMinute ?? 0)]
   return {
     fromMinute: Math.floor(Math.min(...starts) / 60) * 60,
-    toMinute: Math.ceil((Math.max(...ends) + 1) / 60) * 60,
+    toMinute: Math.ceil(Math.max(...ends) / 60) * 60,
   }
 }
 

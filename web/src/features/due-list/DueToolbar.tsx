@@ -93,14 +93,16 @@ export function DueToolbar(props: Props) {
           {t('dueList.excluded', { count: props.excluded })}
         </button>
       )}
-      <button
-        type="button"
-        className="btn sm ft"
-        aria-pressed={filter.isPostponedShown}
-        onClick={tools.togglePostponed}
-      >
-        {t('dueList.postponedCount', { count: props.postponed })}
-      </button>
+      {props.postponed === 0 && !filter.isPostponedShown ? null : (
+        <button
+          type="button"
+          className="btn sm ft"
+          aria-pressed={filter.isPostponedShown}
+          onClick={tools.togglePostponed}
+        >
+          {t('dueList.postponedCount', { count: props.postponed })}
+        </button>
+      )}
       <span className="sp" />
       <label className="filter">
         <SearchIcon size={14} />
@@ -114,9 +116,15 @@ export function DueToolbar(props: Props) {
         <Kbd keys={['/']} />
       </label>
       {props.mayEdit ? (
-        <button type="button" className="btn sm" onClick={props.onRebuild} disabled={props.isBuilding}>
-          <RefreshIcon size={14} />
-          {t(props.isBuilding ? 'dueList.rebuilding' : 'dueList.rebuild')}
+        <button
+          type="button"
+          className="btn sm sq"
+          title={t('dueList.rebuild')}
+          aria-label={t(props.isBuilding ? 'dueList.rebuilding' : 'dueList.rebuild')}
+          onClick={props.onRebuild}
+          disabled={props.isBuilding}
+        >
+          <RefreshIcon size={16} />
         </button>
       ) : null}
       <button type="button" className="btn sm sq" onClick={() => window.print()} aria-label={t('word.print')}>

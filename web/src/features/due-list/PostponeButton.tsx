@@ -21,8 +21,9 @@ export function PostponeButton({ item, isOpen, hasKey, onOpen, onPostpone }: Pro
   const { t } = useTranslation()
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={onOpen}>
-      <Button className="btn xs" aria-label={t('dueList.postponeOf', { name: item.shortName })}>
+      <Button className="btn xs">
         {t('dueList.postpone')}
+        <span className="sr">{item.shortName}</span>
         {hasKey ? <Kbd keys={['P']} /> : null}
       </Button>
       <Popover className="pop postpone" placement="top end">

@@ -15,7 +15,7 @@ export function ImportConflicts() {
   if (conflicts.length === 0) return null
   return (
     <div className="part">
-      <h3>{t('imports.conflictCount', { count: conflicts.length })}</h3>
+      <h2>{t('imports.conflictCount', { count: conflicts.length })}</h2>
       <ul>
         {conflicts.map(conflict => (
           <li key={conflict.id} className="importconflict">

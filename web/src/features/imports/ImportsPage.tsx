@@ -33,7 +33,7 @@ export function ImportsPage() {
               <ImportConflicts />
             </Panel>
             <Panel title={t('imports.runs')} className="part">
-              <h3>{t('imports.runs')}</h3>
+              <h2>{t('imports.runs')}</h2>
               <Loaded
                 query={runs}
                 skeleton={<SkeletonRows rows={6} widths={[30, 20, 20]} />}

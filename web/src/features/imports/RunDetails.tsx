@@ -37,7 +37,7 @@ function RunBody({ run, onStarted }: { run: Run; onStarted: (runId: string) => v
   return (
     <>
       <header className="row part">
-        <h3>{run.fileName}</h3>
+        <h2>{run.fileName}</h2>
         <span>
           {t(`imports.kind.${run.kind}`)}・{t(run.isDryRun ? 'imports.dry' : 'imports.real')}
         </span>

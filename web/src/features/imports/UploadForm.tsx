@@ -50,7 +50,7 @@ export function UploadForm({ onStarted }: { onStarted: (runId: string) => void }
         if (file !== undefined) void send(file)
       }}
     >
-      <h3>{t('imports.upload')}</h3>
+      <h2>{t('imports.upload')}</h2>
       <Choice
         label={t('imports.what')}
         value={kind}

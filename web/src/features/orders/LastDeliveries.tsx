@@ -22,7 +22,7 @@ export function LastDeliveries({ deliveries, onRepeat, shown = 5 }: Props) {
   const { t } = useTranslation()
   return (
     <section className="part">
-      <h3>{t('orders.last')}</h3>
+      <h2>{t('orders.last')}</h2>
       {deliveries.length === 0 ? (
         <p className="mut">{t('orders.noLast')}</p>
       ) : (

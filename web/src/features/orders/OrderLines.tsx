@@ -20,7 +20,7 @@ export function OrderLines({ quantities, priceList, onChange }: Props) {
   const priceOf = (code: ProductCode) => priceList.find(each => each.code === code)?.unitPriceNtd ?? null
   return (
     <section className="part">
-      <h3>{t('orders.this')}</h3>
+      <h2>{t('orders.this')}</h2>
       <table className="tbl">
         <thead>
           <tr>

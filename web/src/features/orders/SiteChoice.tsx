@@ -15,9 +15,9 @@ export function SiteChoice({ sites, chosenId, onChoose }: Props) {
   const { t } = useTranslation()
   return (
     <section className="part">
-      <h3>
+      <h2>
         {t('orders.where')} <span className="mut">{t('orders.siteCount', { count: sites.length })}</span>
-      </h3>
+      </h2>
       <div className="sites">
         {sites.map(site => (
           <button

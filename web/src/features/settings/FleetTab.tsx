@@ -23,7 +23,7 @@ export function FleetTab() {
       {data => (
         <>
           <div className="row part">
-            <h3>{t('settings.drivers')}</h3>
+            <h2>{t('settings.drivers')}</h2>
             <span className="sp" />
             <button type="button" className="btn" onClick={() => setOpen({ driver: null })}>
               {t('settings.addDriver')}
@@ -71,7 +71,7 @@ export function FleetTab() {
             </tbody>
           </table>
           <div className="row part">
-            <h3>{t('settings.vehicles')}</h3>
+            <h2>{t('settings.vehicles')}</h2>
             <span className="sp" />
             <button type="button" className="btn" onClick={() => setOpen({ vehicle: null })}>
               {t('settings.addVehicle')}

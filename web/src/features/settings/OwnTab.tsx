@@ -34,7 +34,7 @@ export function OwnTab() {
           options={homes.map(value => ({ value, text: t(`settings.homes.${value}`) }))}
         />
       ) : null}
-      <h3>{t('settings.changePassword')}</h3>
+      <h2>{t('settings.changePassword')}</h2>
       <PasswordForm />
     </div>
   )
