@@ -16,6 +16,7 @@ import { makePostgresPubSub } from '../ports/pubsub/pubsub.postgres.ts'
 import type { JobHandlers, JobName, Queue } from '../ports/queue/queue.port.ts'
 import { makePostgresQueue } from '../ports/queue/queue.postgres.ts'
 import { joinCapabilities } from './capabilities.ts'
+import { makeDailyPrune } from './daily-prune.ts'
 
 export interface SystemOptions {
   /** A migrated database. */
@@ -65,6 +66,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const { db } = database
   const keys = loadKeyRing(options.dataFolder.secretFile, clock.now())
   const joined = joinCapabilities({ db, clock, pubsub, queue, files, keys, onFault })
+  const prune = makeDailyPrune({ db, clock, files, logger })
   return {
     db,
     connectionString,
@@ -75,8 +77,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     queue,
     files,
     routes: joined.routes,
-    jobs: joined.jobs,
-    dailyJobs: joined.dailyJobs,
+    jobs: { ...joined.jobs, ...prune.jobs },
+    dailyJobs: [...joined.dailyJobs, ...prune.dailyJobs],
     authenticate: joined.authenticate,
     readSessionRights: joined.readSessionRights,
     importFile: request => importFile(joined.importDeps, request),

@@ -75,3 +75,26 @@ export async function saveProgress(
     .where('completed_at', 'is', null)
     .execute()
 }
+
+/** Files announced before an instant that have not arrived whole oldest first. */
+export async function listIncompleteFiles(db: Reader, before: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('file_object')
+    .select('id')
+    .where('completed_at', 'is', null)
+    .where('created_at', '<', before)
+    .orderBy('created_at')
+    .limit(limit)
+    .execute()
+  return rows.map(row => row.id)
+}
+
+/** Deletes a file's row unless it has become whole meanwhile; answers how many (0 or 1). */
+export async function deleteIncompleteFile(db: Reader, id: string): Promise<number> {
+  const result = await db
+    .deleteFrom('file_object')
+    .where('id', '=', id)
+    .where('completed_at', 'is', null)
+    .executeTakeFirst()
+  return Number(result.numDeletedRows)
+}

@@ -12,6 +12,7 @@ import { fileNotFound } from './files.errors.ts'
 import { receiveBytes } from './receive-bytes.action.ts'
 
 export { type FileRow, readFile } from './file.store.ts'
+export { forgetIncompleteFiles } from './forget-incomplete.action.ts'
 
 export interface FilesDeps {
   db: Database

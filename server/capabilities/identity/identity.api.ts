@@ -11,6 +11,7 @@ import { readSessionRights, type SessionRights } from './session.store.ts'
 
 export { createFirstUsers, type FirstLogin, randomPassword } from './create-first-users.action.ts'
 export { createUser, type NewUserRequest } from './create-user.action.ts'
+export { forgetSessions } from './forget-sessions.action.ts'
 export {
   formatKeyFile,
   type KeyRing,

@@ -1,4 +1,5 @@
 import type { Role } from '@luckygas/contract/permissions.ts'
+import { sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 
 export type RevokedBecause = 'logout' | 'reuse' | 'password' | 'disabled' | 'admin'
@@ -203,4 +204,24 @@ export async function readSessionRights(
     .limit(familyIds.length)
     .execute()
   return new Map(rows.map(row => [row.id, { role: row.role as Role, depotId: row.depot_id }]))
+}
+
+/** Deletes tokens that expired before an instant, at most `limit`. */
+export async function deleteExpiredTokens(db: Reader, before: Date, limit: number) {
+  const result = await sql`delete from refresh_token where token_hash in (
+    select token_hash from refresh_token where expires_at < ${before} limit ${limit})`.execute(db)
+  return result.numAffectedRows
+}
+
+/** Deletes families last used before an instant that have no token left to go on with, at most `limit`. */
+export async function deleteSpentFamilies(
+  db: Reader,
+  { before, now }: { before: Date; now: Date },
+  limit: number,
+) {
+  const result = await sql`delete from session_family where id in (
+    select f.id from session_family f where f.last_used_at < ${before} and not exists (
+      select 1 from refresh_token t where t.family_id = f.id and t.expires_at > ${now} and f.revoked_at is null)
+    limit ${limit})`.execute(db)
+  return result.numAffectedRows
 }

@@ -1,0 +1,37 @@
+import type { Logger } from 'pino'
+import { forgetIncompleteFiles } from '../capabilities/files/files.api.ts'
+import { forgetSessions } from '../capabilities/identity/identity.api.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database/database.ts'
+import { prunePlatform } from '../platform/database/prune.ts'
+import type { Files } from '../ports/files/files.port.ts'
+import type { JobHandlers, JobName } from '../ports/queue/queue.port.ts'
+
+interface DailyPrune {
+  jobs: JobHandlers
+  dailyJobs: { name: JobName; minuteOfDay: number }[]
+}
+
+/** Once a night: everything that was kept only for a while is forgotten, each table by its owner. */
+export function makeDailyPrune(deps: {
+  db: Database
+  clock: Clock
+  files: Files
+  logger: Logger
+}): DailyPrune {
+  const { db, files, logger } = deps
+  return {
+    jobs: {
+      'platform.prune': async (_payload, { signal }) => {
+        const request = { db, now: deps.clock.now(), signal }
+        const pruned = {
+          ...(await prunePlatform(request)),
+          ...(await forgetSessions(request)),
+          ...(await forgetIncompleteFiles({ ...request, files })),
+        }
+        logger.info({ rows: pruned }, 'pruned')
+      },
+    },
+    dailyJobs: [{ name: 'platform.prune', minuteOfDay: 3 * 60 + 40 }],
+  }
+}
