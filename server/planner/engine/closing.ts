@@ -1,8 +1,8 @@
 import type { Search, Solution } from './search.ts'
 
 /** How many iterations the others get to take over a closed driver's work, by stops; and how often it is tried. */
-const TRIAL_SHARE = Number(process.env.CT ?? 2)
-const EVERY_SHARE = Number(process.env.CE ?? 10)
+const TRIAL_SHARE = 3
+const EVERY_SHARE = 15
 
 /**
  * Fewer vehicles: from time to time one driver is kept at home and the search goes on without him. If after a

@@ -7,13 +7,13 @@ import { type Approaches, findApproaches } from './neighbours.ts'
 import type { Random } from './random.ts'
 
 /** Above this many stops only the neighbours' positions are tried. */
-const FULL_SCAN_STOPS = Number(process.env.FS ?? 200)
-const APPROACHES = Number(process.env.AP ?? 40)
+const FULL_SCAN_STOPS = 200
+const APPROACHES = 40
 /**
  * How often absent stops are put back eagerly: a vehicle's fixed cost counts in part, and optional stops may cost
  * more than they are worth. One stop alone never pays for a vehicle; several together may, and annealing judges.
  */
-const EAGER_SHARE = Number(process.env.EA ?? 0.2)
+const EAGER_SHARE = 0.1
 /** Above this many stops the first plan is greedy, because regret costs the square. */
 const REGRET_STOPS = 600
 

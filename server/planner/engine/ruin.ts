@@ -12,6 +12,10 @@ const LONGEST_STRING = 10
 /** Share of strings that leave a middle part standing, and how readily that part grows. */
 const SPLIT_SHARE = 0.5
 const SPLIT_GROWTH = 0.01
+/** How often a whole trip, a whole day or a cluster goes instead of strings. */
+const TRIP_SHARE = 0.02
+const DAY_SHARE = 0.005
+const CLUSTER_SHARE = 0.05
 
 export class Ruin {
   private readonly day: Day
@@ -21,9 +25,9 @@ export class Ruin {
   private readonly seen: Int32Array
   private stamp = 0
   private readonly moves = [
-    [this.trip, Number(process.env.RT ?? 0.02)],
-    [this.wholeDay, Number(process.env.RD ?? 0.005)],
-    [this.cluster, Number(process.env.RC ?? 0.05)],
+    [this.trip, TRIP_SHARE],
+    [this.wholeDay, DAY_SHARE],
+    [this.cluster, CLUSTER_SHARE],
   ] as const
   /** Called before the first change to a driver's day in an iteration. */
   private readonly touch: (driver: number) => void
@@ -148,10 +152,8 @@ export class Ruin {
     let kept = 0
     if (mayBeSplit && length > 1) {
       const most = (day.tripStops[head] as number) - length
-      while (kept < most && random.fraction() > SPLIT_GROWTH) {
-        kept++
-        if (random.fraction() < 0.5) break
-      }
+      kept = Math.min(1, most)
+      while (kept < most && random.fraction() < SPLIT_GROWTH) kept++
     }
     const span = length + kept
     let first = stop

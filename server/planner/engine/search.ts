@@ -102,7 +102,7 @@ export class Search {
   }
 
   temperature(progress: number): number {
-    return this.hottest * Number(process.env.HOT ?? 1) * Number(process.env.COOL ?? COOLING) ** progress
+    return this.hottest * COOLING ** progress
   }
 
   iterate(temperature: number): void {
