@@ -1,41 +1,44 @@
 import { useObservable } from '@luckygas/ui/use-observable.ts'
+import type { ReactNode } from 'react'
 import { useNavigation, usePhone, usePhoneState } from '../app/phone-context.tsx'
 import { useWords } from '../words/words-context.tsx'
 import { Icon } from './icons.tsx'
 import { Mark } from './marks.tsx'
 import { useIsReachable } from './use-is-reachable.ts'
 
+type Standing = 'sign-in' | 'facts' | 'files' | 'synced' | 'cut'
+
+const looks: Record<Standing, { className: string; mark: ReactNode; words: string }> = {
+  'sign-in': { className: 'is-waiting', mark: <Icon name="key" size={20} />, words: 'sync.signIn' },
+  facts: { className: 'is-waiting', mark: <Mark name="sync" />, words: 'sync.waiting' },
+  files: { className: 'is-waiting', mark: <Mark name="sync" />, words: 'sync.filesWaiting' },
+  synced: { className: 'is-synced', mark: <Mark name="done" size={20} />, words: 'sync.done' },
+  cut: { className: 'is-cut', mark: <Icon name="noSignal" size={22} />, words: 'sync.noSignal' },
+}
+
 /** How much the office does not know yet: a shape and words, never a bare sign. Opens the list. */
 export function SyncBadge() {
   const { t } = useWords()
-  const phone = usePhone()
   const navigation = useNavigation()
   const { summary, files } = usePhoneState()
+  const { phase } = useObservable(usePhone().sender.state)
   const isReachable = useIsReachable()
-  const { phase } = useObservable(phone.sender.state)
-  const waiting =
-    summary.waiting.length + files.filter(file => file.status === 'waiting' && file.commandId !== '').length
+  const facts = summary.waiting.length
+  const pictures = files.filter(file => file.status === 'waiting' && file.commandId !== '').length
   const parked = summary.parked.length
-  const isSignInNeeded = phase === 'needs-sign-in'
-  const words = isSignInNeeded
-    ? t('sync.signIn')
-    : waiting > 0
-      ? t('sync.waiting', { count: waiting })
-      : t(isReachable ? 'sync.done' : 'sync.noSignal')
-  const look = isSignInNeeded || waiting > 0 ? 'is-waiting' : isReachable ? 'is-synced' : 'is-cut'
+  const standings: [Standing, boolean][] = [
+    ['sign-in', phase === 'needs-sign-in'],
+    ['facts', facts > 0],
+    ['files', pictures > 0],
+    ['synced', isReachable],
+  ]
+  const standing = standings.find(([, holds]) => holds)?.[0] ?? 'cut'
+  const { className, mark, words } = looks[standing]
   return (
-    <button type="button" className={`sync-badge ${look}`} onClick={() => navigation.go({ at: 'sync' })}>
+    <button type="button" className={`sync-badge ${className}`} onClick={() => navigation.go({ at: 'sync' })}>
       <span className="pill">
-        {isSignInNeeded ? (
-          <Icon name="key" size={20} />
-        ) : waiting > 0 ? (
-          <Mark name="sync" />
-        ) : isReachable ? (
-          <Mark name="done" size={20} />
-        ) : (
-          <Icon name="noSignal" size={22} />
-        )}
-        {words}
+        {mark}
+        {t(words, { count: standing === 'files' ? pictures : facts })}
       </span>
       {parked > 0 && (
         <span className="pill is-refused">

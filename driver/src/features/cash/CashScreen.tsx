@@ -6,6 +6,7 @@ import { Cylinder, Icon } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
+import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { linesText, ntd } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { unitPriceOf } from '../deliver/deliver.rules.ts'
@@ -31,6 +32,7 @@ function Cash({ delivering }: { delivering: Delivering }) {
   const [once, isBusy] = useOnce()
   const [typing, setTyping] = useState<Typing>('nothing')
   const [text, setText] = useState('')
+  const seen = useKeepSeen<HTMLElement>(typing)
   const { stop, number, amount, record } = delivering
   const due = Number(amount.amountDueNtd)
   const typedAmount = Number(text === '' ? '0' : text)
@@ -67,7 +69,7 @@ function Cash({ delivering }: { delivering: Delivering }) {
           <Changes due={due} onOther={() => open('given')} />
         ) : (
           <>
-            <section className="card entry">
+            <section className="card entry" ref={seen}>
               <header>
                 <b>{t(isShort ? 'cash.howMuch' : 'cash.given')}</b>
                 <Row isCentred onPress={() => open('nothing')}>

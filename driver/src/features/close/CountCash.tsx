@@ -4,6 +4,7 @@ import { useNavigation } from '../../app/phone-context.tsx'
 import { Alt, Go } from '../../parts/buttons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
+import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { Closing } from './CloseScreen.tsx'
 import { countedCash, countOf, faceValues } from './close.rules.ts'
@@ -14,6 +15,7 @@ export function CountCash({ closing, small }: { closing: Closing; small: string 
   const navigation = useNavigation()
   const { draft, save } = closing
   const [at, setAt] = useState<number>(faceValues[1])
+  const seen = useKeepSeen<HTMLButtonElement>(at)
   const order = faceValues.indexOf(at as (typeof faceValues)[number])
   const following = faceValues[order + 1]
   const total = formatNtd(BigInt(countedCash(draft.pieces)))
@@ -44,7 +46,12 @@ export function CountCash({ closing, small }: { closing: Closing; small: string 
         <ol className="denominations">
           {faceValues.map(value => (
             <li key={value}>
-              <button type="button" aria-pressed={value === at} onClick={() => setAt(value)}>
+              <button
+                ref={value === at ? seen : null}
+                type="button"
+                aria-pressed={value === at}
+                onClick={() => setAt(value)}
+              >
                 <span>{formatNtd(BigInt(value))}</span>
                 <i>×</i>
                 <b>{draft.pieces[value] ?? ''}</b>

@@ -4,6 +4,7 @@ import { Alt, Go } from '../../parts/buttons.tsx'
 import { Cylinder } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
+import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { sizeText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { Closing } from './CloseScreen.tsx'
@@ -15,12 +16,14 @@ export function CountCylinders({ closing, small, run }: { closing: Closing; smal
   const types = run.onTruck.map(row => row.cylinderType)
   const fields = types.flatMap(type => [`full/${type}`, `empty/${type}`])
   const [at, setAt] = useState(fields[0] ?? '')
+  const seen = useKeepSeen<HTMLButtonElement>(at)
   const following = fields[fields.indexOf(at) + 1]
   const [pile, type = ''] = at.split('/') as ['full' | 'empty', string]
   const counted = () => save({ ...draft, step: 'compare' })
   const cell = (which: 'full' | 'empty', code: string) => (
     <td>
       <button
+        ref={at === `${which}/${code}` ? seen : null}
         type="button"
         aria-pressed={at === `${which}/${code}`}
         aria-label={t(which === 'full' ? 'close.fullOf' : 'close.emptyOf', {

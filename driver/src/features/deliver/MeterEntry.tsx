@@ -4,6 +4,7 @@ import { Icon } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { type MarkName, State } from '../../parts/marks.tsx'
 import { PhotoButton } from '../../parts/PhotoButton.tsx'
+import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { decimals, drumsOf, meterUse, milliUnitsOf, type Plausibility, unitsText } from './meter.rules.ts'
 import type { Delivering } from './use-deliver-draft.ts'
@@ -25,6 +26,7 @@ export function MeterEntry({ delivering }: { delivering: Delivering }) {
   const phone = usePhone()
   const { stop, draft, save } = delivering
   const { meter } = stop
+  const seen = useKeepSeen<HTMLElement>('meter')
   if (meter === null) return null
   const wholeDigits = Math.max(4, meter.digits)
   const drums = drumsOf(draft.meterDigits, wholeDigits)
@@ -36,7 +38,7 @@ export function MeterEntry({ delivering }: { delivering: Delivering }) {
   }
   return (
     <>
-      <section className="card entry">
+      <section className="card entry" ref={seen}>
         <header>
           <b>
             {t('meter.title')} <small>{meter.serial}</small>

@@ -7,6 +7,7 @@ import { makeId } from '../../app/phone-context.tsx'
 import { Row } from '../../parts/buttons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { State } from '../../parts/marks.tsx'
+import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { sizeText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { type DraftResidual, draftAmount, newResidual, weighed } from './deliver.rules.ts'
@@ -21,6 +22,7 @@ export function ResidualEntry({ delivering }: { delivering: Delivering }) {
   const { t } = useWords()
   const { stop, day, draft, save } = delivering
   const [index, setIndex] = useState(0)
+  const seen = useKeepSeen<HTMLElement>(index)
   const [field, setField] = useState<'gross' | 'tare'>('gross')
   /** A field just opened: the first digit replaces what stands there. */
   const [isFresh, setFresh] = useState(false)
@@ -57,7 +59,7 @@ export function ResidualEntry({ delivering }: { delivering: Delivering }) {
   const isBelowTare = current.gross !== '' && grossGrams < tareGrams
   return (
     <>
-      <section className="card entry">
+      <section className="card entry" ref={seen}>
         <header>
           <b>
             {t('residual.title')} <small>{sizeText(current.cylinderType)}</small>

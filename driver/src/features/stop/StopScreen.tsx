@@ -76,10 +76,12 @@ function OpenStop({ stop }: { stop: Stop }) {
         <Contact stop={stop} officePhone={day.company.phone} />
       </Panel>
       <Panel title={t('stop.site')}>
-        <div className="site">
-          <BankCard stop={stop} />
-          {stop.doorPhotoFileId !== null && <DoorPhoto fileId={stop.doorPhotoFileId} />}
-        </div>
+        {(stop.doorPhotoFileId !== null || stop.areas.some(area => area.inUse > 0)) && (
+          <div className="site">
+            <BankCard stop={stop} />
+            {stop.doorPhotoFileId !== null && <DoorPhoto fileId={stop.doorPhotoFileId} />}
+          </div>
+        )}
       </Panel>
       <Row
         className="is-fail"

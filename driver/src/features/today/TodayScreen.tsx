@@ -199,12 +199,12 @@ function TodayBar({ next }: { next: NextThing }) {
       }
     },
     close: () => ({ words: t('today.close'), press: () => navigation.go({ at: 'close' }) }),
-    closed: () => ({ words: t('today.settings'), press: () => navigation.go({ at: 'settings' }) }),
+    closed: () => ({ words: t('stops.title'), press: () => navigation.go({ at: 'stops' }) }),
   }
   const { words, press } = main[next.do]()
   return (
     <>
-      {next.do !== 'nothing' && list}
+      {next.do !== 'nothing' && next.do !== 'closed' && list}
       <Go onPress={press}>{words}</Go>
     </>
   )
