@@ -63,8 +63,6 @@ const refusalReasons: Record<string, string> = {
   nobody: 'nobody',
   window: 'window',
   unreachable: 'unreachable',
-  range: 'window',
-  missing: 'unplaced',
 }
 
 /**
@@ -79,8 +77,9 @@ export function stateProblem(day: PlanningDay): Problem {
     } catch (error) {
       const index = error instanceof PlannerProblemError ? stopPath.exec(error.path)?.[1] : undefined
       const stop = index === undefined ? undefined : stops[Number(index)]
-      if (!stop || !(error instanceof PlannerProblemError)) throw error
-      day.refused.set(stop.id, refusalReasons[error.code] ?? error.code)
+      const reason = error instanceof PlannerProblemError ? refusalReasons[error.code] : undefined
+      if (!stop || !reason) throw error
+      day.refused.set(stop.id, reason)
     }
   }
 }

@@ -132,7 +132,7 @@ function toStop(stop: StopRow, input: PlanInput): Stop {
   const skipCost = input.skipCosts.get(stop.id)
   return {
     id: stop.id,
-    ...(site?.point && { point: site.point }),
+    ...(site?.point && { point: { latitude: site.point.latitude, longitude: site.point.longitude } }),
     windows: stop.windows.map(window => ({ ...window, hard: true })),
     deliver: countBy(stop, 'fullOut'),
     collect: countBy(stop, 'emptyIn'),
