@@ -6,7 +6,7 @@ import { runWrite } from '../../platform/database/write.ts'
 import { get, send, testApp } from '../../testkit/test-app.ts'
 import { foundCompany, makeAdmin } from '../admin/admin.api.ts'
 import { argon2Hasher, createFirstUsers, readUserNames } from './identity.api.ts'
-import { code, identityFixture, logIn, signIn } from './identity.fixture.ts'
+import { code, identityFixture, logIn, refreshWith, signIn } from './identity.fixture.ts'
 
 async function withAdmin() {
   const fixture = await identityFixture()
@@ -95,6 +95,30 @@ describe('users', () => {
     expect((await logIn(app, 'chen', 'gravel teapot onion')).json()).toMatchObject({
       me: { mustChangePassword: true },
     })
+  })
+
+  test('[S14] with a given password a person may look who he is, change it, sign out, and nothing else', async () => {
+    const { create, app, identity } = await withAdmin()
+    await create('chen')
+    const chen = await signIn(app, 'chen', 'gravel teapot onion')
+    const { accessToken } = chen
+    const refused = [
+      await get(app, '/api/users', accessToken),
+      await send(app, 'PUT', '/api/me/preferences', accessToken, { locale: 'en' }),
+    ]
+    expect(refused.map(answer => [answer.statusCode, code(answer)])).toEqual(
+      Array(2).fill([403, 'identity.must-change-password']),
+    )
+    await expect(identity.authenticate(accessToken)).rejects.toMatchObject({
+      code: 'identity.must-change-password',
+    })
+    expect((await get(app, '/api/me', accessToken)).json()).toMatchObject({ mustChangePassword: true })
+    const { response, status } = await refreshWith(app, chen.refreshToken)
+    expect(status).toBe(200)
+    const next = { current: 'gravel teapot onion', next: 'walnut ladder orange' }
+    const fresh = response.json<{ accessToken: string }>().accessToken
+    expect((await send(app, 'POST', '/api/auth/password', fresh, next)).statusCode).toBe(200)
+    expect((await send(app, 'PUT', '/api/me/preferences', fresh, { locale: 'en' })).statusCode).toBe(200)
   })
 
   test('[N1] users are paged by login', async () => {
