@@ -23,4 +23,6 @@ insert into parameter (name, effective_from, value, unit, source) values
   ('dispatch.motorcycle-factor', '2000-01-01', '0.85', 'of truck minutes', 'company practice'),
   ('dispatch.cost-per-km', '2000-01-01', '3.5', 'NT$', 'company practice'),
   ('dispatch.cost-per-hour', '2000-01-01', '300', 'NT$', 'company practice'),
-  ('dispatch.vehicle-day-cost', '2000-01-01', '600', 'NT$', 'company practice');
+  ('dispatch.vehicle-day-cost', '2000-01-01', '0', 'NT$', 'company practice: trucks and drivers are there anyway'),
+  ('dispatch.fairness', '2000-01-01', '12', 'NT$ a squared hour from the target', 'company practice: the day is shared among all drivers'),
+  ('dispatch.target-minutes', '2000-01-01', '480', 'min a day', '勞動基準法 §30: 每日正常工作時間不得超過八小時');

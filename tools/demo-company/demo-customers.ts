@@ -59,7 +59,8 @@ export function demoCustomer(index: number, random: Random): DemoCustomer {
   ] as const)
   const isMonthly = isMetered ? random.next() < 0.995 : random.next() < 0.16
   const isTerminated = random.next() < 0.008
-  const canRide = capacity <= 60 && kilograms <= 20
+  // A motorcycle takes two cylinders and stays in town.
+  const canRide = capacity <= 60 && kilograms <= 20 && /^市|^馬蘭/.test(place.zone)
   const cells: Record<string, SheetCell> = {
     客戶: code,
     電子發票抬頭: `${name}商行`,

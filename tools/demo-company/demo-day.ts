@@ -7,7 +7,12 @@ import {
   signDayClose,
 } from '../../contract/endpoints/deliveries.ts'
 import { buildPlan, getBoard, publishPlan } from '../../contract/endpoints/dispatch.ts'
-import { buildDueList, getDueList, sendDueList } from '../../contract/endpoints/forecasting.ts'
+import {
+  buildDueList,
+  getDueList,
+  reportTelemetry,
+  sendDueList,
+} from '../../contract/endpoints/forecasting.ts'
 import { instantAt } from '../../contract/kernel/dates.ts'
 import { uuidv7 } from '../../contract/kernel/ids.ts'
 import {
@@ -30,9 +35,42 @@ export interface DemoStage {
   random: Random
 }
 
+/** Sites whose sensor says each evening that they are nearly empty. */
+const alarmsPerDay = 16
+
+/** The evening before: devices report, some of them an alarm (發報). */
+async function soundAlarms(stage: DemoStage): Promise<void> {
+  const { system, office, random } = stage
+  const sites = await system.db
+    .selectFrom('site')
+    .innerJoin('customer', 'customer.id', 'site.customer_id')
+    .select(['customer.code', 'site.series_capacity_grams'])
+    .where('site.has_telemetry', '=', true)
+    .where('site.series_capacity_grams', '>', 0)
+    .where('customer.is_terminated', '=', false)
+    .orderBy('customer.code')
+    .limit(2_000)
+    .execute()
+  const readings = Array.from({ length: Math.min(alarmsPerDay, sites.length) }, () => {
+    const site = sites[random.whole(0, sites.length - 1)]
+    const stockGrams = Math.round((site?.series_capacity_grams ?? 0) * (0.04 + 0.08 * random.next()))
+    const deviceAt = new Date(system.clock.now().getTime() - random.whole(30, 400) * 60_000).toISOString()
+    return {
+      id: randomUUID(),
+      customerCode: site?.code ?? '',
+      deviceAt,
+      stockGrams,
+      isAlarm: true,
+      alarm: '低壓',
+    }
+  })
+  if (readings.length > 0) await act(system, office, reportTelemetry, { body: { readings } })
+}
+
 /** 06:00: the list is made, the runs are built, and (unless it is only planned) the drivers get them. */
 export async function planDay(stage: DemoStage, date: string, isPublished: boolean): Promise<void> {
   const { system, office, dispatcher } = stage
+  await soundAlarms(stage)
   await act(system, office, buildDueList, { body: { date } })
   const list = await act(system, office, getDueList, { query: { date } })
   if (list.items.length === 0) return

@@ -20,6 +20,8 @@ const names = {
   costPerKm: 'dispatch.cost-per-km',
   costPerHour: 'dispatch.cost-per-hour',
   vehicleDayCost: 'dispatch.vehicle-day-cost',
+  fairness: 'dispatch.fairness',
+  targetMinutes: 'dispatch.target-minutes',
   motorcycleMaxNetGasGrams: 'motorcycle.max-net-gas-grams',
   motorcycleMaxLoadGrams: 'motorcycle.max-load-grams',
 } as const satisfies Record<Exclude<keyof PlanningParameters, 'lunch'>, string>

@@ -22,6 +22,9 @@ export interface PlanningParameters {
   costPerKm: number
   costPerHour: number
   vehicleDayCost: number
+  /** NT$ for each squared hour between a driver's work and the target, so that the day is shared. */
+  fairness: number
+  targetMinutes: number
   /** 道路交通安全規則 §84, §88. */
   motorcycleMaxNetGasGrams: number
   motorcycleMaxLoadGrams: number
@@ -87,7 +90,11 @@ export function toProblem(input: PlanInput): Problem {
       kmPerHour: parameters.kmPerHour,
       kindFactors: { motorcycle: parameters.motorcycleFactor },
     },
-    objective: { perKm: parameters.costPerKm, perHour: parameters.costPerHour },
+    objective: {
+      perKm: parameters.costPerKm,
+      perHour: parameters.costPerHour,
+      fairness: parameters.fairness,
+    },
   }
 }
 
@@ -114,6 +121,7 @@ function toDriver(driver: DriverRow, input: PlanInput): Driver {
     shiftStartMinute: driver.shiftStartMinute,
     shiftEndMinute: driver.shiftEndMinute,
     lunch: parameters.lunch,
+    targetMinutes: parameters.targetMinutes,
     maxTrips: kind === 'motorcycle' ? parameters.maxTripsMotorcycle : parameters.maxTripsTruck,
     ...(driver.zoneIds.length > 0 && { familiarZones: driver.zoneIds }),
   }
