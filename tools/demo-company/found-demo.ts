@@ -64,7 +64,7 @@ const depotStock: Partial<Record<CylinderType, number>> = {
   H20: 120,
 }
 const truckSlots: Partial<Record<CylinderType, number>> = {
-  '50': 14,
+  '50': 24,
   P20: 40,
   P16: 40,
   '20': 52,
@@ -279,7 +279,7 @@ async function fillDepot(
 }
 
 const morning = { from: 8 * 60, to: 10 * 60 + 30 }
-const lastMinuteUnderWay = 16 * 60 + 30
+const lastMinuteUnderWay = 13 * 60 + 20
 
 /** Plays today up to now. Before half past ten the morning's facts are pressed together, so that every demo has a morning. */
 async function liveToday(stage: DemoStage, today: string, now: Date): Promise<void> {
