@@ -6,12 +6,13 @@ import { Icon } from './icons.tsx'
 import { Mark } from './marks.tsx'
 import { useIsReachable } from './use-is-reachable.ts'
 
-type Standing = 'sign-in' | 'facts' | 'files' | 'synced' | 'cut'
+type Standing = 'sign-in' | 'facts' | 'files' | 'refused' | 'synced' | 'cut'
 
 const looks: Record<Standing, { className: string; mark: ReactNode; words: string }> = {
   'sign-in': { className: 'is-waiting', mark: <Icon name="key" size={20} />, words: 'sync.signIn' },
   facts: { className: 'is-waiting', mark: <Mark name="sync" />, words: 'sync.waiting' },
   files: { className: 'is-waiting', mark: <Mark name="sync" />, words: 'sync.filesWaiting' },
+  refused: { className: 'is-refused-only', mark: <Mark name="failed" size={20} />, words: 'sync.refused' },
   synced: { className: 'is-synced', mark: <Mark name="done" size={20} />, words: 'sync.done' },
   cut: { className: 'is-cut', mark: <Icon name="noSignal" size={22} />, words: 'sync.noSignal' },
 }
@@ -30,17 +31,19 @@ export function SyncBadge() {
     ['sign-in', phase === 'needs-sign-in'],
     ['facts', facts > 0],
     ['files', pictures > 0],
+    ['refused', parked > 0],
     ['synced', isReachable],
   ]
   const standing = standings.find(([, holds]) => holds)?.[0] ?? 'cut'
   const { className, mark, words } = looks[standing]
+  const counts: Partial<Record<Standing, number>> = { files: pictures, refused: parked }
   return (
     <button type="button" className={`sync-badge ${className}`} onClick={() => navigation.go({ at: 'sync' })}>
       <span className="pill">
         {mark}
-        {t(words, { count: standing === 'files' ? pictures : facts })}
+        {t(words, { count: counts[standing] ?? facts })}
       </span>
-      {parked > 0 && (
+      {parked > 0 && standing !== 'refused' && (
         <span className="pill is-refused">
           <Mark name="failed" size={20} label={t('sync.refusedLabel')} />
           {parked}

@@ -57,7 +57,6 @@ export function RefusedCard({ entry }: { entry: OutboxEntry }) {
           </a>
         )}
       </div>
-      <p className="hint">{t('refused.code', { code })}</p>
     </section>
   )
 }

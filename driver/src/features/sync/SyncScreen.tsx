@@ -84,7 +84,13 @@ function Connection() {
     return (
       <p className="notice is-done">
         <State name="done" size={26}>
-          {t(summary.waiting.length === 0 ? 'sync.allThere' : 'sync.sending')}
+          {t(
+            summary.waiting.length > 0
+              ? 'sync.sending'
+              : summary.parked.length > 0
+                ? 'sync.othersThere'
+                : 'sync.allThere',
+          )}
         </State>
         {fetchedAtMs > 0 && (
           <span>{t('sync.dayFrom', { at: formatTime(new Date(fetchedAtMs).toISOString()) })}</span>

@@ -1,4 +1,3 @@
-import type { DriverCommand } from '@luckygas/contract/messages/driver-commands.ts'
 import { useState } from 'react'
 import { useDraft, useNavigation, useOnce, usePhone, useRunDay } from '../../app/phone-context.tsx'
 import { Go, Row } from '../../parts/buttons.tsx'
@@ -7,18 +6,7 @@ import { Keypad } from '../../parts/Keypad.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useWords } from '../../words/words-context.tsx'
-
-type CheckItem = Extract<DriverCommand, { kind: 'vehicle_check' }>['items'][number]['item']
-/** In the order in which one walks around the truck. */
-export const checkItems = [
-  'tyres',
-  'brakes',
-  'lights',
-  'extinguisher',
-  'straps',
-  'papers',
-  'no_leak',
-] as const satisfies readonly CheckItem[]
+import { type CheckItem, checkItems, stopsTheTruck } from './check-items.ts'
 
 export interface CheckDraft {
   /** Items that are not in order, with what is wrong. */
@@ -26,9 +14,6 @@ export interface CheckDraft {
   odometer: string
   replaces: string | null
 }
-/** With one of these out of order the truck stays where it is until the office has been asked. */
-const stopsTheTruck: readonly CheckItem[] = ['brakes', 'tyres', 'no_leak']
-
 export function VehicleCheckScreen() {
   const { t } = useWords()
   const phone = usePhone()
