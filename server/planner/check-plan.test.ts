@@ -2,7 +2,7 @@
  * For every rule: a plan that breaks it is caught with its code, and the rule binds, i.e. the engine's plan with
  * the rule differs from the plan without it.
  */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   checkPlan,
   evaluatePlan,
@@ -12,6 +12,9 @@ import {
   type ViolationCode,
 } from './planner.api.ts'
 import { type TinyOptions, tinyProblem } from './testing/tiny-problem.ts'
+
+// Nothing here is timed; a crowded machine may take long.
+vi.setConfig({ testTimeout: 120_000 })
 
 const solve = (problem: Problem): Plan => planSync(problem, { iterations: 300, seed: 1 })
 const codes = (problem: Problem, plan: Plan): ViolationCode[] =>

@@ -1,5 +1,5 @@
 /** Rules that shape times and choice: each binds where it should, and its absence is caught. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   checkPlan,
   evaluatePlan,
@@ -9,6 +9,9 @@ import {
   type ViolationCode,
 } from './planner.api.ts'
 import { tinyProblem } from './testing/tiny-problem.ts'
+
+// Nothing here is timed; a crowded machine may take long.
+vi.setConfig({ testTimeout: 120_000 })
 
 const solve = (problem: Problem): Plan => planSync(problem, { iterations: 300, seed: 1 })
 const codes = (problem: Problem, plan: Plan): ViolationCode[] =>
@@ -207,5 +210,20 @@ describe('what is served', () => {
       }),
     )
     expect(plan.runs.map(run => run.driverId)).toEqual(['d1'])
+  })
+})
+
+describe('habit', () => {
+  test('[E1] the usual driver comes unless another one saves more than the change costs', () => {
+    const vehicles = [{}, { fixedCost: 100 }]
+    const served = (changeCost: number) => {
+      const stops = [{ at: 5, habit: { driverId: 'd1', changeCost } }]
+      const problem = tinyProblem({ stops, drivers: [{}, {}], vehicles })
+      const plan = solve(problem)
+      expect(codes(problem, plan)).toEqual([])
+      return { driver: plan.runs[0]?.driverId, otherDrivers: plan.cost.otherDrivers }
+    }
+    expect(served(90)).toEqual({ driver: 'd0', otherDrivers: 90 })
+    expect(served(110)).toEqual({ driver: 'd1', otherDrivers: 0 })
   })
 })

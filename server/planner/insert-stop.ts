@@ -1,13 +1,10 @@
 import { fitBays } from './engine/bays.ts'
 import { compileModel } from './engine/compile-model.ts'
 import type { Day } from './engine/day.ts'
-import { Finder } from './engine/finder.ts'
 import { assignmentOf, layAssignment } from './engine/hand-made.ts'
-import { apply, type Insertion } from './engine/insertion.ts'
 import { COST_UNIT } from './engine/model.ts'
 import { nailPrefixes } from './engine/prefixes.ts'
-import { Pricer } from './engine/price.ts'
-import { Random } from './engine/random.ts'
+import { type Candidate, rateAll, tryOut } from './engine/rate-places.ts'
 import { writePlan } from './engine/write-plan.ts'
 import { parseProblem } from './parse-problem.ts'
 import type { InsertionProposal, Plan, PlannedRun, PlannedStop } from './plan.types.ts'
@@ -17,8 +14,6 @@ import type { Problem, Stop } from './problem.ts'
 const PROPOSALS = 3
 /** A stop that moves by less is not worth mentioning. */
 const NOTICEABLE_MINUTES = 15
-
-type Candidate = { driver: number; cost: number; insertion: Insertion }
 
 /**
  * The best places for one more stop in a finished plan, cheapest first, at most three and of different drivers
@@ -45,40 +40,6 @@ export function insertStop(problem: Problem, plan: Plan, stop: Stop): InsertionP
   return chooseDiverse(rateAll(day, index)).map(candidate =>
     propose(wider, day, index, candidate, before, stats),
   )
-}
-
-/** Every feasible position of every driver with its exact price. */
-function rateAll(day: Day, stop: number): Candidate[] {
-  const { model } = day
-  const finder = new Finder(day, new Random(1), 0)
-  const pricer = new Pricer(day)
-  const candidates: Candidate[] = []
-  const triedIdle = new Set<number>()
-  for (let driver = 0; driver < model.driverCount; driver++) {
-    const kind = model.classOf[driver] as number
-    if (day.stopsOf[driver] === 0) {
-      if (triedIdle.has(kind)) continue
-      triedIdle.add(kind)
-    }
-    const priceBefore = pricer.driver(driver)
-    for (const insertion of finder.everyPlace(stop, driver)) {
-      const cost = tryOut(day, stop, insertion, () => pricer.driver(driver)) - priceBefore
-      candidates.push({ driver, cost, insertion })
-    }
-  }
-  return candidates.sort((one, other) => one.cost - other.cost || one.driver - other.driver)
-}
-
-/** Looks at the day with the stop in it, then takes it out again. */
-function tryOut<T>(day: Day, stop: number, insertion: Insertion, look: () => T): T {
-  const { driver } = insertion
-  const saved = new Int32Array(day.nodeCount)
-  const end = day.saveSequence(driver, saved, 0)
-  apply(day, stop, insertion)
-  const seen = look()
-  day.clear(driver)
-  day.layout(driver, saved, 0, end)
-  return seen
 }
 
 /** The best of each driver first, then the next best of any. */

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { PlannerProblemError, type Problem, parseProblem, planSync } from './planner.api.ts'
 import { plannableProblem, randomProblem } from './testing/random-problem.ts'
 import { tinyProblem } from './testing/tiny-problem.ts'
+
+// Nothing here is timed; a crowded machine may take long.
+vi.setConfig({ testTimeout: 120_000 })
 
 const base = () =>
   tinyProblem({

@@ -74,6 +74,7 @@ const stop = object(
     skills: texts,
     releaseMinute: minute,
     notBeforeMinute: minute,
+    habit: object({ driverId: text, changeCost: dollars }),
   },
 )
 

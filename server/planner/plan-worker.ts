@@ -11,8 +11,8 @@ const CHUNK = 32
 const search = new Search(model, seed)
 
 function runRound(request: RoundRequest): RoundReply {
-  if (request.isFirst) search.construct()
-  if (request.incumbent && request.incumbent.cost < search.best.cost) search.adopt(request.incumbent)
+  if (request.incumbent === null) search.construct()
+  else if (request.incumbent.cost < search.best.cost) search.adopt(request.incumbent)
   const { from, to } = request
   if (request.iterations !== undefined) {
     for (let done = 0; done < request.iterations && Atomics.load(control, 0) === 0; done += CHUNK) {

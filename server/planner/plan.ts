@@ -3,16 +3,17 @@ import { Worker } from 'node:worker_threads'
 import { fitBays } from './engine/bays.ts'
 import { compileModel } from './engine/compile-model.ts'
 import { Day } from './engine/day.ts'
+import { layAssignment } from './engine/hand-made.ts'
 import { COST_UNIT, type Model } from './engine/model.ts'
-import { layPrefixes } from './engine/prefixes.ts'
-import { Search, type Solution } from './engine/search.ts'
+import { fitsEverywhere, layPrefixes, nailPrefixes } from './engine/prefixes.ts'
+import { Search, type Solution, solutionOf } from './engine/search.ts'
 import { writePlan } from './engine/write-plan.ts'
-import type { Plan, PlanOptions, PlanSyncOptions } from './plan.types.ts'
+import type { Assignment, Plan, PlanOptions, PlanSyncOptions } from './plan.types.ts'
 import { PlannerProblemError, type Problem } from './problem.ts'
 
 /** What a worker is asked for one round: so many iterations, or so much time. */
 export type RoundRequest = {
-  isFirst: boolean
+  /** The best plan so far; null asks for a first one. */
   incumbent: Solution | null
   /** The part of the cooling schedule, 0 to 1. */
   from: number
@@ -49,7 +50,16 @@ export function planSync(problem: Problem, options: PlanSyncOptions): Plan {
  * latter is repeatable: equal problem, seed, iterations and workers give an equal plan. Rejects with
  * `PlannerProblemError` when a frozen prefix cannot be kept.
  */
-export async function plan(problem: Problem, options: PlanOptions = {}): Promise<Plan> {
+export function plan(problem: Problem, options: PlanOptions = {}): Promise<Plan> {
+  return planFrom(problem, undefined, options)
+}
+
+/** The same, going on from an earlier plan as far as that still keeps the rules. */
+export async function planFrom(
+  problem: Problem,
+  start: Assignment | undefined,
+  options: PlanOptions,
+): Promise<Plan> {
   const begun = performance.now()
   refuseOptions(options)
   const seed = options.seed ?? 1
@@ -58,7 +68,8 @@ export async function plan(problem: Problem, options: PlanOptions = {}): Promise
   const day = new Day(model)
   layPrefixes(day)
   if (model.stopCount === 0) return finish(problem, day, { seed, iterations: 0, workers: 0 }, begun)
-  const team = new Team(model, seed, workerCount, options.signal)
+  const earlier = start && startFrom(problem, model, start, seed)
+  const team = new Team(model, seed, workerCount, options.signal, earlier)
   try {
     const { best, iterations } = await team.search(options, begun)
     const last = new Search(model, seed)
@@ -68,6 +79,23 @@ export async function plan(problem: Problem, options: PlanOptions = {}): Promise
   } finally {
     await team.dismiss()
   }
+}
+
+/** The earlier plan as the engine sees it; undefined when it does not begin with the frozen prefixes. */
+function startFrom(problem: Problem, model: Model, start: Assignment, seed: number): Solution | undefined {
+  const keepsPrefixes = (problem.locks?.prefixes ?? []).every(({ driverId, trips }) => {
+    const laid = start.find(each => each.driverId === driverId)?.trips ?? []
+    return trips.every((trip, index) => trip.every((id, at) => laid[index]?.[at] === id))
+  })
+  if (!keepsPrefixes) return undefined
+  const day = layAssignment(problem, model, start)
+  nailPrefixes(day)
+  for (let driver = 0; driver < model.driverCount; driver++) {
+    if (!day.isFeasible(driver) || !fitsEverywhere(day, driver)) day.emptyLoose(driver)
+  }
+  const search = new Search(model, seed)
+  search.adopt(solutionOf(day, 0))
+  return search.snapshot()
 }
 
 function finish(
@@ -103,9 +131,12 @@ class Team {
   private readonly workers: Worker[]
   private readonly control: Int32Array
   private readonly signal: AbortSignal | undefined
+  private readonly start: Solution | undefined
   private readonly stop = () => Atomics.store(this.control, 0, 1)
 
-  constructor(model: Model, seed: number, count: number, signal: AbortSignal | undefined) {
+  /** `start` is a plan to go on from; without it the first thread constructs one. */
+  constructor(model: Model, seed: number, count: number, signal?: AbortSignal, start?: Solution) {
+    this.start = start
     this.control = new Int32Array(new SharedArrayBuffer(4))
     this.signal = signal
     if (signal?.aborted) this.stop()
@@ -120,16 +151,24 @@ class Team {
     const budgetMs = (options.seconds ?? 2) * 1000 - WRITING_MS
     const isCounted = options.iterations !== undefined
     const rounds = isCounted ? ITERATION_ROUNDS : Math.max(LEAST_ROUNDS, Math.round(budgetMs / 1000))
-    let best: Solution | null = null
     let iterations = 0
+    let best = this.start ?? (await this.construct())
+    const tell = () => {
+      options.onImprovement?.({
+        cost: best.cost / COST_UNIT,
+        unserved: best.unserved,
+        elapsedMs: performance.now() - begun,
+      })
+    }
+    tell()
     for (let round = 0; round < rounds && Atomics.load(this.control, 0) === 0; round++) {
       const elapsed = performance.now() - begun
+      if (!isCounted && elapsed >= budgetMs) break
       const from = isCounted ? round / rounds : Math.min(1, elapsed / budgetMs)
       const to = (round + 1) / rounds
       const milliseconds = Math.max(1, to * budgetMs - elapsed)
       const share = isCounted ? this.shareOf(options.iterations as number, round, rounds) : undefined
       const request: RoundRequest = {
-        isFirst: round === 0,
         incumbent: best,
         from,
         to: Math.max(from, to),
@@ -139,20 +178,18 @@ class Team {
       const replies = await Promise.all(this.workers.map(worker => ask(worker, request)))
       iterations = replies.reduce((sum, reply) => sum + reply.iterations, 0)
       for (const reply of replies) {
-        if (best !== null && reply.best.cost >= best.cost) continue
+        if (reply.best.cost >= best.cost) continue
         best = reply.best
-        options.onImprovement?.({
-          cost: best.cost / COST_UNIT,
-          unserved: best.unserved,
-          elapsedMs: performance.now() - begun,
-        })
+        tell()
       }
     }
-    if (best === null) {
-      const request = { isFirst: true, incumbent: null, from: 0, to: 0, iterations: 0, milliseconds: 1 }
-      best = (await ask(this.workers[0] as Worker, request)).best
-    }
     return { best, iterations }
+  }
+
+  /** The first plan, from the first thread: there is an answer before the search begins. */
+  private async construct(): Promise<Solution> {
+    const request = { incumbent: null, from: 0, to: 0, iterations: 0, milliseconds: 0 }
+    return (await ask(this.workers[0] as Worker, request)).best
   }
 
   /** Spreads a count over rounds without losing the remainder. */

@@ -96,6 +96,8 @@ export type CostBreakdown = {
   extraTrips: number
   unfamiliarZones: number
   fairness: number
+  /** Stops served by another driver than the one who comes by habit. */
+  otherDrivers: number
   /** Optional stops left for another day. */
   skipped: number
 }

@@ -8,9 +8,11 @@
 
 export { checkPlan } from './check-plan.ts'
 export { evaluatePlan } from './evaluate-plan.ts'
+export { explainStop, type StopExplanation } from './explain-stop.ts'
 export { insertStop } from './insert-stop.ts'
 export { parseProblem } from './parse-problem.ts'
 export { plan, planSync } from './plan.ts'
 export type * from './plan.types.ts'
 export type * from './problem.ts'
 export { DEFAULT_OBJECTIVE, PlannerProblemError } from './problem.ts'
+export { type PlanChange, type Replan, type ReplanOptions, replan } from './replan.ts'

@@ -145,6 +145,8 @@ export type Stop = Place & {
   skills?: string[]
   /** The goods are at the depot from this minute on; the trip cannot leave earlier. Left out: from the start. */
   releaseMinute?: number
+  /** The driver who comes by habit or by today's published plan; another one costs `changeCost` NT$. */
+  habit?: { driverId: string; changeCost: number }
   /** Service does not begin before this minute, whatever the windows say. */
   notBeforeMinute?: number
 }

@@ -153,6 +153,9 @@ function refuseBrokenStop(problem: Problem, stop: Stop, path: string): void {
       'give serviceMinutes or service, one of them',
     )
   }
+  if (stop.habit && !problem.drivers.some(driver => driver.id === stop.habit?.driverId)) {
+    refuse('reference', `${path}.habit.driverId`, `no driver "${stop.habit.driverId}"`)
+  }
   if (stop.vehicleKinds?.length === 0)
     refuse('empty', `${path}.vehicleKinds`, 'no vehicle kind may serve the stop')
 }

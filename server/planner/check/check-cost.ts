@@ -40,6 +40,7 @@ export function checkCost(problem: Problem, plan: Plan): Violation[] {
         const isKnown =
           stop.zone === undefined || !driver.familiarZones || driver.familiarZones.includes(stop.zone)
         if (!isKnown) total += weights.unfamiliarZone
+        if (stop.habit && stop.habit.driverId !== driver.id) total += stop.habit.changeCost
       })
     })
     if (Math.abs(run.km - meters / 1000) > 0.1)

@@ -63,6 +63,7 @@ export function compileModel(problem: Problem): Model {
   const pinnedDrivers = new Set([
     ...pins.values(),
     ...(problem.locks?.prefixes ?? []).map(prefix => prefix.driverId),
+    ...stops.flatMap(stop => stop.habit?.driverId ?? []),
   ])
   const classNumber = numbering(
     crews.map(({ driver, vehicle }) => {
@@ -93,7 +94,8 @@ export function compileModel(problem: Problem): Model {
       const slot = number * stops.length + index
       serveCost[slot] = mayServe(stop, driver, vehicle, pins.get(stop.id))
         ? Math.round((service[row * stops.length + index] as number) * workRate) +
-          (knowsZone(driver, stop) ? 0 : Math.round(weights.unfamiliarZone * COST_UNIT))
+          (knowsZone(driver, stop) ? 0 : Math.round(weights.unfamiliarZone * COST_UNIT)) +
+          Math.round(changeCost(driver, stop) * COST_UNIT)
         : -1
     })
   })
@@ -205,6 +207,11 @@ export function knowsZone(driver: Driver, stop: Stop): boolean {
   return (
     stop.zone === undefined || driver.familiarZones === undefined || driver.familiarZones.includes(stop.zone)
   )
+}
+
+/** NT$ for a driver other than the one who comes by habit. */
+export function changeCost(driver: Driver, stop: Stop): number {
+  return stop.habit === undefined || stop.habit.driverId === driver.id ? 0 : stop.habit.changeCost
 }
 
 /** Distinct keys in order of appearance, numbered from 0. */

@@ -198,7 +198,11 @@ export class Day extends DayTimes {
   closeGaps(driver: number): void {
     this.dropEmptyTrips(driver)
     this.refresh(driver)
-    if (this.isFeasible(driver)) return
+    if (!this.isFeasible(driver)) this.emptyLoose(driver)
+  }
+
+  /** Takes every stop behind the frozen beginning out. */
+  emptyLoose(driver: number): void {
     const end = this.endOf[driver] as number
     for (let node = this.next[this.openFrom[driver] as number] as number; node !== end; ) {
       const after = this.next[node] as number

@@ -44,6 +44,18 @@ export function nailPrefixes(day: Day): void {
   }
 }
 
+/** Whether the driver may serve all his stops and every trip fits his vehicle. */
+export function fitsEverywhere(day: Day, driver: number): boolean {
+  const { model } = day
+  const row = (model.classOf[driver] as number) * model.stopCount
+  const end = day.endOf[driver] as number
+  for (let node = day.startOf[driver] as number; node !== end; node = day.next[node] as number) {
+    const isKept = node < model.stopCount ? (model.serveCost[row + node] as number) >= 0 : fitsTrip(day, node)
+    if (!isKept) return false
+  }
+  return true
+}
+
 /** Whether the heaviest moment of the trip is within every limit of the vehicle. */
 export function fitsTrip(day: Day, head: number): boolean {
   const { dimCount, stopCount, capacity, deliver, collect } = day.model

@@ -182,19 +182,24 @@ export class Search {
   }
 
   snapshot(): Solution {
-    const { day, model } = this
-    const sequence = new Int32Array(day.nodeCount + model.driverCount)
-    let at = 0
-    for (let driver = 0; driver < model.driverCount; driver++) {
-      at = day.saveSequence(driver, sequence, at)
-      sequence[at++] = DAY_END
-    }
-    let unserved = 0
-    for (let slot = 0; slot < day.absentCount; slot++) {
-      if ((model.rank[day.absent[slot] as number] as number) < 3) unserved++
-    }
-    return { sequence: sequence.slice(0, at), cost: this.cost, unserved }
+    return solutionOf(this.day, this.cost)
   }
+}
+
+/** The day as one array, with its price. */
+export function solutionOf(day: Day, cost: number): Solution {
+  const { model } = day
+  const sequence = new Int32Array(day.nodeCount + model.driverCount)
+  let at = 0
+  for (let driver = 0; driver < model.driverCount; driver++) {
+    at = day.saveSequence(driver, sequence, at)
+    sequence[at++] = DAY_END
+  }
+  let unserved = 0
+  for (let slot = 0; slot < day.absentCount; slot++) {
+    if ((model.rank[day.absent[slot] as number] as number) < 3) unserved++
+  }
+  return { sequence: sequence.slice(0, at), cost, unserved }
 }
 
 /** The first temperature: the mean cost of an arc between near places, so that it fits any scale of prices. */

@@ -9,7 +9,7 @@ import type {
   PlanStats,
 } from '../plan.types.ts'
 import { DEFAULT_OBJECTIVE, type Problem, type Stop } from '../problem.ts'
-import { knowsZone } from './compile-model.ts'
+import { changeCost, knowsZone } from './compile-model.ts'
 import type { Day } from './day.ts'
 import { explainAbsent } from './explain-absent.ts'
 import { Timeline } from './timeline.ts'
@@ -246,6 +246,7 @@ export function costOf(problem: Problem, runs: PlannedRun[]): CostBreakdown {
   }
   let unfamiliarZones = 0
   let fairness = 0
+  let otherDrivers = 0
   for (const driver of problem.drivers) {
     const run = runOf.get(driver.id)
     if (weights.fairness > 0 && driver.targetMinutes !== undefined) {
@@ -266,6 +267,7 @@ export function costOf(problem: Problem, runs: PlannedRun[]): CostBreakdown {
       for (const { stopId } of trip.stops) {
         const stop = stops.get(stopId)
         if (stop && !knowsZone(driver, stop)) unfamiliarZones += weights.unfamiliarZone
+        if (stop) otherDrivers += changeCost(driver, stop)
       }
     }
   }
@@ -273,7 +275,7 @@ export function costOf(problem: Problem, runs: PlannedRun[]): CostBreakdown {
     (sum, stop) => sum + (served.has(stop.id) ? 0 : (stop.skipCost ?? 0)),
     0,
   )
-  const parts = { ...cost, unfamiliarZones, fairness, skipped }
+  const parts = { ...cost, unfamiliarZones, fairness, otherDrivers, skipped }
   const rounded = Object.fromEntries(
     Object.entries(parts).map(([part, value]) => [part, Math.round(value * 1000) / 1000]),
   ) as CostBreakdown

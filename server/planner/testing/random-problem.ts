@@ -73,6 +73,10 @@ export function randomProblem(seed: number, mostStops = 14): Problem {
     },
   }
   addLocks(dice, problem)
+  for (const each of problem.stops) {
+    if (dice.chance(0.1))
+      each.habit = { driverId: dice.pick(problem.drivers).id, changeCost: dice.whole(0, 200) }
+  }
   return problem
 }
 

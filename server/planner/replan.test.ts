@@ -1,0 +1,96 @@
+import { describe, expect, test, vi } from 'vitest'
+import { checkPlan, explainStop, PlannerProblemError, type Problem, planSync, replan } from './planner.api.ts'
+import { plannableProblem } from './testing/random-problem.ts'
+import { tinyProblem } from './testing/tiny-problem.ts'
+
+// Nothing here is timed; a crowded machine may take long.
+vi.setConfig({ testTimeout: 120_000 })
+
+const line = (extra: object[] = []): Problem =>
+  tinyProblem({
+    stops: [...[4, 5, 6, -4, -5, -6].map(at => ({ at, deliver: { 20: 3 } })), ...(extra as { at: number }[])],
+    drivers: [{}, {}, {}],
+  })
+
+describe('replan', () => {
+  test('[E3] a new stop joins the runs beside it, the far run stays as it is, and the board hears what changed', async () => {
+    const morning = line()
+    const day = planSync(morning, { iterations: 300 })
+    const east = day.runs.find(run => run.trips.some(trip => trip.stops.some(stop => stop.stopId === 'a')))
+    const west = day.runs.find(run => run !== east)
+    const now = line([{ at: 7, priority: 'urgent' }])
+    const { plan, changes } = await replan(now, day, { near: ['g'], drivers: 1, iterations: 100 })
+    expect(checkPlan(now, plan)).toEqual([])
+    expect(changes).toContainEqual({ stopId: 'g', kind: 'added', toDriverId: east?.driverId })
+    expect(changes.filter(change => change.kind === 'driver')).toEqual([])
+    const stopsOf = (run: (typeof plan.runs)[0] | undefined) =>
+      run?.trips.map(trip => trip.stops.map(stop => stop.stopId))
+    expect(stopsOf(plan.runs.find(run => run.driverId === west?.driverId))).toEqual(stopsOf(west))
+  })
+
+  test('[E3] a driver falls ill: his stops go to the others', async () => {
+    const morning = line()
+    const day = planSync(morning, { iterations: 300 })
+    const ill = day.runs[0]?.driverId as string
+    const now = { ...morning, drivers: morning.drivers.filter(driver => driver.id !== ill) }
+    const { plan, changes } = await replan(now, day, { iterations: 200 })
+    expect(checkPlan(now, plan)).toEqual([])
+    expect(plan.unassigned).toEqual([])
+    expect(changes.filter(change => change.fromDriverId === ill && change.kind === 'driver')).toHaveLength(3)
+  })
+
+  test('[E3] a cancelled order leaves the plan and is reported', async () => {
+    const morning = line()
+    const day = planSync(morning, { iterations: 300 })
+    const now = { ...morning, stops: morning.stops.filter(stop => stop.id !== 'b') }
+    const { plan, changes } = await replan(now, day, { iterations: 100 })
+    expect(checkPlan(now, plan)).toEqual([])
+    expect(changes).toContainEqual(expect.objectContaining({ stopId: 'b', kind: 'removed' }))
+  })
+
+  test('[E3] changing hands has its price: without gain everybody keeps his stops', async () => {
+    for (let seed = 0; seed < 25; seed++) {
+      const problem = plannableProblem(seed, 12)
+      if (!problem || problem.locks?.prefixes) continue
+      const day = planSync(problem, { iterations: 60, seed })
+      const options = { iterations: 40, seed, workers: 1, driverChangeCost: 5_000 }
+      const { plan, changes } = await replan(problem, day, options)
+      expect(checkPlan(problem, plan)).toEqual([])
+      expect(plan.unassigned.length).toBeLessThanOrEqual(day.unassigned.length)
+      if (day.unassigned.length === 0) expect(changes.filter(change => change.kind === 'driver')).toEqual([])
+    }
+  })
+
+  test('[E3] an unknown event is refused', async () => {
+    const problem = line()
+    const day = planSync(problem, { iterations: 10 })
+    await expect(replan(problem, day, { near: ['nowhere'], iterations: 1 })).rejects.toThrow(
+      PlannerProblemError,
+    )
+  })
+})
+
+describe('explainStop', () => {
+  test('[E2] says what every other driver would cost, which rule excludes one, and how much slack is left', () => {
+    const problem = tinyProblem({
+      stops: [{ at: 5, skills: ['stairs'], windows: [{ fromMinute: 480, toMinute: 500 }] }, { at: 6 }],
+      drivers: [{ skills: ['stairs'] }, {}, { skills: ['stairs'] }],
+    })
+    const day = planSync(problem, { iterations: 200 })
+    const why = explainStop(problem, day, 'a')
+    const driverId = day.runs.find(run => run.trips[0]?.stops.some(stop => stop.stopId === 'a'))?.driverId
+    expect(why.driverId).toBe(driverId)
+    expect(why.excluded).toContainEqual({ driverId: 'd1', rule: 'skills' })
+    expect(why.alternatives).toEqual([
+      { driverId: driverId === 'd0' ? 'd2' : 'd0', extraCost: 100 - why.costHere },
+    ])
+    expect(why.slackMinutes).toBe(500 - why.startMinute)
+  })
+
+  test('[E2] a stop outside the plan is refused', () => {
+    const problem = line()
+    expect(() => explainStop(problem, planSync(problem, { iterations: 1 }), 'zz')).toThrow(
+      PlannerProblemError,
+    )
+  })
+})
