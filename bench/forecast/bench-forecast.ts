@@ -16,7 +16,7 @@ import { type Outcome, type Prediction, type Score, scoreMethod } from './score.
 
 const root = join(import.meta.dirname, '../..')
 const legacy = resolve(root, '../shared/data/legacy')
-const policy = { dueShare: 0.15, listedDays: 30 }
+const policy = { dueShare: 0.15, acceptedRisk: 0.05, listedDays: 30 }
 const leastDeliveries = 6
 /** Evenings of the rolling origins, days before the end of the history. */
 const originsBack = [90, 150, 210, 300, 390, 480]

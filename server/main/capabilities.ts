@@ -1,4 +1,5 @@
 import { makeAdmin, readCompany, readParameters } from '../capabilities/admin/admin.api.ts'
+import { makeCalendar } from '../capabilities/calendar/calendar.api.ts'
 import { makeCatalogue, readPricesOn } from '../capabilities/catalogue/catalogue.api.ts'
 import {
   isDoorPhoto,
@@ -16,6 +17,11 @@ import {
   readDriverIdOfUser,
 } from '../capabilities/dispatch/dispatch.api.ts'
 import { makeFiles } from '../capabilities/files/files.api.ts'
+import {
+  makeForecasting,
+  readDueFacts,
+  readSiteForecasts,
+} from '../capabilities/forecasting/forecasting.api.ts'
 import {
   type KeyRing,
   makeIdentity,
@@ -36,6 +42,7 @@ import type { Database } from '../platform/database/database.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import type { Queue } from '../ports/queue/queue.port.ts'
+import { makeForecastingDeps } from './forecasting-deps.ts'
 import { holderNames } from './holder-names.ts'
 import { makeImportDeps } from './import-deps.ts'
 import { recentDeliveriesReader } from './recent-deliveries.ts'
@@ -59,7 +66,7 @@ export function joinCapabilities(parts: Parts) {
       new Map(
         [...(await readPricesOn(reader, date))].map(([product, price]) => [product, price.unitPriceNtd]),
       ),
-    readDueFacts: async () => new Map(),
+    readDueFacts,
     setOrdersAssigned,
     recordOrder,
     readOrderNotes,
@@ -98,17 +105,21 @@ export function joinCapabilities(parts: Parts) {
   })
   const customers = makeCustomers({
     geocoder: importDeps.geocoder,
-    readForecasts: async () => new Map(),
+    readForecasts: readSiteForecasts,
     readHeldCylinders: readHeldBySites,
     recentDeliveries: [readRecentHistory, recentDeliveriesReader(dispatch.records, readPostedDeliveries)],
   })
+  const forecastingDeps = makeForecastingDeps({ ...parts, receiveStops: dispatch.receiveStops })
+  const forecasting = makeForecasting(forecastingDeps)
   const members = [
     identity,
     makeAdmin({ readUserNames }),
     customers,
+    makeCalendar(),
     makeCatalogue(),
     makeOrders({ leavePlan }),
     imports,
+    forecasting,
     dispatch,
     deliveries,
     makeCylinders({ names: holderNames }),
@@ -118,10 +129,11 @@ export function joinCapabilities(parts: Parts) {
   ]
   return {
     authenticate: identity.authenticate,
+    readSessionRights: identity.readSessionRights,
     routes: members.flatMap(member => member.routes),
-    jobs: { ...imports.jobs, ...tracking.jobs },
-    dailyJobs: [...tracking.dailyJobs],
+    jobs: { ...imports.jobs, ...forecasting.jobs, ...tracking.jobs },
+    dailyJobs: [...forecasting.dailyJobs, ...tracking.dailyJobs],
     importDeps,
+    forecastingDeps,
   }
 }
-    readSessionRights: identity.readSessionRights,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { ImportResult } from '../../contract/endpoints/imports.ts'
+import type { ForecastingDeps } from '../capabilities/forecasting/forecasting.api.ts'
 import { loadKeyRing } from '../capabilities/identity/identity.api.ts'
 import { type ImportFileRequest, importFile } from '../capabilities/imports/imports.api.ts'
 import type { Actor } from '../platform/actor.ts'
@@ -45,6 +46,8 @@ export interface System {
   requestHashKey: Buffer
   /** Imports a legacy file of this machine in the calling process. */
   importFile(request: ImportFileRequest): Promise<ImportResult>
+  /** What the forecast and the due list of the command line work with. */
+  forecastingDeps: ForecastingDeps
   close(): Promise<void>
 }
 
@@ -81,6 +84,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     dailyJobs: [...joined.dailyJobs, ...prune.dailyJobs],
     authenticate: joined.authenticate,
     readSessionRights: joined.readSessionRights,
+    forecastingDeps: joined.forecastingDeps,
     importFile: request => importFile(joined.importDeps, request),
     requestHashKey: keys.requestHashKey,
     close: async () => {

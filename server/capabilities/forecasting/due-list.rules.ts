@@ -62,7 +62,6 @@ export interface DueExclusion {
 }
 export interface DuePolicy {
   dueShare: number
-  acceptedRisk: number
 }
 
 const searchedDays = 60
@@ -80,8 +79,10 @@ export function buildDueList(
   const lines: DueLine[] = []
   const exclusions: DueExclusion[] = []
   for (const candidate of candidates) {
+    const { forecast, order, hasOpenAlarm, isPlanned } = candidate
+    if (!order && !hasOpenAlarm && !(isPlanned && forecast)) continue
     const nextOpenOn = nextOpenAfter(candidate, date)
-    const window = candidate.forecast ? windowOf(candidate, candidate.forecast, policy) : null
+    const window = forecast ? serviceWindow(forecast, day => candidate.accessOn(day).isOpen) : null
     const reason = reasonFor(candidate, date, nextOpenOn, window, policy)
     if (!reason) continue
     const access = candidate.accessOn(date)
@@ -103,13 +104,18 @@ function reasonFor(
   if (candidate.order) return 'new_order'
   if (candidate.hasOpenAlarm) return 'telemetry'
   if (!candidate.isPlanned || !forecast || !window) return undefined
-  const isUnsafeToWait = nextOpenOn === undefined || nextOpenOn > window.latestOn
+  // A site that might be empty only because little is known of it waits until there is something to swap.
+  const isUnsafeToWait =
+    forecast.usefulOn <= date && (nextOpenOn === undefined || nextOpenOn > forecast.unsafeOn)
   if (forecast.dueOn <= date || isUnsafeToWait || candidate.postponedTo === date) return 'predicted'
   return overdueDaysOn(forecast, date, policy.dueShare) > 0 ? 'cycle_exceeded' : undefined
 }
 
 /** 最大週期 in days: (1 − dueShare) × capacity ÷ daily use; null where nothing is used. */
-export function maxCycleDays(forecast: ForecastView, dueShare: number): number | null {
+export function maxCycleDays(
+  forecast: Pick<ForecastView, 'dailyUseGrams' | 'capacityGrams'>,
+  dueShare: number,
+): number | null {
   if (forecast.dailyUseGrams <= 0) return null
   return Math.ceil(((1 - dueShare) * forecast.capacityGrams) / forecast.dailyUseGrams)
 }
@@ -166,18 +172,6 @@ function bringOn(candidate: DueCandidate, date: BusinessDate): ProductCounts {
   return whatToBring(recent, held, empty)
 }
 
-function windowOf(candidate: DueCandidate, forecast: ForecastView, policy: DuePolicy): ServiceWindow {
-  const usual =
-    candidate.recent.length > 0
-      ? candidate.recent.reduce((sum, counts) => sum + nominalGramsOf(counts), 0) / candidate.recent.length
-      : forecast.capacityGrams
-  const unit = Math.max(
-    ...Object.keys(candidate.recent[0] ?? candidate.held).map(product => nominalGramsOf({ [product]: 1 })),
-    0,
-  )
-  return serviceWindow(forecast, day => candidate.accessOn(day).isOpen, usual, unit, policy.acceptedRisk)
-}
-
 function nextOpenAfter(candidate: DueCandidate, date: BusinessDate): BusinessDate | undefined {
   for (let day = 1; day <= searchedDays; day += 1) {
     const next = addDays(date, day)
@@ -195,7 +189,7 @@ export interface PostponeChoice {
 
 /** The open days after `date` to which a visit can be put off, nearest first. */
 export function postponeChoices(
-  forecast: ForecastView,
+  forecast: Pick<ForecastView, 'asOf' | 'runOutByDay'>,
   latestOn: BusinessDate,
   date: BusinessDate,
   isOpen: (day: BusinessDate) => boolean,

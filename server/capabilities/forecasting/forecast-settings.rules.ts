@@ -26,6 +26,8 @@ export const settings = {
   longestPatternGapDays: 45,
   /** Use on a closed day as a share of an open one, before the history says more (a pilot flame, a cleaner's kettle). */
   closedDayUse: 0.05,
+  /** Share of due visits that do not come although the stock is low, so that silence is not trusted too far. */
+  forgottenShare: 0.1,
   /** Weight of the residual ratio against the timing of visits: standard deviation, absolute and per unit. */
   residualSd: 0.01,
   residualSdShare: 0.05,

@@ -6,6 +6,7 @@ import type { ForecastView } from './service-window.rules.ts'
 import { type DayNumber, dateOfDay, type SiteHistory } from './site-history.rules.ts'
 import { filterTrack, layTrack, type SiteTrack } from './stock-filter.rules.ts'
 import { drawDown, newState, relaxRate, type StockState, settleStock } from './stock-state.rules.ts'
+import type { UseCurve } from './use-pattern.rules.ts'
 import { habitsByVisit, type VisitHabit, type WeightedHabit } from './visit-habit.rules.ts'
 
 /** What a forecast rests on: a level reported lately, a meter, the site's own deliveries, or only its segment. */
@@ -29,12 +30,18 @@ export interface SiteForecast {
   /** Expected use from asOf to the end of asOf + n, grams, for the same n. */
   useByDay: Float64Array
   lastDeliveryDay: DayNumber | null
+  /** First day on which a visit is worth its way: most of a cylinder and half a usual delivery are spent. */
+  usefulDay: DayNumber
+  /** First day by whose end P(empty) exceeds the accepted risk. */
+  unsafeDay: DayNumber
   evidence: Evidence
 }
 
 export interface ForecastPolicy {
   /** Share of capacity at which a site is due (0.15: 最大週期 = 0.85 × 串接 ÷ 日用). */
   dueShare: number
+  /** Greatest P(empty) that is still called safe. */
+  acceptedRisk: number
   /** Length of `runOutByDay` and `useByDay`. */
   listedDays: number
 }
@@ -44,6 +51,9 @@ const scratch = newState()
 const usualDays = 30
 const freshReadingDays = 3
 const meteredDays = 60
+const recentDeliveries = 8
+/** A cylinder of which this much is spent is worth the way. */
+const spentShare = 0.7
 /** A household rings within days of opening the next cylinder; as a share of one. */
 const callBlur = 0.05
 
@@ -89,6 +99,8 @@ export function forecastSite(
       .slice(morning + 1, morning + 1 + policy.listedDays)
       .map(sum => rate * (sum - (curve.sum[morning] as number))),
     lastDeliveryDay: site.deliveries.at(-1)?.day ?? null,
+    usefulDay: asOf + usefulIn(site, curve, morning, horizon, { rate, stock }),
+    unsafeDay: asOf + daysUntil(empty, Math.max(policy.acceptedRisk, 1e-9)),
     evidence: evidenceOf(site, asOf),
   }
 }
@@ -150,10 +162,16 @@ function bringToMorning(state: StockState, track: SiteTrack, habit: VisitHabit, 
   const blur = isHousehold ? callBlur * unitOf(site) : Math.max(0.02, habit.blur) * site.capacityGrams
   const spread = Math.sqrt(state.stockVariance + blur * blur)
   const distance = (state.stock - level) / spread
-  const hazard = normalDensity(distance) / Math.max(1e-9, normalCdf(distance))
-  const mean = state.stock + (state.stockVariance / spread) * hazard
-  const variance = state.stockVariance - (state.stockVariance / spread) ** 2 * hazard * (distance + hazard)
-  settleStock(state, mean, Math.max(variance, 1e-6 * site.capacityGrams ** 2))
+  const quiet = normalCdf(distance)
+  const hazard = normalDensity(distance) / Math.max(1e-9, quiet)
+  // Told by the silence, weighed against a silence that tells nothing because the visit was forgotten.
+  const told =
+    ((1 - settings.forgottenShare) * quiet) /
+    ((1 - settings.forgottenShare) * quiet + settings.forgottenShare)
+  const rise = (state.stockVariance / spread) * hazard
+  const fall = (state.stockVariance / spread) ** 2 * hazard * (distance + hazard)
+  const variance = state.stockVariance - told * fall + told * (1 - told) * rise * rise
+  settleStock(state, state.stock + told * rise, Math.max(variance, 1e-6 * site.capacityGrams ** 2))
 }
 
 /** What is left in a household when the opened cylinder is empty: the others, which are full. */
@@ -161,6 +179,24 @@ function openedCylinderFloor(site: SiteHistory): number {
   return Math.max(0, site.capacityGrams - unitOf(site))
 }
 const unitOf = (site: SiteHistory) => site.deliveries.at(-1)?.unitGrams ?? site.capacityGrams
+
+/** Days until enough is spent, counted from the first morning. */
+function usefulIn(
+  site: SiteHistory,
+  curve: UseCurve,
+  morning: number,
+  horizon: number,
+  expected: { rate: number; stock: number },
+): number {
+  const recent = site.deliveries.slice(-recentDeliveries)
+  const usual = recent.reduce((sum, delivery) => sum + delivery.grams, 0) / Math.max(1, recent.length)
+  const worthwhile = Math.min(spentShare * site.capacityGrams, Math.max(usual / 2, spentShare * unitOf(site)))
+  const missing = worthwhile - (site.capacityGrams - expected.stock)
+  const start = curve.sum[morning] as number
+  for (let day = 1; day <= horizon; day += 1)
+    if (((curve.sum[morning + day - 1] as number) - start) * expected.rate >= missing) return day
+  return horizon
+}
 
 function evidenceOf(site: SiteHistory, asOf: DayNumber): Evidence {
   const readings = site.readings ?? []
@@ -184,5 +220,7 @@ export function viewOf(forecast: SiteForecast, asOf: DayNumber): ForecastView {
     runOutByDay: forecast.runOutByDay,
     useByDay: forecast.useByDay,
     lastDeliveryOn: forecast.lastDeliveryDay === null ? null : dateOfDay(forecast.lastDeliveryDay),
+    usefulOn: dateOfDay(forecast.usefulDay),
+    unsafeOn: dateOfDay(forecast.unsafeDay),
   }
 }

@@ -5,6 +5,7 @@ import { learnPatterns } from './learn-patterns.rules.ts'
 import { type DayNumber, knownHistory, type SiteHistory } from './site-history.rules.ts'
 
 const longestMemoryDays = 6 * 366
+const sitesPerStep = 100
 
 /**
  * Forecasts every site from the evening of `asOf`. Patterns are learned from all sites given, so give all of them.
@@ -18,6 +19,19 @@ export function forecastSites(
   holidays: ReadonlySet<DayNumber>,
   policy: ForecastPolicy,
 ): SiteForecast[] {
+  const steps = forecastInSteps(sites, asOf, holidays, policy)
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return step.value
+}
+
+/** As `forecastSites`, pausing every few hundredths of a second of work so that a server can answer in between. */
+export function* forecastInSteps(
+  sites: readonly SiteHistory[],
+  asOf: DayNumber,
+  holidays: ReadonlySet<DayNumber>,
+  policy: ForecastPolicy,
+): Generator<void, SiteForecast[]> {
   const known = sites.map(site => knownHistory(site, asOf))
   const firstDelivery = known.reduce((first, site) => Math.min(first, site.deliveries[0]?.day ?? asOf), asOf)
   const firstDay = Math.max(asOf - longestMemoryDays, firstDelivery)
@@ -26,10 +40,12 @@ export function forecastSites(
       ? site
       : { ...site, deliveries: site.deliveries.filter(delivery => delivery.day >= firstDay) },
   )
+  yield
   const axis = dayAxis(firstDay, asOf + settings.horizonDays, holidays)
-  const learned = learnPatterns(remembered, axis)
+  const learned = yield* learnPatterns(remembered, axis)
   const forecasts: SiteForecast[] = []
-  for (const site of remembered) {
+  for (const [index, site] of remembered.entries()) {
+    if (index % sitesPerStep === sitesPerStep - 1) yield
     const forecast = forecastSite(site, asOf, learned, policy)
     if (forecast) forecasts.push(forecast)
   }

@@ -5,7 +5,7 @@ import { forecastSites } from './forecast.rules.ts'
 import { simulateSegment } from './simulated-site.test-support.ts'
 import { dayNumberOf, knownHistory, type SiteHistory } from './site-history.rules.ts'
 
-const policy = { dueShare: 0.15, listedDays: 60 }
+const policy = { dueShare: 0.15, acceptedRisk: 0.05, listedDays: 60 }
 const noHolidays = new Set<number>()
 const firstDay = dayNumberOf('2023-06-01')
 const asOf = dayNumberOf('2025-05-28')
@@ -62,6 +62,8 @@ test('[D1] chances never fall, dates are in order, stock fits the capacity', () 
     expect(forecast.runOutDay).toBeLessThanOrEqual(forecast.runOutP90Day)
     expect(forecast.dueDay).toBeLessThanOrEqual(forecast.runOutDay)
     expect(forecast.stockGrams).toBeLessThanOrEqual(forecast.capacityGrams)
+    expect(forecast.usefulDay).toBeGreaterThan(asOf)
+    expect(forecast.unsafeDay).toBeLessThanOrEqual(forecast.runOutP10Day)
   }
 })
 

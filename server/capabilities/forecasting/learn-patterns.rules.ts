@@ -29,8 +29,11 @@ const mostTeachers = { commercial: 160, household: 1200 } as const
 const householdGapDays = 200
 const weekdayRounds = 3
 
-/** Learns from histories that `knownHistory` has cut at the day of the forecast. */
-export function learnPatterns(sites: readonly SiteHistory[], axis: DayAxis): LearnedPatterns {
+/** Learns from histories that `knownHistory` has cut at the day of the forecast; pauses after every segment. */
+export function* learnPatterns(
+  sites: readonly SiteHistory[],
+  axis: DayAxis,
+): Generator<void, LearnedPatterns> {
   const learned: LearnedPatterns = { axis, patterns: new Map(), curves: new Map(), rateShares: new Map() }
   const segments = new Map<string, SiteHistory[]>()
   for (const site of sites) {
@@ -43,7 +46,11 @@ export function learnPatterns(sites: readonly SiteHistory[], axis: DayAxis): Lea
   for (const segment of segments.keys()) learned.patterns.set(segment, flatPattern(axis.binCount))
   fillAll(learned, false)
   const shared = sharedSeason(segments, learned)
-  for (const [segment, members] of segments) learnSegment(segment, thin(members), learned, shared)
+  for (const [segment, members] of segments) {
+    yield
+    learnSegment(segment, thin(members), learned, shared)
+  }
+  yield
   fillAll(learned, true)
   learnRateShares(segments, learned)
   return learned

@@ -15,55 +15,56 @@ export interface ForecastView {
   /** Expected use to the end of asOf + n, grams; absent, `dailyUseGrams` a day. */
   useByDay?: ArrayLike<number>
   lastDeliveryOn: BusinessDate | null
+  /** First day on which a visit is worth its way: most of a cylinder and half a usual delivery are spent. */
+  usefulOn: BusinessDate
+  /** First day before whose end the risk of a run-out exceeds the accepted one. */
+  unsafeOn: BusinessDate
 }
 
 export interface ServiceWindow {
-  /** First open day on which a visit has at least one empty cylinder and half a usual delivery to swap. */
   earliestOn: BusinessDate
-  /** Last open day on which the site is still supplied with the accepted risk; the first open day where none is. */
   latestOn: BusinessDate
 }
 
-const farthestDays = 400
+const searchedDays = 400
 
 /**
- * The days between which a visit is worth its way and safe: the planner's slack window.
- * @param usualGrams what a usual delivery brings
- * @param acceptedRisk greatest P(empty before the day of the visit)
+ * The open days between which a visit is worth its way and safe: the planner's slack window. The latest is the last
+ * open day on whose morning the site is still supplied with the accepted risk, the first open day where none is; the
+ * earliest is never after it.
  */
 export function serviceWindow(
-  forecast: ForecastView,
+  forecast: Pick<ForecastView, 'asOf' | 'usefulOn' | 'unsafeOn'>,
   isOpen: (date: BusinessDate) => boolean,
-  usualGrams: number,
-  unitGrams: number,
-  acceptedRisk: number,
 ): ServiceWindow {
-  const worthwhile = Math.min(forecast.capacityGrams, Math.max(unitGrams, usualGrams / 2))
-  let earliest: BusinessDate | undefined
-  let latest: BusinessDate | undefined
-  let firstOpen: BusinessDate | undefined
-  for (let day = 1; day <= farthestDays; day += 1) {
-    const isSafe = riskOfWaiting(forecast, day) <= acceptedRisk
-    if (!isSafe && latest !== undefined) break
-    const date = addDays(forecast.asOf, day)
-    if (!isOpen(date)) continue
-    firstOpen ??= date
-    if (isSafe) latest = date
-    earliest ??= forecast.capacityGrams - stockOnMorning(forecast, day) >= worthwhile ? date : undefined
-    if (!isSafe) break
-  }
-  const fallback = firstOpen ?? addDays(forecast.asOf, 1)
-  const latestOn = latest ?? fallback
+  const tomorrow = addDays(forecast.asOf, 1)
+  const latestOn = lastOpen(tomorrow, forecast.unsafeOn, isOpen) ?? firstOpen(tomorrow, isOpen) ?? tomorrow
+  const earliest = firstOpen(forecast.usefulOn, isOpen)
   return { earliestOn: earliest !== undefined && earliest < latestOn ? earliest : latestOn, latestOn }
 }
 
+function firstOpen(from: BusinessDate, isOpen: (date: BusinessDate) => boolean): BusinessDate | undefined {
+  for (let date = from, left = searchedDays; left > 0; date = addDays(date, 1), left -= 1)
+    if (isOpen(date)) return date
+  return undefined
+}
+
+function lastOpen(
+  from: BusinessDate,
+  to: BusinessDate,
+  isOpen: (date: BusinessDate) => boolean,
+): BusinessDate | undefined {
+  for (let date = to; date >= from; date = addDays(date, -1)) if (isOpen(date)) return date
+  return undefined
+}
+
 /** P(empty before the morning of asOf + day): nothing before the first morning. */
-export function riskOfWaiting(forecast: ForecastView, day: number): number {
+export function riskOfWaiting(forecast: Pick<ForecastView, 'runOutByDay'>, day: number): number {
   return day <= 1 ? 0 : runOutBy(forecast, day - 1)
 }
 
 /** P(empty by the end of asOf + day); the last listed chance beyond the list. */
-export function runOutBy(forecast: ForecastView, day: number): number {
+export function runOutBy(forecast: Pick<ForecastView, 'runOutByDay'>, day: number): number {
   const { runOutByDay } = forecast
   if (day < 1 || runOutByDay.length === 0) return 0
   return runOutByDay[Math.min(day, runOutByDay.length) - 1] ?? 0

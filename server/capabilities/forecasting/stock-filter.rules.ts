@@ -130,7 +130,7 @@ const visit: Visit = { grams: 0, unitGrams: 0, capacityGrams: 0, isHousehold: fa
 
 /** Of capacity a day: a cylinder lasts five years at most. */
 const leastRateShare = 5e-4
-const levelErrorShare = 0.03
+const levelErrorShare = 0.02
 const meterErrorShare = 0.02
 
 /** Days pass: by the meter where it was read at both ends, else by the curve. */

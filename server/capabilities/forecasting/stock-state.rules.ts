@@ -79,9 +79,18 @@ export function settleStock(state: StockState, mean: number, variance: number): 
   keepProper(state)
 }
 
-/** A measurement of the stock with its own error (Kalman). */
+/** Beyond this many standard deviations a measurement does not refine the belief but replaces it. */
+const contradiction = 3
+
+/** A measurement of the stock with its own error (Kalman); one that contradicts the belief outright is believed instead. */
 export function observeStock(state: StockState, measured: number, variance: number): void {
   const total = state.stockVariance + variance
+  if (Math.abs(measured - state.stock) > contradiction * Math.sqrt(total)) {
+    state.stock = measured
+    state.stockVariance = variance
+    state.covariance = 0
+    return
+  }
   const mean = state.stock + (state.stockVariance / total) * (measured - state.stock)
   settleStock(state, mean, (state.stockVariance * variance) / total)
 }

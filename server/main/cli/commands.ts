@@ -21,6 +21,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./geocode.command.ts')).geocodeCommand,
   },
   {
+    name: 'forecast',
+    summary: { zh: '預測每個地點的用量與用完日', en: 'forecast use and run-out of every site' },
+    load: async () => (await import('./forecast.command.ts')).forecastCommand,
+  },
+  {
+    name: 'due-list',
+    summary: { zh: '列出某日的待配送名單', en: 'list who should be visited on a day' },
+    load: async () => (await import('./due-list.command.ts')).dueListCommand,
+  },
+  {
     name: 'plan',
     summary: { zh: '為一個問題檔排出配送路線', en: 'plan the runs of a problem file' },
     load: async () => (await import('./plan.command.ts')).planCommand,

@@ -1,0 +1,28 @@
+import { addDays, businessDateOf } from '@luckygas/contract/kernel/dates.ts'
+import type { JobHandlers, JobName } from '../../ports/queue/queue.port.ts'
+import { refreshDueList } from './build-due-list.action.ts'
+import type { ForecastingDeps } from './forecasting.types.ts'
+
+declare module '../../ports/queue/queue.port.ts' {
+  interface JobPayloads {
+    /** After midnight: every forecast from the evening before, and today's list. */
+    'forecasting.nightly': Record<string, never>
+    /** In the afternoon: tomorrow's list, for the office to work through. */
+    'forecasting.tomorrow': Record<string, never>
+    'forecasting.build-due-list': { date: string }
+  }
+}
+
+export function forecastingJobs(deps: ForecastingDeps): JobHandlers {
+  const today = () => businessDateOf(deps.clock.now())
+  return {
+    'forecasting.nightly': () => refreshDueList(deps, today()),
+    'forecasting.tomorrow': () => refreshDueList(deps, addDays(today(), 1)),
+    'forecasting.build-due-list': ({ date }) => refreshDueList(deps, date),
+  }
+}
+
+export const forecastingDailyJobs: { name: JobName; minuteOfDay: number }[] = [
+  { name: 'forecasting.nightly', minuteOfDay: 40 },
+  { name: 'forecasting.tomorrow', minuteOfDay: 15 * 60 + 30 },
+]

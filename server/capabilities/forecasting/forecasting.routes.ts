@@ -1,0 +1,42 @@
+import * as contract from '@luckygas/contract/endpoints/forecasting.ts'
+import { preparedWriteRoute, type Route, readRoute, writeRoute } from '../../platform/http/route.ts'
+import { eveningBefore, keepDueList, prepareDueList } from './build-due-list.action.ts'
+import { postponeDueItem, tickDueItem } from './decide-due-item.action.ts'
+import { datePast } from './forecasting.errors.ts'
+import type { ForecastingDeps } from './forecasting.types.ts'
+import { reportTelemetry } from './report-telemetry.action.ts'
+import { sendDueList } from './send-due-list.action.ts'
+import { showDueList, showItem } from './show-due-list.ts'
+import { showForecast } from './show-forecast.ts'
+
+export function forecastingRoutes(deps: ForecastingDeps): Route[] {
+  return [
+    readRoute(contract.getDueList, ({ db, actor }, { query }) =>
+      showDueList(deps, db, query.date, actor.depotId),
+    ),
+    preparedWriteRoute(
+      contract.buildDueList,
+      ({ db, today }, { body }) => {
+        if (body.date < today) throw datePast()
+        return prepareDueList(deps, db, body.date, eveningBefore(body.date, today))
+      },
+      async (context, { body }, prepared) => {
+        await keepDueList(context, prepared)
+        return showDueList(deps, context.db, body.date, context.actor.depotId)
+      },
+    ),
+    writeRoute(contract.tickDueItem, async (context, { params, body }) => {
+      await tickDueItem(context, params.id, body)
+      return showItem(deps, context.db, params.id)
+    }),
+    writeRoute(contract.postponeDueItem, async (context, { params, body }) => {
+      await postponeDueItem(deps, context, params.id, body)
+      return showItem(deps, context.db, params.id)
+    }),
+    writeRoute(contract.sendDueList, (context, { body }) => sendDueList(deps, context, body.date)),
+    readRoute(contract.getSiteForecast, ({ db }, { params }) => showForecast(db, params.id)),
+    writeRoute(contract.reportTelemetry, (context, { body }) =>
+      reportTelemetry(deps, context, body.readings),
+    ),
+  ]
+}

@@ -1,0 +1,126 @@
+import type { DueItem as DueItemView } from '@luckygas/contract/endpoints/forecasting.ts'
+import { addDays, type BusinessDate, daysBetween } from '@luckygas/contract/kernel/dates.ts'
+import { dueReasons } from '@luckygas/contract/states.ts'
+import type { Reader } from '../../platform/database/database.ts'
+import { type AcceptanceCalendar, closedBecause, readHolidays } from '../calendar/calendar.api.ts'
+import type { SiteFacts } from '../customers/customers.api.ts'
+import { calendarOf } from './compute-forecasts.ts'
+import { deferrableDays, postponeChoices } from './due-list.rules.ts'
+import { type DueItem, readExclusions, readItems, readItemsById } from './due-list.store.ts'
+import { itemNotFound } from './forecasting.errors.ts'
+import type { ForecastingDeps } from './forecasting.types.ts'
+import { cylindersOf } from './list-candidates.ts'
+import { readForecasts, type StoredForecast } from './site-forecast.store.ts'
+
+const shownDays = 8
+
+/** The list of a day as the office sees it; a depot's own people see their depot. */
+export async function showDueList(
+  deps: ForecastingDeps,
+  db: Reader,
+  date: BusinessDate,
+  depotId: string | null,
+) {
+  const items = await readItems(db, date, depotId)
+  const exclusions = await readExclusions(db, date)
+  const sites = await deps.customers.readSites(
+    db,
+    exclusions.map(each => each.siteId),
+  )
+  const views = await viewItems(deps, db, items)
+  const counts = Object.fromEntries(dueReasons.map(reason => [reason, 0])) as Record<
+    DueItemView['reason'],
+    number
+  >
+  for (const item of items) if (item.status !== 'postponed') counts[item.reason] += 1
+  const builtAt = items.reduce<Date | null>(
+    (latest, item) => (latest && latest > item.builtAt ? latest : item.builtAt),
+    null,
+  )
+  return {
+    date,
+    builtAt: builtAt?.toISOString() ?? null,
+    items: views,
+    counts,
+    excluded: exclusions.flatMap(({ siteId, because }) => {
+      const site = sites.get(siteId)
+      if (!site || (depotId !== null && site.depotId !== depotId)) return []
+      return [{ siteId, customerCode: site.customerCode, shortName: site.shortName, because }]
+    }),
+    postponed: items.filter(item => item.status === 'postponed').length,
+  }
+}
+
+/** @throws Problem `forecasting.item-not-found` */
+export async function showItem(deps: ForecastingDeps, db: Reader, id: string): Promise<DueItemView> {
+  const [view] = await viewItems(deps, db, await readItemsById(db, [id]))
+  if (!view) throw itemNotFound()
+  return view
+}
+
+async function viewItems(
+  deps: ForecastingDeps,
+  db: Reader,
+  items: readonly DueItem[],
+): Promise<DueItemView[]> {
+  const siteIds = items.map(item => item.siteId)
+  const sites = await deps.customers.readSites(db, siteIds)
+  const forecasts = await readForecasts(db, siteIds)
+  const first = items.map(item => item.date).sort()[0] ?? ''
+  const closures = items.length > 0 ? await deps.customers.readClosures(db, siteIds, first) : new Map()
+  const holidays = await readHolidays(db)
+  return items.flatMap(item => {
+    const site = sites.get(item.siteId)
+    if (!site) return []
+    const calendar = calendarOf(site, closures.get(site.id) ?? [])
+    return [viewItem(item, site, calendar, forecasts.get(site.id), holidays)]
+  })
+}
+
+function viewItem(
+  item: DueItem,
+  site: SiteFacts,
+  calendar: AcceptanceCalendar,
+  forecast: StoredForecast | undefined,
+  holidays: ReadonlySet<BusinessDate>,
+): DueItemView {
+  const isOpen = (date: BusinessDate) => closedBecause(calendar, date, holidays) === undefined
+  const shown = Array.from({ length: shownDays }, (_, index) => addDays(item.date, index))
+  const overdue =
+    forecast?.lastDeliveryOn != null
+      ? daysBetween(forecast.lastDeliveryOn, item.date) - forecast.maxCycleDays
+      : 0
+  return {
+    id: item.id,
+    siteId: site.id,
+    customerCode: site.customerCode,
+    shortName: site.shortName,
+    zone: site.zone,
+    siteType: site.siteType,
+    reason: item.reason,
+    status: item.status,
+    isPatrol: item.isPatrol,
+    orderId: item.orderId,
+    daysLeft: item.daysLeft,
+    p10Days: item.p10Days,
+    p90Days: item.p90Days,
+    isMeasured: forecast?.evidence === 'telemetry' || forecast?.evidence === 'meter',
+    runOutProbability: item.runOutProbability,
+    earliestOn: item.earliestOn,
+    latestOn: item.latestOn,
+    closedDates: shown.filter(date => !isOpen(date)),
+    overdueDays: overdue > 0 ? overdue : null,
+    products: item.products,
+    cylinders: cylindersOf(item.products),
+    gasGrams: item.gasGrams,
+    slot: site.slot,
+    windows: item.windows,
+    vehicleAccess: site.vehicleAccess,
+    settlement: site.settlement,
+    note: item.note,
+    isPlaced: site.point !== null,
+    version: item.version,
+    postponeChoices: forecast ? postponeChoices(forecast, item.latestOn, item.date, isOpen) : [],
+    deferrableDays: forecast ? deferrableDays(item.latestOn, item.date) : null,
+  }
+}

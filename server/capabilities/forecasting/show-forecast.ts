@@ -1,0 +1,26 @@
+import type { Reader } from '../../platform/database/database.ts'
+import { noForecast } from './forecasting.errors.ts'
+import { readForecasts } from './site-forecast.store.ts'
+
+/**
+ * The kept forecast of one site, day by day.
+ * @throws Problem `forecasting.no-forecast`
+ */
+export async function showForecast(db: Reader, siteId: string) {
+  const forecast = (await readForecasts(db, [siteId])).get(siteId)
+  if (!forecast) throw noForecast()
+  return {
+    asOf: forecast.asOf,
+    dailyUseGrams: forecast.dailyUseGrams,
+    stockGrams: forecast.stockGrams,
+    capacityGrams: forecast.capacityGrams,
+    dueOn: forecast.dueOn,
+    runOutOn: forecast.runOutOn,
+    p10: forecast.runOutP10,
+    p90: forecast.runOutP90,
+    earliestOn: forecast.earliestOn,
+    latestOn: forecast.latestOn,
+    runOutByDay: Array.from(forecast.runOutByDay),
+    evidence: forecast.evidence,
+  }
+}
