@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { reportPositions } from '../../contract/endpoints/deliveries.ts'
 import { openApiDocument } from '../../contract/openapi.ts'
 import { startRelay } from '../platform/events/relay.ts'
 import { type HealthState, registerHealth } from '../platform/http/health.ts'
 import { makeHttpServer } from '../platform/http/http-server.ts'
+import { generousLimits, makeRateLimiter, type RateLimits } from '../platform/http/rate-limits.ts'
 import { registerRoutes } from '../platform/http/register-routes.ts'
 import { registerApps } from '../platform/http/static-apps.ts'
 import { type Live, startLive } from '../platform/live/live-server.ts'
@@ -45,14 +47,19 @@ export async function startServices(
     onFault,
   })
   const stopJobs = roles.has('worker') ? await system.queue.work(system.jobs, system.dailyJobs) : undefined
+  const stop = async () => {
+    health.isDraining = true
+    await live.stop()
+    await relay?.stop()
+    await stopJobs?.()
+  }
+  let stopping: Promise<void> | undefined
   return {
     health,
     live,
-    stop: async () => {
-      health.isDraining = true
-      await live.stop()
-      await relay?.stop()
-      await stopJobs?.()
+    stop: () => {
+      stopping ??= stop()
+      return stopping
     },
   }
 }
@@ -61,7 +68,11 @@ export interface DoorOptions {
   https?: { key: string; cert: string }
   trustProxy?: string | false
   isAnswerChecked?: boolean
+  rateLimits?: Partial<RateLimits>
 }
+
+/** The phone's positions are paced by `tracking.min-interval-seconds`. */
+const selfPacedEndpoints = [reportPositions.id]
 
 /** One HTTP(S) server with every route, both apps, health and metrics; the caller listens with it and closes it. */
 export async function makeDoor(
@@ -87,6 +98,7 @@ export async function makeDoor(
       authenticate: system.authenticate,
       requestHashKey: system.requestHashKey,
       isAnswerChecked: options.isAnswerChecked ?? false,
+      limiter: await makeRateLimiter(app, { ...generousLimits, selfPacedEndpoints, ...options.rateLimits }),
     },
     system.routes,
   )

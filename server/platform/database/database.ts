@@ -82,7 +82,7 @@ export function isConnectionFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = (error as { code?: unknown }).code
   if (typeof code === 'string' && connectionFaults.has(code)) return true
-  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  return /Connection terminated|timeout exceeded when trying to connect|is not queryable/.test(error.message)
 }
 
 /** Serialization failure or deadlock: the transaction was undone and may simply run again. */

@@ -12,7 +12,7 @@ export function toProblem(error: unknown): Problem {
   if (status === 413) return new Problem('invalid', 'request.too-large', { status: 413, cause: error })
   if (status === 415) return new Problem('invalid', 'request.type-not-allowed', { status: 415, cause: error })
   if (status === 429)
-    return new Problem('unavailable', 'request.too-many', { status: 429, retryAfter: 1, cause: error })
+    return new Problem('unavailable', 'request.rate-limited', { status: 429, retryAfter: 1, cause: error })
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new Problem('invalid', 'request.malformed', { status: 400, cause: error })
   if (code === '22P02' || code === '22003')

@@ -3,12 +3,13 @@ import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { businessDateOf } from '../../../contract/kernel/dates.ts'
-import { denied, invalid, type ProblemFault } from '../../../contract/kernel/problem.ts'
+import { denied, invalid, Problem, type ProblemFault } from '../../../contract/kernel/problem.ts'
 import { may } from '../../../contract/permissions.ts'
 import type { Actor } from '../actor.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { findReplay, runWrite } from '../database/write.ts'
+import type { RateLimiter } from './rate-limits.ts'
 import type { Download, PublicContext, ReadContext, Route, UploadContext } from './route.ts'
 
 export interface RouteDeps {
@@ -23,6 +24,8 @@ export interface RouteDeps {
    * copy of the database would offer their plain SHA-256 to a guesser. The same for every process and every start.
    */
   requestHashKey: Buffer
+  /** Who asks too much is told to wait; absent where nobody is counted. */
+  limiter?: RateLimiter
 }
 
 interface Input {
@@ -53,8 +56,12 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  if (route.kind === 'public') return answerPublic(deps, route, request, reply)
+  if (route.kind === 'public') {
+    await deps.limiter?.takeAddress(request)
+    return answerPublic(deps, route, request, reply)
+  }
   const actor = await authorise(deps, route, request)
+  await deps.limiter?.takeActor(request, actor.id, route.endpoint.id)
   const input = validate(route, request)
   const now = deps.clock.now()
   const context: ReadContext = { db: deps.db, actor, now, today: businessDateOf(now), traceId: request.id }
@@ -86,12 +93,19 @@ async function answer(
 }
 
 async function authorise(deps: RouteDeps, route: Route, request: FastifyRequest): Promise<Actor> {
-  const header = request.headers.authorization
-  if (!header?.startsWith('Bearer ')) throw denied('identity.not-signed-in')
-  const actor = await deps.authenticate(header.slice('Bearer '.length), route.endpoint.id)
+  const actor = await readActor(deps, route, request).catch(async error => {
+    if (error instanceof Problem && error.status === 401) await deps.limiter?.takeAddress(request)
+    throw error
+  })
   const { access } = route.endpoint
   if (access === 'public' || !may(actor.role, access)) throw denied('identity.not-allowed', { status: 403 })
   return actor
+}
+
+async function readActor(deps: RouteDeps, route: Route, request: FastifyRequest): Promise<Actor> {
+  const header = request.headers.authorization
+  if (!header?.startsWith('Bearer ')) throw denied('identity.not-signed-in')
+  return deps.authenticate(header.slice('Bearer '.length), route.endpoint.id)
 }
 
 async function answerWrite(

@@ -27,6 +27,28 @@ export const redactedFields = [
 ]
 const paths = redactedFields.flatMap(field => [field, `*.${field}`, `*.*.${field}`, `*.*.*.${field}`])
 
+/** What people type and what databases quote: text in quotation marks, Chinese, and numbers that may be a phone's. */
+const quoted = /"[^"]*"|'[^']*'|`[^`]*`|「[^」]*」|\p{Script=Han}+|\d[\d\s-]{5,}\d/gu
+
+/**
+ * An error as it may stand in a log. A message may quote a row or a request (a unique violation, JSON that does not
+ * parse), so only its own words are kept, of errors with a code not even those; and of the stack only the frames.
+ */
+function describeError(error: Error & { code?: unknown; constraint?: unknown }): Record<string, unknown> {
+  return {
+    type: error.name,
+    code: error.code,
+    constraint: error.constraint,
+    message: error.code === undefined ? error.message.replace(quoted, '…').slice(0, 500) : undefined,
+    stack: error.stack
+      ?.split('\n')
+      .filter(line => /^ {4}at /.test(line))
+      .slice(0, 8)
+      .join('\n'),
+    ...(error.cause instanceof Error && { cause: describeError(error.cause) }),
+  }
+}
+
 /** Structured logs, one JSON object a line, to standard error, so that standard output stays a program's own. */
 export function makeLogger(level: string, destination: NodeJS.WritableStream = process.stderr): Logger {
   return pino(
@@ -36,14 +58,7 @@ export function makeLogger(level: string, destination: NodeJS.WritableStream = p
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths, censor: '[redacted]' },
       serializers: {
-        // A driver's error message may quote a row, so only its class, code and stack frames are kept.
-        err: (error: Error & { code?: string; constraint?: string }) => ({
-          type: error.name,
-          code: error.code,
-          constraint: error.constraint,
-          message: error.code ? undefined : error.message,
-          stack: error.stack?.split('\n').slice(1, 8).join('\n'),
-        }),
+        err: describeError,
       },
     },
     destination,

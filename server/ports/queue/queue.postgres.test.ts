@@ -23,3 +23,18 @@ test('[S20] a job that a killed process had taken runs as soon as somebody works
   onTestFinished(await queue.work({ 'platform.prune': count }, []))
   await expect.poll(() => runs, { timeout: 10_000 }).toBe(1)
 })
+
+test('[S20] a worker whose connections were cut is still known to work: the next one leaves its jobs alone', async () => {
+  const { db, connectionString } = await testDatabase()
+  const queue = await makePostgresQueue({ connectionString, onJob: () => undefined })
+  onTestFinished(await queue.work({ 'platform.prune': async () => undefined }, []))
+  const cut = sql`select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`
+  await cut.execute(db)
+  const holders = async () =>
+    (
+      await sql`select 1 from pg_locks where locktype = 'advisory'
+        and database = (select oid from pg_database where datname = current_database())`.execute(db)
+    ).rows.length
+  await expect.poll(holders, { timeout: 10_000 }).toBe(1)
+})

@@ -26,7 +26,7 @@ export async function makePostgresQueue(options: {
         job_key => ${job.key ?? null}::text, queue_name => ${job.key ?? null}::text)`.execute(db)
     },
     work: async (handlers, daily) => {
-      const presence = await joinWorkers(connectionString)
+      const leaveWorkers = await joinWorkers(connectionString)
       const runner = await run({
         connectionString,
         maxPoolSize: concurrency + 2,
@@ -47,21 +47,52 @@ export async function makePostgresQueue(options: {
       })
       return async () => {
         await runner.stop()
-        await presence.end()
+        await leaveWorkers()
       }
     },
   }
 }
 
+const presenceRetryMs = 1_000
+
 /**
- * Says that this process works, until the returned connection ends. Jobs that a killed process had taken stay locked
- * for four hours by themselves; who finds nobody else at work sets them free at once.
+ * Says that this process works, until the returned function is called; a connection that the database cut is made
+ * anew. Jobs that a killed process had taken stay locked for four hours by themselves; who begins to work and finds
+ * nobody else at it sets them free at once.
  */
-async function joinWorkers(connectionString: string) {
-  const client = await openDirectConnection(connectionString)
-  client.on('error', () => undefined)
+async function joinWorkers(connectionString: string): Promise<() => Promise<void>> {
+  let client = await openDirectConnection(connectionString)
+  let isLeaving = false
+  const stay = (joined: typeof client) => {
+    client = joined
+    joined.on('error', () => undefined)
+    joined.on('end', () => void rejoin())
+  }
+  const rejoin = async () => {
+    while (!isLeaving) {
+      await new Promise(resolve => setTimeout(resolve, presenceRetryMs))
+      try {
+        const next = await openDirectConnection(connectionString)
+        stay(next)
+        await next.query('select pg_advisory_lock_shared($1)', [workersLock])
+        if (isLeaving) await next.end()
+        return
+      } catch {
+        // The database is still away; the loop tries again.
+      }
+    }
+  }
+  stay(client)
+  await freeForsakenJobs(client)
+  return async () => {
+    isLeaving = true
+    await client.end()
+  }
+}
+
+async function freeForsakenJobs(client: Awaited<ReturnType<typeof openDirectConnection>>): Promise<void> {
   const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
-    locks.workers,
+    workersLock,
   ])
   if (rows[0]?.alone) {
     await client.query(
@@ -69,9 +100,8 @@ async function joinWorkers(connectionString: string) {
        from graphile_worker.jobs where locked_by is not null having count(*) > 0`,
     )
   }
-  await client.query('select pg_advisory_lock_shared($1)', [locks.workers])
-  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [locks.workers])
-  return client
+  await client.query('select pg_advisory_lock_shared($1)', [workersLock])
+  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [workersLock])
 }
 
 function taskList(
