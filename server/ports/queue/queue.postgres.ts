@@ -74,7 +74,7 @@ async function joinWorkers(connectionString: string): Promise<() => Promise<void
       try {
         const next = await openDirectConnection(connectionString)
         stay(next)
-        await next.query('select pg_advisory_lock_shared($1)', [workersLock])
+        await next.query('select pg_advisory_lock_shared($1)', [locks.workers])
         if (isLeaving) await next.end()
         return
       } catch {
@@ -92,7 +92,7 @@ async function joinWorkers(connectionString: string): Promise<() => Promise<void
 
 async function freeForsakenJobs(client: Awaited<ReturnType<typeof openDirectConnection>>): Promise<void> {
   const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
-    workersLock,
+    locks.workers,
   ])
   if (rows[0]?.alone) {
     await client.query(
@@ -100,8 +100,8 @@ async function freeForsakenJobs(client: Awaited<ReturnType<typeof openDirectConn
        from graphile_worker.jobs where locked_by is not null having count(*) > 0`,
     )
   }
-  await client.query('select pg_advisory_lock_shared($1)', [workersLock])
-  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [workersLock])
+  await client.query('select pg_advisory_lock_shared($1)', [locks.workers])
+  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [locks.workers])
 }
 
 function taskList(
