@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 /**
@@ -18,13 +18,8 @@ const apps = ['web', 'driver'] as const
 const locales = ['zh-TW', 'en'] as const
 
 function filesUnder(folder: string, ending: RegExp): string[] {
-  let entries: ReturnType<typeof readdirSync>
-  try {
-    entries = readdirSync(join(root, folder), { recursive: true })
-  } catch {
-    return []
-  }
-  return entries
+  if (!existsSync(join(root, folder))) return []
+  return readdirSync(join(root, folder), { recursive: true })
     .map(entry => join(folder, String(entry)))
     .filter(path => ending.test(path) && !/node_modules|\/dist\/|\.test\.tsx?$|\/journeys\//.test(path))
 }

@@ -3,10 +3,10 @@ import {
   createImported,
   readCustomerNames,
   readImported,
+  readKnownCodes,
+  sitePoints,
   updateImported,
 } from '../capabilities/customers/customers.api.ts'
-import { readKnownCodes } from '../capabilities/customers/known-codes.store.ts'
-import { sitePoints } from '../capabilities/customers/site-points.store.ts'
 import { type DeclaredCylinders, openSites } from '../capabilities/cylinders/cylinders.api.ts'
 import { readFile } from '../capabilities/files/files.api.ts'
 import type { GeocodingDeps } from '../capabilities/geocoding/geocoding.api.ts'

@@ -165,23 +165,173 @@ export const siteTypes: Weighted<{
 ]
 
 /** 區域: zone, towns of its addresses, streets there, share of customers. */
-export const zones: Weighted<{ zone: string; town: string; streets: readonly string[] }> = [
-  [{ zone: '市中', town: '台東市', streets: ['中正路', '光明路', '福建路', '寶桑路'] }, 168],
-  [{ zone: '市北', town: '台東市', streets: ['更生北路', '正氣北路', '開封街', '強國街'] }, 161],
-  [{ zone: '市西', town: '台東市', streets: ['中興路一段', '漢中街', '傳廣路', '四維路一段'] }, 128],
-  [{ zone: '市南', town: '台東市', streets: ['中華路二段', '豐榮路', '豐里街', '博愛路'] }, 117],
-  [{ zone: '市東', town: '台東市', streets: ['中山路', '大同路', '海濱街', '南海路'] }, 115],
-  [{ zone: '馬蘭', town: '台東市', streets: ['新生路', '鐵花路', '正氣路', '長沙街'] }, 70],
-  [{ zone: '知本線', town: '台東市', streets: ['知本路二段', '知本路三段', '青海路三段'] }, 100],
-  [{ zone: '卑南線', town: '卑南鄉', streets: ['更生北路', '太平路', '和平路'] }, 75],
-  [{ zone: '初鹿線', town: '卑南鄉', streets: ['初鹿街', '美農路', '梅園路'] }, 45],
-  [{ zone: '鹿野線', town: '鹿野鄉', streets: ['中華路一段', '龍田路', '永安路'] }, 45],
-  [{ zone: '關山線', town: '關山鎮', streets: ['和平路', '民權路', '中正路'] }, 50],
-  [{ zone: '池上線', town: '池上鄉', streets: ['中山路', '中正路', '忠孝路'] }, 50],
-  [{ zone: '太麻里線', town: '太麻里鄉', streets: ['太麻里街', '外環路', '金針路'] }, 45],
-  [{ zone: '成功線', town: '成功鎮', streets: ['中華路', '大同路', '公民路'] }, 48],
-  [{ zone: '東河線', town: '東河鄉', streets: ['都蘭街', '南東河路', '興昌路'] }, 35],
-  [{ zone: '大武線', town: '大武鄉', streets: ['復興路', '政通路', '尚武街'] }, 15],
+export const zones: Weighted<{
+  zone: string
+  centre: readonly [number, number]
+  spreadKm: number
+  town: string
+  streets: readonly string[]
+}> = [
+  [
+    {
+      zone: '市中',
+      centre: [22.7553, 121.149],
+      spreadKm: 0.7,
+      town: '台東市',
+      streets: ['中正路', '光明路', '福建路', '寶桑路'],
+    },
+    168,
+  ],
+  [
+    {
+      zone: '市北',
+      centre: [22.769, 121.145],
+      spreadKm: 0.7,
+      town: '台東市',
+      streets: ['更生北路', '正氣北路', '開封街', '強國街'],
+    },
+    161,
+  ],
+  [
+    {
+      zone: '市西',
+      centre: [22.756, 121.134],
+      spreadKm: 0.6,
+      town: '台東市',
+      streets: ['中興路一段', '漢中街', '傳廣路', '四維路一段'],
+    },
+    128,
+  ],
+  [
+    {
+      zone: '市南',
+      centre: [22.742, 121.14],
+      spreadKm: 0.7,
+      town: '台東市',
+      streets: ['中華路二段', '豐榮路', '豐里街', '博愛路'],
+    },
+    117,
+  ],
+  [
+    {
+      zone: '市東',
+      centre: [22.757, 121.156],
+      spreadKm: 0.4,
+      town: '台東市',
+      streets: ['中山路', '大同路', '海濱街', '南海路'],
+    },
+    115,
+  ],
+  [
+    {
+      zone: '馬蘭',
+      centre: [22.768, 121.124],
+      spreadKm: 0.7,
+      town: '台東市',
+      streets: ['新生路', '鐵花路', '正氣路', '長沙街'],
+    },
+    70,
+  ],
+  [
+    {
+      zone: '知本線',
+      centre: [22.708, 121.056],
+      spreadKm: 1.1,
+      town: '台東市',
+      streets: ['知本路二段', '知本路三段', '青海路三段'],
+    },
+    100,
+  ],
+  [
+    {
+      zone: '卑南線',
+      centre: [22.785, 121.113],
+      spreadKm: 1.2,
+      town: '卑南鄉',
+      streets: ['更生北路', '太平路', '和平路'],
+    },
+    75,
+  ],
+  [
+    {
+      zone: '初鹿線',
+      centre: [22.865, 121.093],
+      spreadKm: 0.9,
+      town: '卑南鄉',
+      streets: ['初鹿街', '美農路', '梅園路'],
+    },
+    45,
+  ],
+  [
+    {
+      zone: '鹿野線',
+      centre: [22.912, 121.134],
+      spreadKm: 1.2,
+      town: '鹿野鄉',
+      streets: ['中華路一段', '龍田路', '永安路'],
+    },
+    45,
+  ],
+  [
+    {
+      zone: '關山線',
+      centre: [23.048, 121.162],
+      spreadKm: 0.9,
+      town: '關山鎮',
+      streets: ['和平路', '民權路', '中正路'],
+    },
+    50,
+  ],
+  [
+    {
+      zone: '池上線',
+      centre: [23.122, 121.213],
+      spreadKm: 1.0,
+      town: '池上鄉',
+      streets: ['中山路', '中正路', '忠孝路'],
+    },
+    50,
+  ],
+  [
+    {
+      zone: '太麻里線',
+      centre: [22.616, 121.002],
+      spreadKm: 0.6,
+      town: '太麻里鄉',
+      streets: ['太麻里街', '外環路', '金針路'],
+    },
+    45,
+  ],
+  [
+    {
+      zone: '成功線',
+      centre: [23.1, 121.374],
+      spreadKm: 0.5,
+      town: '成功鎮',
+      streets: ['中華路', '大同路', '公民路'],
+    },
+    48,
+  ],
+  [
+    {
+      zone: '東河線',
+      centre: [22.97, 121.296],
+      spreadKm: 0.6,
+      town: '東河鄉',
+      streets: ['都蘭街', '南東河路', '興昌路'],
+    },
+    35,
+  ],
+  [
+    {
+      zone: '大武線',
+      centre: [22.345, 120.886],
+      spreadKm: 0.5,
+      town: '大武鄉',
+      streets: ['復興路', '政通路', '尚武街'],
+    },
+    15,
+  ],
 ]
 
 /** Legacy product, kg of one cylinder, share among banks, whether a motorcycle may bring it. */

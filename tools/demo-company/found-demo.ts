@@ -9,15 +9,18 @@ import { placeOrder } from '../../contract/endpoints/orders.ts'
 import { type CylinderType, cylinderTypeCodes, type ProductCode } from '../../contract/kernel/cylinders.ts'
 import { addDays, businessDateOf, instantAt, minuteOfDay } from '../../contract/kernel/dates.ts'
 import { uuidv7 } from '../../contract/kernel/ids.ts'
+import { sitePoints } from '../../server/capabilities/customers/customers.api.ts'
 import { type FirstLogin, randomPassword } from '../../server/capabilities/identity/identity.api.ts'
 import type { System } from '../../server/main/wiring.ts'
 import { type Actor, systemActor } from '../../server/platform/actor.ts'
 import { settableClock } from '../../server/platform/clock.ts'
+import { runWrite } from '../../server/platform/database/write.ts'
 import { seededRandom } from '../dirty-legacy/random.ts'
 import { act } from './act.ts'
 import { closeDay, type DemoStage, driveDay, planDay, reportWhereabouts } from './demo-day.ts'
 import { demoLegacyFiles } from './demo-legacy-files.ts'
-import { demoDrivers } from './demo-trade.ts'
+import { normal } from './demo-random.ts'
+import { demoDrivers, zones } from './demo-trade.ts'
 
 export interface DemoOptions {
   /** Opens the program on the demo's database with a clock of the demo's. */
@@ -112,6 +115,7 @@ export async function foundDemo(options: DemoOptions): Promise<FirstLogin[]> {
     const office = actorOf('office')
     onProgress('示範公司：匯入客戶與歷史 customers and history')
     await importLegacy(system, addDays(yesterday, -1), options.customers ?? 1_267)
+    await placeCustomers(system)
     onProgress('示範公司：車隊與牌價 fleet and prices')
     const { drivers, driverLogins } = await hireDrivers(
       system,
@@ -257,6 +261,42 @@ async function importLegacy(system: System, until: string, customers: number): P
   } finally {
     if (existsSync(folder)) rmSync(folder, { recursive: true })
   }
+}
+
+/** Of a hundred customers seven are still only known by their town; the office's queue of coarse points shows them. */
+const coarseShare = 0.07
+
+/** Gives the invented customers invented doors around the middle of their zone, as an address service would. */
+async function placeCustomers(system: System): Promise<void> {
+  const random = seededRandom(3)
+  const zoneOf = new Map(zones.map(([zone]) => [zone.zone, zone]))
+  const sites = await system.db
+    .selectFrom('site')
+    .innerJoin('zone', 'zone.id', 'site.zone_id')
+    .select(['site.id', 'zone.name', 'site.town_code', 'site.address'])
+    .orderBy('site.address')
+    .orderBy('site.id')
+    .limit(20_000)
+    .execute()
+  const points = sites.flatMap(site => {
+    const zone = zoneOf.get(site.name)
+    if (!zone || random.next() < coarseShare) return []
+    // Towns of the east coast have the sea to their east: doors lie west of the middle more often.
+    const north = (zone.spreadKm * normal(random)) / 111
+    const east = (zone.spreadKm * (normal(random) - 0.3)) / 102
+    const point = {
+      latitude: zone.centre[0] + north,
+      longitude: zone.centre[1] + east,
+      source: 'address-service' as const,
+      precisionMetres: 30,
+      townCode: site.town_code ?? undefined,
+      place: site.address,
+    }
+    return [{ siteId: site.id, point }]
+  })
+  await runWrite(system, { actor: systemActor, traceId: 'demo' }, context =>
+    sitePoints.place(context, points),
+  )
 }
 
 async function fillDepot(

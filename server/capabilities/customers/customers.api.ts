@@ -18,6 +18,7 @@ export {
   updateImported,
 } from './imported.action.ts'
 export type { ImportedRecord, ImportedSite, StoredCustomer } from './imported.types.ts'
+export { readKnownCodes } from './known-codes.store.ts'
 export { learnArrival } from './learn-arrival.action.ts'
 export { readServedSites, readSites } from './site.store.ts'
 export type {
@@ -36,6 +37,7 @@ export {
   readLegacyFigures,
   readMeters,
 } from './site-parts.store.ts'
+export { sitePoints } from './site-points.store.ts'
 
 /** Customers, their sites, and everything that belongs to a site. */
 export function makeCustomers(deps: CustomersDeps): { routes: Route[] } {

@@ -8,9 +8,10 @@ import {
   createImported,
   readCustomerNames,
   readImported,
+  readKnownCodes,
   updateImported,
 } from '../customers/customers.api.ts'
-import { readKnownCodes } from '../customers/known-codes.store.ts'
+
 import { openSites } from '../cylinders/cylinders.api.ts'
 import type { ImportDeps } from './import-deps.ts'
 import { importFile } from './import-file.action.ts'
