@@ -24,8 +24,8 @@ export function GlMap({ scene, label, onPoint, pin, onBroken }: MapProps & { onB
   const [map, setMap] = useState<GlMapObject>()
   const [view, setView] = useState<Bounds>()
   const turn = useThemeTurn()
-  const latest = useRef({ scene, onPoint, onBroken })
-  latest.current = { scene, onPoint, onBroken }
+  const latest = useRef({ scene, label, onPoint, onBroken })
+  latest.current = { scene, label, onPoint, onBroken }
 
   useEffect(() => {
     let isGone = false
@@ -52,6 +52,7 @@ export function GlMap({ scene, label, onPoint, pin, onBroken }: MapProps & { onB
       }
       const created = made
       created.getCanvas().setAttribute('tabindex', '-1')
+      created.getCanvas().setAttribute('aria-label', latest.current.label)
       created.touchZoomRotate.disableRotation()
       created.on('load', () => {
         addTownNames(created, near, first.centre)

@@ -1,11 +1,15 @@
 import { cylinderTypeCodes, cylinderTypes } from '@luckygas/contract/kernel/cylinders.ts'
+import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import { formatCount, formatKg } from '@luckygas/ui/format/format.ts'
 import { MotorcycleIcon, TruckIcon } from '@luckygas/ui/icons/things.tsx'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { Kbd } from '../../parts/Kbd.tsx'
+import { paths } from '../../shell/paths.ts'
 import type { DueTotals } from './due-view.ts'
 
 interface Props {
+  date: BusinessDate
   totals: DueTotals
   isSending: boolean
   mayEdit: boolean
@@ -13,7 +17,7 @@ interface Props {
 }
 
 /** What the ticked lines add up to, and the one way on. */
-export function DueFoot({ totals, isSending, mayEdit, onSend }: Props) {
+export function DueFoot({ date, totals, isSending, mayEdit, onSend }: Props) {
   const { t } = useTranslation()
   const { byVehicle } = totals
   return (
@@ -47,14 +51,18 @@ export function DueFoot({ totals, isSending, mayEdit, onSend }: Props) {
         <span className="mut">{formatKg(byVehicle.any.gasGrams)} kg</span>
       </span>
       <span className="sp" />
-      {mayEdit ? (
+      {totals.toSend === 0 && totals.ticked > 0 ? (
+        <Link className="btn" to={paths.dispatch({ date })}>
+          {t('dueList.goDispatch', { count: totals.ticked })}
+        </Link>
+      ) : mayEdit ? (
         <button
           type="button"
           className="btn accent"
-          disabled={isSending || totals.ticked === 0}
+          disabled={isSending || totals.toSend === 0}
           onClick={onSend}
         >
-          {t(isSending ? 'dueList.sending' : 'dueList.send', { count: totals.ticked })}
+          {t(isSending ? 'dueList.sending' : 'dueList.send', { count: totals.toSend })}
           <Kbd keys={['Ctrl', 'Enter']} />
         </button>
       ) : null}

@@ -38,7 +38,7 @@ export function DueListPage() {
   const shown = dueView(items, filterTools.filter, sort)
 
   const send = async () => {
-    if (!mayEdit || totals.ticked === 0 || tools.isSending) return
+    if (!mayEdit || totals.toSend === 0 || tools.isSending) return
     const answer = await tools.send()
     if (answer === undefined) return
     say(
@@ -98,6 +98,7 @@ export function DueListPage() {
           </Loaded>
           {items.length === 0 ? null : (
             <DueFoot
+              date={date}
               totals={totals}
               isSending={tools.isSending}
               mayEdit={mayEdit}

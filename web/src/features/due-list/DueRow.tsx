@@ -64,7 +64,7 @@ export function DueRow(props: Props) {
         <span className={`re re-${item.reason}`}>
           <ReasonIcon reason={item.reason} />
           {t(`reason.${item.reason}`)}
-          {item.overdueDays === null || item.overdueDays <= 0 ? null : (
+          {item.reason !== 'cycle_exceeded' || item.overdueDays === null || item.overdueDays <= 0 ? null : (
             <em>{t('dueList.overdue', { count: item.overdueDays })}</em>
           )}
         </span>

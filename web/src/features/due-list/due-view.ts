@@ -59,16 +59,18 @@ export function dueView(
 
 export interface DueTotals {
   stops: number
+  /** Ticked, whether with dispatch already or not. */
   ticked: number
+  toSend: number
   gasGrams: number
   cylinders: ReturnType<typeof sumCounts>
   byVehicle: Record<DueItem['vehicleAccess'], { stops: number; gasGrams: number }>
 }
 
-/** What the ticked lines add up to. */
+/** What the lines to be served add up to. */
 export function dueTotals(items: readonly DueItem[]): DueTotals {
   const live = items.filter(item => item.status !== 'postponed')
-  const ticked = live.filter(isTicked)
+  const ticked = live.filter(item => isTicked(item) || item.status === 'sent')
   const byVehicle: DueTotals['byVehicle'] = {
     truck: { stops: 0, gasGrams: 0 },
     motorcycle: { stops: 0, gasGrams: 0 },
@@ -81,6 +83,7 @@ export function dueTotals(items: readonly DueItem[]): DueTotals {
   return {
     stops: live.length,
     ticked: ticked.length,
+    toSend: ticked.filter(isTicked).length,
     gasGrams: ticked.reduce((sum, item) => sum + item.gasGrams, 0),
     cylinders: sumCounts(ticked.map(item => item.cylinders)),
     byVehicle,

@@ -2,12 +2,55 @@ import { listAudit } from '@luckygas/ui/api/routes/identity.ts'
 import { formatInstant } from '@luckygas/ui/format/format.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Choice } from '../../parts/Choice.tsx'
 import { Empty, Loaded } from '../../parts/Loaded.tsx'
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx'
 import { useUrlState } from '../../parts/use-url-state.ts'
 import { useRead } from '../../shell/queries.ts'
 
-const text = (value: unknown) => (value === null || value === undefined ? '' : JSON.stringify(value))
+/** What the audit names; each has its word in the locales. */
+const entities = [
+  'order',
+  'customer',
+  'site',
+  'due_list',
+  'due_item',
+  'day_plan',
+  'stop',
+  'run',
+  'conflict',
+  'day_close',
+  'cylinder_account',
+  'product',
+  'holiday',
+  'import_run',
+  'user',
+  'session',
+  'driver',
+  'vehicle',
+  'depot',
+  'company',
+] as const
+
+/** `名稱 舊值` pairs, one a line; nested values as they are kept. */
+function Pairs({ value }: { value: unknown }) {
+  const { t } = useTranslation()
+  if (typeof value !== 'object' || value === null)
+    return <>{value === null || value === undefined ? '' : String(value)}</>
+  return (
+    <details>
+      <summary>{t('settings.details')}</summary>
+      <dl className="pairs">
+        {Object.entries(value).map(([name, each]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{typeof each === 'object' ? JSON.stringify(each) : String(each)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
 
 /** Who changed what, with before and after. */
 export function AuditTab() {
@@ -31,17 +74,19 @@ export function AuditTab() {
   return (
     <>
       <div className="row part">
-        <label className="filter">
-          <span className="sr">{t('settings.entity')}</span>
-          <input
-            value={entity}
-            placeholder={t('settings.entity')}
-            onChange={event => {
-              setEntity(event.target.value)
-              setCursors([])
-            }}
-          />
-        </label>
+        <Choice
+          isCompact
+          label={t('settings.entity')}
+          value={entity}
+          onChange={value => {
+            setEntity(value)
+            setCursors([])
+          }}
+          options={[
+            { value: '', text: t('settings.allEntities') },
+            ...entities.map(value => ({ value, text: t(`entity.${value}`) })),
+          ]}
+        />
         <span className="sp" />
         <button
           type="button"
@@ -91,9 +136,15 @@ export function AuditTab() {
                       </span>
                     </td>
                     <td>{actionWords(entry.action)}</td>
-                    <td className="mut">{entry.entity}</td>
-                    <td className="json">{text(entry.before)}</td>
-                    <td className="json">{text(entry.after)}</td>
+                    <td>
+                      {i18n.exists(`entity.${entry.entity}`) ? t(`entity.${entry.entity}`) : entry.entity}
+                    </td>
+                    <td className="wrap">
+                      <Pairs value={entry.before} />
+                    </td>
+                    <td className="wrap">
+                      <Pairs value={entry.after} />
+                    </td>
                     <td>{entry.reason}</td>
                   </tr>
                 ))}

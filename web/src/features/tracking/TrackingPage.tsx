@@ -91,7 +91,8 @@ export function TrackingPage() {
               empty={<Empty>{t('tracking.empty')}</Empty>}
             >
               {() => (
-                <ul>
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must take the arrow keys
+                <ul tabIndex={0}>
                   {drivers.map(driver => (
                     <DriverRow key={driver.driverId} driver={driver} nowMs={now} />
                   ))}
