@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { fitBays } from './engine/bays.ts'
+import { settleBays } from './engine/bays.ts'
 import { compileModel } from './engine/compile-model.ts'
 import { Day } from './engine/day.ts'
 import { layAssignment } from './engine/hand-made.ts'
@@ -41,7 +41,7 @@ export function planSync(problem: Problem, options: PlanSyncOptions): Plan {
   search.construct()
   search.run(options.iterations, 0, 1)
   search.adopt(search.best)
-  fitBays(search.day)
+  settleBays(search.day)
   return finish(problem, search.day, { seed, iterations: search.iterations, workers: 1 }, begun)
 }
 
@@ -74,7 +74,7 @@ export async function planFrom(
     const { best, iterations } = await team.search(options, begun)
     const last = new Search(model, seed)
     last.adopt(best)
-    fitBays(last.day)
+    settleBays(last.day)
     return finish(problem, last.day, { seed, iterations, workers: workerCount }, begun)
   } finally {
     await team.dismiss()

@@ -1,5 +1,11 @@
 import type { Day } from './day.ts'
+import { Finder } from './finder.ts'
+import { INTO_TRIP } from './insertion.ts'
+import { Random } from './random.ts'
 import { Timeline } from './timeline.ts'
+
+/** How often stops are put back. */
+const ROUNDS = 4
 
 type Reload = { driver: number; node: number; begin: number; end: number }
 
@@ -28,6 +34,34 @@ export function fitBays(day: Day, mayDrop = true): number[] {
     }
     dropped.push(...dropTrip(day, reload))
   }
+}
+
+/**
+ * Fits a day to the bays and puts what had to go into the trips that are left, where they take it. A few rounds,
+ * since every stop put back moves the reloads behind it.
+ */
+export function settleBays(day: Day): void {
+  const finder = new Finder(day, new Random(1), 0)
+  for (let round = 0; round < ROUNDS; round++) {
+    const dropped = fitBays(day).sort(
+      (one, other) => (day.model.rank[one] as number) - (day.model.rank[other] as number),
+    )
+    let returned = 0
+    for (const stop of dropped) {
+      if (day.absentAt[stop] === -1) continue
+      const found = finder.search(stop)
+      if (
+        found.driver < 0 ||
+        found.kind !== INTO_TRIP ||
+        found.cost >= (day.model.skipPenalty[stop] as number)
+      )
+        continue
+      day.insertStop(stop, found.node)
+      returned++
+    }
+    if (returned === 0) return
+  }
+  fitBays(day)
 }
 
 /** Unlinks the stops of the trip that the reload opens; of the last loose trip when that one is frozen. */

@@ -20,6 +20,8 @@ export class Day extends DayTimes {
   /** By node and dimension: heaviest arc of the trip up to (after) the arc that leaves the node. */
   readonly peakBefore: Float64Array
   readonly peakAfter: Float64Array
+  /** By trip head: the depot node that ends the trip. */
+  readonly tailOf: Int32Array
   /** By trip head: stops in the trip. */
   readonly tripStops: Int32Array
   /** By driver. */
@@ -55,6 +57,7 @@ export class Day extends DayTimes {
     const peaks = this.allFalling ? 0 : node * dimCount
     this.peakBefore = new Float64Array(peaks)
     this.peakAfter = new Float64Array(peaks)
+    this.tailOf = ints(node)
     this.tripStops = ints(node)
     this.stopsOf = ints(driverCount)
     this.tripsOf = ints(driverCount)
@@ -244,11 +247,10 @@ export class Day extends DayTimes {
           this.collected[sum] =
             (this.collected[sum] as number) + (this.model.collect[node * dimCount + dim] as number)
         }
-      } else if (node === end) {
-        if (!this.allFalling) this.refreshPeaks(head)
-        break
       } else {
+        this.tailOf[head] = node
         if (!this.allFalling) this.refreshPeaks(head)
+        if (node === end) break
         head = node
         this.clearTrip(head)
         trips++

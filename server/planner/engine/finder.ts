@@ -148,7 +148,6 @@ export class Finder {
   private searchBusy(stop: number, driver: number): void {
     const { day, model, found } = this
     const { next, place, arcTo } = day
-    const { stopCount } = model
     const profile = model.profileOf[driver] as number
     const cost = model.cost[profile] as Int32Array
     const costTo = model.costTo[profile] as Int32Array
@@ -156,23 +155,25 @@ export class Finder {
     const serve = this.serveCost(stop, driver)
     const end = day.endOf[driver] as number
     let node = day.openFrom[driver] as number
-    let fits = day.mayCarry(day.headOf[node] as number, stop)
     let best = found.cost - serve
     while (node !== end) {
-      const after = next[node] as number
-      if (fits) {
-        const toPlace = row + (place[after] as number)
-        const detour =
-          (costTo[row + (place[node] as number)] as number) +
-          (cost[toPlace] as number) -
-          (arcTo[after] as number)
-        if (detour < best && this.admits(stop, driver, node, after, profile)) {
-          found.offer(detour + serve, INTO_TRIP, driver, node)
-          best = detour
+      const head = day.headOf[node] as number
+      const tail = day.tailOf[head] as number
+      if (day.mayCarry(head, stop)) {
+        let from = costTo[row + (place[node] as number)] as number
+        for (; node !== tail; ) {
+          const after = next[node] as number
+          const to = row + (place[after] as number)
+          const detour = from + (cost[to] as number) - (arcTo[after] as number)
+          if (detour < best && this.admits(stop, driver, node, after, profile)) {
+            found.offer(detour + serve, INTO_TRIP, driver, node)
+            best = detour
+          }
+          from = costTo[to] as number
+          node = after
         }
       }
-      node = after
-      if (node >= stopCount && node !== end) fits = day.mayCarry(node, stop)
+      node = tail
     }
     if ((model.maxTrips[driver] as number) > 1) this.tryNewTrip(stop, driver, serve)
   }
