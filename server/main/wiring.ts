@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { ImportResult } from '../../contract/endpoints/imports.ts'
 import type { ForecastingDeps } from '../capabilities/forecasting/forecasting.api.ts'
-import { loadKeyRing } from '../capabilities/identity/identity.api.ts'
+import { followKeyRing, loadKeyRing } from '../capabilities/identity/identity.api.ts'
 import { type ImportFileRequest, importFile } from '../capabilities/imports/imports.api.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -68,6 +68,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   })
   const { db } = database
   const keys = loadKeyRing(options.dataFolder.secretFile, clock.now())
+  const stopFollowing = followKeyRing(keys, { secretFile: options.dataFolder.secretFile, clock, onFault })
   const joined = joinCapabilities({ db, clock, pubsub, queue, files, keys, onFault })
   const prune = makeDailyPrune({ db, clock, files, logger })
   return {
@@ -88,6 +89,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     importFile: request => importFile(joined.importDeps, request),
     requestHashKey: keys.requestHashKey,
     close: async () => {
+      stopFollowing()
       await pubsub.close()
       await database.close()
     },

@@ -11,6 +11,7 @@ import { readSessionRights, type SessionRights } from './session.store.ts'
 
 export { createFirstUsers, type FirstLogin, randomPassword } from './create-first-users.action.ts'
 export { createUser, type NewUserRequest } from './create-user.action.ts'
+export { followKeyRing } from './follow-key-ring.ts'
 export { forgetSessions } from './forget-sessions.action.ts'
 export {
   formatKeyFile,
@@ -22,7 +23,9 @@ export {
   type SecretFile,
 } from './key-ring.ts'
 export { argon2Hasher, type PasswordHasher } from './password-hash.ts'
-export { readUserNames } from './user.store.ts'
+export { resetPassword } from './reset-password.action.ts'
+export { updateUser } from './update-user.action.ts'
+export { findUserByLogin, listUsers, readUserNames, type User } from './user.store.ts'
 export { readUserRole } from './user-role.store.ts'
 
 export interface IdentityOptions {

@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readOrMakeSecret } from './secret-file.ts'
+import { changeSecretFile, readOrMakeSecret } from './secret-file.ts'
 
 /**
  * Everything a LuckyGas installation keeps on disk lies below one folder (`LUCKYGAS_DATA`, by default `.data/` in
@@ -24,6 +24,8 @@ export type DataFolder = {
   file(place: DataPlace, ...names: string[]): string
   /** The bytes of `secrets/<name>`, made by `make` the first time; the same for every process ever after. */
   secretFile(name: string, make: () => string | Uint8Array): Buffer
+  /** Replaces `secrets/<name>` by what `change` makes of it, one process at a time. */
+  changeSecret(name: string, change: (before: Buffer) => string | Uint8Array): Promise<void>
 }
 
 /** Opens the data folder, creating what is missing; only its owner may look inside. Throws `DataFolderError`. */
@@ -35,6 +37,7 @@ export function openDataFolder(path: string): DataFolder {
     path: root,
     file: (place, ...names) => join(root, place, ...names),
     secretFile: (name, make) => readOrMakeSecret(join(root, 'secrets', name), make),
+    changeSecret: (name, change) => changeSecretFile(join(root, 'secrets', name), change),
   }
 }
 

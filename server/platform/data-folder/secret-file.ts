@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { takeFileLock } from './file-lock.ts'
 
 /**
  * Reads a secret from a file, making it first when there is none.
@@ -21,6 +22,23 @@ export function readOrMakeSecret(file: string, make: () => string | Uint8Array):
     unlinkSync(draft)
   }
   return readFileSync(file)
+}
+
+const lockMs = 10_000
+
+/** Replaces an existing secret by what `change` makes of it, one changer at a time; readers see the old or the new one. */
+export async function changeSecretFile(
+  file: string,
+  change: (before: Buffer) => string | Uint8Array,
+): Promise<void> {
+  const lock = await takeFileLock(`${file}.lock`, 'exclusive', lockMs)
+  try {
+    const draft = `${file}.${randomUUID()}`
+    writeFileSync(draft, change(readFileSync(file)), { mode: 0o600, flag: 'wx', flush: true })
+    renameSync(draft, file)
+  } finally {
+    lock.release()
+  }
 }
 
 function readSecret(file: string): Buffer | undefined {
