@@ -44,18 +44,28 @@ export const commands: readonly CommandEntry[] = [
     name: 'user list',
     summary: { zh: '列出使用者', en: 'list the users' },
     load: async () => (await import('./user.commands.ts')).listUsersCommand,
+  },
+  {
     name: 'user add',
     summary: { zh: '新增使用者', en: 'add a user' },
     load: async () => (await import('./user.commands.ts')).addUserCommand,
+  },
+  {
     name: 'user password',
     summary: { zh: '重設使用者的密碼', en: 'give a user a new password' },
     load: async () => (await import('./user.commands.ts')).resetPasswordCommand,
+  },
+  {
     name: 'user disable',
     summary: { zh: '停用使用者', en: 'disable a user' },
     load: async () => (await import('./user.commands.ts')).disableUserCommand,
+  },
+  {
     name: 'keys rotate',
     summary: { zh: '更換登入金鑰，不影響已登入的人', en: 'rotate the signing key; nobody is signed out' },
     load: async () => (await import('./keys.command.ts')).rotateKeysCommand,
+  },
+  {
     name: 'doctor',
     summary: { zh: '檢查這台主機與資料', en: 'check this machine and its data' },
     load: async () => (await import('./doctor.command.ts')).doctorCommand,
