@@ -171,7 +171,15 @@ export class Day extends DayTimes {
   }
 
   private addLoad(head: number, stop: number): void {
-    const { dimCount, dimAt, dimOf, deliver, collect } = this.model
+    const { dimCount, dimAt, dimOf, deliver, collect, isFalling } = this.model
+    if (!this.allFalling) {
+      // In the dimensions the stop does not touch, the arc behind it carries what the arc before it carries.
+      const before = (this.prev[stop] as number) * dimCount
+      for (let dim = 0; dim < dimCount; dim++) {
+        this.peakBefore[stop * dimCount + dim] = this.peakBefore[before + dim] as number
+        this.peakAfter[stop * dimCount + dim] = this.peakAfter[before + dim] as number
+      }
+    }
     const end = dimAt[stop + 1] as number
     for (let slot = dimAt[stop] as number; slot < end; slot++) {
       const dim = dimOf[slot] as number
@@ -179,8 +187,8 @@ export class Day extends DayTimes {
         (this.delivered[head * dimCount + dim] as number) + (deliver[stop * dimCount + dim] as number)
       this.collected[head * dimCount + dim] =
         (this.collected[head * dimCount + dim] as number) + (collect[stop * dimCount + dim] as number)
+      if (isFalling[dim] === 0) this.refreshPeak(head, dim)
     }
-    if (!this.allFalling) this.refreshPeaks(head)
   }
 
   /** Takes a stop out of its list; the caller refreshes the driver before the next insertion. */
@@ -293,28 +301,34 @@ export class Day extends DayTimes {
 
   /** Heaviest arcs before and after each node of a trip: load = still to deliver + collected so far. */
   private refreshPeaks(head: number): void {
+    const { dimCount, isFalling } = this.model
+    for (let dim = 0; dim < dimCount; dim++) if (isFalling[dim] === 0) this.refreshPeak(head, dim)
+  }
+
+  private refreshPeak(head: number, dim: number): void {
     const { dimCount, stopCount, deliver, collect } = this.model
-    for (let dim = 0; dim < dimCount; dim++) {
-      let load = this.delivered[head * dimCount + dim] as number
-      let peak = load
-      this.peakBefore[head * dimCount + dim] = peak
-      let last = head
-      for (let node = this.next[head] as number; node < stopCount; node = this.next[node] as number) {
-        load += (collect[node * dimCount + dim] as number) - (deliver[node * dimCount + dim] as number)
-        if (load > peak) peak = load
-        this.peakBefore[node * dimCount + dim] = peak
-        this.peakAfter[node * dimCount + dim] = load
-        last = node
-      }
-      peak = load
-      for (let node = last; node !== head; node = this.prev[node] as number) {
-        const here = this.peakAfter[node * dimCount + dim] as number
-        if (here > peak) peak = here
-        this.peakAfter[node * dimCount + dim] = peak
-      }
-      const first = this.delivered[head * dimCount + dim] as number
-      this.peakAfter[head * dimCount + dim] = Math.max(first, peak)
+    const { next, prev, peakBefore, peakAfter } = this
+    const first = this.delivered[head * dimCount + dim] as number
+    let load = first
+    let peak = first
+    peakBefore[head * dimCount + dim] = peak
+    let last = head
+    for (let node = next[head] as number; node < stopCount; node = next[node] as number) {
+      const at = node * dimCount + dim
+      load += (collect[at] as number) - (deliver[at] as number)
+      if (load > peak) peak = load
+      peakBefore[at] = peak
+      peakAfter[at] = load
+      last = node
     }
+    peak = load
+    for (let node = last; node !== head; node = prev[node] as number) {
+      const at = node * dimCount + dim
+      const here = peakAfter[at] as number
+      if (here > peak) peak = here
+      peakAfter[at] = peak
+    }
+    peakAfter[head * dimCount + dim] = Math.max(first, peak)
   }
 
   /** Whether some place in the trip may take the stop: quick test before any position is tried. */
