@@ -1,21 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { secretPatterns } from './secret-patterns.ts'
 
 /**
- * Looks for credentials in the tree, in the built apps and in the history. A pattern with its name; what it matches is
+ * Looks for credentials in the tree and in the history; `check-bundles.ts` looks into the built apps. What is found is
  * never printed, only where.
  */
-const patterns: Record<string, RegExp> = {
-  'private key': /-----BEGIN (RSA |EC |OPENSSH |ENCRYPTED )?PRIVATE KEY-----\n[A-Za-z0-9+/=]{16}/,
-  'cloud key': /\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{35}\b/,
-  token: /\b(ghp|gho|github_pat|xox[abp]|sk_live|sk_test)_[0-9A-Za-z_]{20,}\b/,
-  'signed token': /\beyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}/,
-  'password in a URL':
-    /\b(postgres(ql)?|redis|amqp|https?|mysql):\/\/[^\s:/@"'`$<>{}]+:(?!\$\{|<|password@|secret@|x@|p@|pw@)[^\s:/@"'`${}<>]{6,}@/,
-  'assigned secret':
-    /\b(password|passwd|secret|api[_-]?key|access[_-]?token)\b["']?\s*[:=]\s*["'`][A-Za-z0-9+/_-]{16,}["'`]/i,
-}
 /** Tests name invented passwords; each such line says so by living in a test or by this marker. */
 const allowedPath =
   /\.(test|journey)\.tsx?$|^package-lock\.json$|^server\/testkit\/|^contract\/openapi\.json$/
@@ -26,7 +17,7 @@ const git = (...args: string[]) =>
 
 const findings: string[] = []
 function look(place: string, text: string): void {
-  for (const [name, pattern] of Object.entries(patterns))
+  for (const [name, pattern] of Object.entries(secretPatterns))
     if (pattern.test(text)) findings.push(`${place}: ${name}`)
 }
 
