@@ -8,14 +8,15 @@ import { Boundary } from '../parts/Boundary.tsx'
 import { State } from '../parts/marks.tsx'
 import { useWords } from '../words/words-context.tsx'
 import type { Route } from './navigation.ts'
-import type { Phase } from './phone.ts'
 import { useNavigation, usePhoneState, useRoute } from './phone-context.tsx'
+import type { Phase } from './phone-memory.ts'
 import { useDuties } from './use-duties.ts'
 
 const later = () => import('../features/later.ts')
 const CloseScreen = lazy(async () => ({ default: (await later()).CloseScreen }))
 const FailScreen = lazy(async () => ({ default: (await later()).FailScreen }))
 const LoadOutScreen = lazy(async () => ({ default: (await later()).LoadOutScreen }))
+const NewPasswordScreen = lazy(async () => ({ default: (await later()).NewPasswordScreen }))
 const NotADriverScreen = lazy(async () => ({ default: (await later()).NotADriverScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await later()).SettingsScreen }))
 const SignInScreen = lazy(async () => ({ default: (await later()).SignInScreen }))
@@ -76,6 +77,7 @@ export function App() {
 function Shown({ phase, route }: { phase: Phase; route: Route }) {
   const { day } = usePhoneState()
   if (phase === 'signed-out') return <SignInScreen />
+  if (phase === 'new-password') return <NewPasswordScreen />
   if (phase === 'not-a-driver') return <NotADriverScreen />
   const shown: Route = needsRun.has(route.at) && day?.run == null ? { at: 'today' } : route
   return (screens[shown.at] as (route: Route) => ReactNode)(shown)

@@ -4,7 +4,8 @@ import { createContext, type ReactNode, useCallback, useContext, useRef, useStat
 import type { Run, Stop } from '../offline/day.rules.ts'
 import type { DriverDay } from '../offline/outbox.types.ts'
 import type { Navigation, Route } from './navigation.ts'
-import type { Phone, PhoneState } from './phone.ts'
+import type { Phone } from './phone.ts'
+import type { PhoneState } from './phone-memory.ts'
 
 interface Hands {
   phone: Phone

@@ -22,7 +22,7 @@ export interface SavedFile {
   commandId: string
   purpose: 'photo' | 'signature'
   contentType: string
-  bytes: ArrayBuffer
+  sizeBytes: number
   sha256: string
   status: 'waiting' | 'refused'
   /** Bytes the server has confirmed. */
@@ -38,6 +38,11 @@ export interface BufferedFix {
   accuracyMetres?: number
   speedKmh?: number
 }
+/** A file's bytes apart from what is known of it, so that lists are read without them. */
+export interface SavedBytes {
+  id: string
+  bytes: ArrayBuffer
+}
 /** Photos of doors for the stops of the day, so that they show without signal. */
 export interface DoorPhoto {
   fileId: string
@@ -50,6 +55,7 @@ interface DriverSchema extends DBSchema {
   drafts: { key: string; value: SavedDraft }
   days: { key: string; value: SavedDay }
   files: { key: string; value: SavedFile }
+  fileBytes: { key: string; value: SavedBytes }
   positions: { key: number; value: BufferedFix }
   doorPhotos: { key: string; value: DoorPhoto }
   settings: { key: string; value: unknown }
@@ -70,6 +76,7 @@ export function openDatabase(name = databaseName, onBlocked: () => void = () => 
       database.createObjectStore('drafts', { keyPath: 'key' })
       database.createObjectStore('days', { keyPath: 'authorId' })
       database.createObjectStore('files', { keyPath: 'id' })
+      database.createObjectStore('fileBytes', { keyPath: 'id' })
       database.createObjectStore('positions', { keyPath: 'sequence', autoIncrement: true })
       database.createObjectStore('doorPhotos', { keyPath: 'fileId' })
       database.createObjectStore('settings')

@@ -22,9 +22,10 @@ export async function sendNextFile(
 ): Promise<boolean> {
   const file = await nextFile(database, authorId)
   if (file === undefined) return false
-  const { id, purpose, contentType, sha256, bytes } = file
+  const { bytes } = file
+  const { id, purpose, contentType, sha256, sizeBytes } = file.note
   try {
-    const body = { id, purpose, contentType, sha256, sizeBytes: bytes.byteLength }
+    const body = { id, purpose, contentType, sha256, sizeBytes }
     let progress = await client.call(declareFile, { body }, { retries: 0 })
     let restarts = 0
     while (!progress.isComplete) {

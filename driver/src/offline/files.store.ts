@@ -1,7 +1,8 @@
 import { newId } from '@luckygas/ui/clock.ts'
 import type { DriverDatabase, SavedFile } from './database.ts'
 
-export type NewFile = Pick<SavedFile, 'id' | 'purpose' | 'contentType' | 'bytes' | 'sha256'>
+export type NewFile = Pick<SavedFile, 'id' | 'purpose' | 'contentType' | 'sha256'> & { bytes: ArrayBuffer }
+export type FileNote = SavedFile
 
 const hex = (bytes: ArrayBuffer) =>
   Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('')
@@ -23,66 +24,88 @@ export async function newFile(purpose: SavedFile['purpose'], blob: Blob): Promis
   }
 }
 
+/** The two rows of a file: what is known of it, and its bytes. */
+export function rowsOf({ bytes, ...file }: NewFile, authorId: string, commandId: string) {
+  const note: SavedFile = {
+    ...file,
+    authorId,
+    commandId,
+    sizeBytes: bytes.byteLength,
+    status: 'waiting',
+    sentBytes: 0,
+  }
+  return { note, bytes: { id: file.id, bytes } }
+}
+
 /** A file of a draft: stored at once, so that a killed app still has it; sent only when a command names it. */
 export async function keepDraftFile(
   database: DriverDatabase,
   authorId: string,
   file: NewFile,
 ): Promise<void> {
-  await database.put('files', { ...file, authorId, commandId: '', status: 'waiting', sentBytes: 0 })
+  const rows = rowsOf(file, authorId, '')
+  const transaction = database.transaction(['files', 'fileBytes'], 'readwrite')
+  await transaction.objectStore('files').put(rows.note)
+  await transaction.objectStore('fileBytes').put(rows.bytes)
+  await transaction.done
 }
 
 export async function dropFile(database: DriverDatabase, id: string): Promise<void> {
-  await database.delete('files', id)
+  const transaction = database.transaction(['files', 'fileBytes'], 'readwrite')
+  await transaction.objectStore('files').delete(id)
+  await transaction.objectStore('fileBytes').delete(id)
+  await transaction.done
 }
 
-/** Without the bytes: what lists and badges need. */
-export type FileNote = Omit<SavedFile, 'bytes'> & { sizeBytes: number }
-
 export async function readFileNotes(database: DriverDatabase): Promise<FileNote[]> {
-  const files = await database.getAll('files')
-  return files.map(({ bytes, ...note }) => ({ ...note, sizeBytes: bytes.byteLength }))
+  return database.getAll('files')
 }
 
 /** The next file of this author whose command the server already has; pictures never go before their fact. */
-export async function nextFile(database: DriverDatabase, authorId: string): Promise<SavedFile | undefined> {
-  const transaction = database.transaction(['files', 'outbox'])
+export async function nextFile(
+  database: DriverDatabase,
+  authorId: string,
+): Promise<{ note: SavedFile; bytes: ArrayBuffer } | undefined> {
+  const transaction = database.transaction(['files', 'fileBytes', 'outbox'])
   const unsent = new Set<string>()
   for (const entry of await transaction.objectStore('outbox').getAll()) {
     if (entry.status === 'waiting' || entry.status === 'parked') unsent.add(entry.id)
   }
-  const files = await transaction.objectStore('files').getAll()
-  await transaction.done
-  return files.find(
+  const note = (await transaction.objectStore('files').getAll()).find(
     file =>
       file.authorId === authorId &&
       file.status === 'waiting' &&
       file.commandId !== '' &&
       !unsent.has(file.commandId),
   )
+  const saved = note === undefined ? undefined : await transaction.objectStore('fileBytes').get(note.id)
+  await transaction.done
+  return note === undefined || saved === undefined ? undefined : { note, bytes: saved.bytes }
 }
 
-export async function noteSent(database: DriverDatabase, id: string, sentBytes: number): Promise<void> {
+/** Changes what is known of a file; one that is gone stays gone. */
+async function change(database: DriverDatabase, id: string, how: Partial<SavedFile>): Promise<void> {
   const transaction = database.transaction('files', 'readwrite')
   const file = await transaction.store.get(id)
-  if (file !== undefined) await transaction.store.put({ ...file, sentBytes })
+  if (file !== undefined) await transaction.store.put({ ...file, ...how })
   await transaction.done
 }
 
-export async function noteRefusedFile(database: DriverDatabase, id: string): Promise<void> {
-  const transaction = database.transaction('files', 'readwrite')
-  const file = await transaction.store.get(id)
-  if (file !== undefined) await transaction.store.put({ ...file, status: 'refused' })
-  await transaction.done
-}
+export const noteSent = (database: DriverDatabase, id: string, sentBytes: number) =>
+  change(database, id, { sentBytes })
+
+export const noteRefusedFile = (database: DriverDatabase, id: string) =>
+  change(database, id, { status: 'refused' })
 
 /** At start: pictures of drafts that no longer exist. */
 export async function dropOrphans(database: DriverDatabase): Promise<void> {
-  const transaction = database.transaction(['files', 'drafts'], 'readwrite')
+  const transaction = database.transaction(['files', 'fileBytes', 'drafts'], 'readwrite')
   const drafts = (await transaction.objectStore('drafts').getAll()).map(draft => JSON.stringify(draft.value))
   for (const file of await transaction.objectStore('files').getAll()) {
     const isWanted = file.commandId !== '' || drafts.some(draft => draft.includes(file.id))
-    if (!isWanted) await transaction.objectStore('files').delete(file.id)
+    if (isWanted) continue
+    await transaction.objectStore('files').delete(file.id)
+    await transaction.objectStore('fileBytes').delete(file.id)
   }
   await transaction.done
 }

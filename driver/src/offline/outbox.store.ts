@@ -1,6 +1,6 @@
 import { clockOffsetMs, newId, nowMs } from '@luckygas/ui/clock.ts'
 import type { DriverDatabase } from './database.ts'
-import type { NewFile } from './files.store.ts'
+import { type NewFile, rowsOf } from './files.store.ts'
 import { inOrder, onceKeyOf } from './outbox.rules.ts'
 import type { Author, CommandDraft, DriverCommand, OutboxEntry, Refusal } from './outbox.types.ts'
 import { type Device, newDevice } from './settings.store.ts'
@@ -121,25 +121,22 @@ export async function releaseAll(database: DriverDatabase): Promise<void> {
  * @returns whether it was still possible
  */
 export async function attachFile(database: DriverDatabase, id: string, file: NewFile): Promise<boolean> {
-  const transaction = database.transaction(['outbox', 'files'], 'readwrite')
+  const transaction = database.transaction(['outbox', 'files', 'fileBytes'], 'readwrite')
   const entry = await transaction.objectStore('outbox').get(id)
   const isOpen = entry?.isHeld === true && entry.attempts === 0 && entry.command.kind === 'deliver'
   if (isOpen && entry.command.kind === 'deliver') {
     const isReplaced = (other: { purpose: string }) =>
       other.purpose === 'signature' && file.purpose === 'signature'
-    for (const { fileId } of entry.command.files.filter(isReplaced))
+    for (const { fileId } of entry.command.files.filter(isReplaced)) {
       await transaction.objectStore('files').delete(fileId)
+      await transaction.objectStore('fileBytes').delete(fileId)
+    }
     const others = entry.command.files.filter(other => !isReplaced(other))
     const files = [...others, { fileId: file.id, purpose: file.purpose }]
     await transaction.objectStore('outbox').put({ ...entry, command: { ...entry.command, files } })
-    const saved = {
-      ...file,
-      authorId: entry.authorId,
-      commandId: id,
-      status: 'waiting' as const,
-      sentBytes: 0,
-    }
-    await transaction.objectStore('files').put(saved)
+    const rows = rowsOf(file, entry.authorId, id)
+    await transaction.objectStore('files').put(rows.note)
+    await transaction.objectStore('fileBytes').put(rows.bytes)
   }
   await transaction.done
   return isOpen
