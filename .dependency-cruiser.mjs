@@ -39,7 +39,10 @@ export default {
     {
       name: 'only-main-names-adapters',
       severity: 'error',
-      from: { path: '^server/(capabilities|platform|planner)/', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^server/(capabilities|platform|planner)/',
+        pathNot: '\\.(test|test-support|fixture)\\.ts$',
+      },
       to: {
         path: '^server/ports/[^/]+/[^/]+\\.(?!port\\.ts$)[^/]+\\.ts$',
         dependencyTypesNot: ['type-only'],
@@ -50,6 +53,27 @@ export default {
       severity: 'error',
       from: { path: '^server/', pathNot: ['^server/main/', '\\.test\\.ts$', '^server/testkit/'] },
       to: { path: '^server/main/' },
+    },
+    {
+      name: 'platform-and-ports-know-no-capability',
+      severity: 'error',
+      from: { path: '^server/(platform|ports)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/(capabilities|planner)/' },
+    },
+    {
+      name: 'only-tests-use-the-testkit',
+      severity: 'error',
+      from: {
+        path: '^(server|ui|web|driver|contract)/',
+        pathNot: [
+          '\\.(test|journey)\\.tsx?$',
+          '\\.(fixture|test-support|child|contract)\\.ts$',
+          '^server/testkit/',
+          '^web/journeys/',
+          '^driver/testkit/',
+        ],
+      },
+      to: { path: '^(server|driver)/testkit/' },
     },
     {
       name: 'the-planner-stands-alone',
@@ -91,11 +115,12 @@ export default {
           '\\.test\\.tsx?$',
           '^server/testkit/',
           '^web/journeys/',
+          '^driver/testkit/',
           '\\.config\\.ts$',
           '\\.journey\\.ts$',
         ],
       },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@types/' },
     },
     {
       name: 'only-resolvable',
@@ -106,7 +131,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|node_modules)/' },
+    exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: 'specify',
     enhancedResolveOptions: {
       exportsFields: ['exports'],
