@@ -17,6 +17,8 @@ import { Ruin } from './ruin.ts'
 export type Solution = { sequence: Int32Array; cost: number; unserved: number }
 
 const DAY_END = -2
+/** The first temperature as a share of the mean arc; a cooler start pays in the few seconds a dispatcher waits. */
+const HEAT = 0.4
 /** The last temperature is this share of the first one. */
 const COOLING = 0.01
 const BLINK = 0.01
@@ -102,7 +104,7 @@ export class Search {
   }
 
   temperature(progress: number): number {
-    return this.hottest * COOLING ** progress
+    return HEAT * this.hottest * COOLING ** progress
   }
 
   iterate(temperature: number): void {
