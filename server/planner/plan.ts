@@ -6,7 +6,8 @@ import { Day } from './engine/day.ts'
 import { layAssignment } from './engine/hand-made.ts'
 import { COST_UNIT, type Model } from './engine/model.ts'
 import { fitsEverywhere, layPrefixes, nailPrefixes } from './engine/prefixes.ts'
-import { Search, type Solution, solutionOf } from './engine/search.ts'
+import { Pricer } from './engine/price.ts'
+import { laySolution, Search, type Solution, solutionOf } from './engine/search.ts'
 import { writePlan } from './engine/write-plan.ts'
 import type { Assignment, Plan, PlanOptions, PlanSyncOptions } from './plan.types.ts'
 import { PlannerProblemError, type Problem } from './problem.ts'
@@ -68,21 +69,20 @@ export async function planFrom(
   const day = new Day(model)
   layPrefixes(day)
   if (model.stopCount === 0) return finish(problem, day, { seed, iterations: 0, workers: 0 }, begun)
-  const earlier = start && startFrom(problem, model, start, seed)
+  const earlier = start && startFrom(problem, model, start)
   const team = new Team(model, seed, workerCount, options.signal, earlier)
   try {
     const { best, iterations } = await team.search(options, begun)
-    const last = new Search(model, seed)
-    last.adopt(best)
-    settleBays(last.day)
-    return finish(problem, last.day, { seed, iterations, workers: workerCount }, begun)
+    laySolution(day, best)
+    settleBays(day)
+    return finish(problem, day, { seed, iterations, workers: workerCount }, begun)
   } finally {
     await team.dismiss()
   }
 }
 
 /** The earlier plan as the engine sees it; undefined when it does not begin with the frozen prefixes. */
-function startFrom(problem: Problem, model: Model, start: Assignment, seed: number): Solution | undefined {
+function startFrom(problem: Problem, model: Model, start: Assignment): Solution | undefined {
   const keepsPrefixes = (problem.locks?.prefixes ?? []).every(({ driverId, trips }) => {
     const laid = start.find(each => each.driverId === driverId)?.trips ?? []
     return trips.every((trip, index) => trip.every((id, at) => laid[index]?.[at] === id))
@@ -93,9 +93,10 @@ function startFrom(problem: Problem, model: Model, start: Assignment, seed: numb
   for (let driver = 0; driver < model.driverCount; driver++) {
     if (!day.isFeasible(driver) || !fitsEverywhere(day, driver)) day.emptyLoose(driver)
   }
-  const search = new Search(model, seed)
-  search.adopt(solutionOf(day, 0))
-  return search.snapshot()
+  const pricer = new Pricer(day)
+  let cost = day.skipCost
+  for (let driver = 0; driver < model.driverCount; driver++) cost += pricer.driver(driver)
+  return solutionOf(day, cost)
 }
 
 function finish(

@@ -17,15 +17,15 @@ export function findNeighbours(model: Model, width: number): Neighbours {
   const cost = model.cost[0] as Int32Array
   const costTo = model.costTo[0] as Int32Array
   const closeness = new Float64Array(stopCount)
+  const packed = new Float64Array(stopCount)
   for (let stop = 0; stop < stopCount; stop++) {
     const row = stop * placeCount
     for (let other = 0; other < stopCount; other++) {
       closeness[other] = (cost[row + other] as number) + (costTo[row + other] as number)
     }
     closeness[stop] = -1
-    smallest(closeness, stopCount, breadth).forEach((other, rank) => {
-      near[stop * breadth + rank] = other
-    })
+    for (let other = 0; other < stopCount; other++) closeness[other] = (closeness[other] as number) + 1
+    takeSmallest(closeness, packed, near, stop * breadth, breadth)
   }
   return { near, width: breadth }
 }
@@ -44,6 +44,7 @@ export function findApproaches(model: Model, width: number): Approaches {
   const perSecond = arcCostPerSecond(model)
   const following = new Float64Array(stopCount)
   const preceding = new Float64Array(stopCount)
+  const packed = new Float64Array(stopCount)
   const pairCost = (from: number, to: number): number => {
     const arc = from * placeCount + to
     if (!model.isTimed) return cost[arc] as number
@@ -60,12 +61,8 @@ export function findApproaches(model: Model, width: number): Approaches {
       following[other] = other === stop ? Number.POSITIVE_INFINITY : pairCost(other, stop)
       preceding[other] = other === stop ? Number.POSITIVE_INFINITY : pairCost(stop, other)
     }
-    smallest(following, stopCount, breadth).forEach((other, rank) => {
-      if (following[other] !== Number.POSITIVE_INFINITY) after[stop * breadth + rank] = other
-    })
-    smallest(preceding, stopCount, breadth).forEach((other, rank) => {
-      if (preceding[other] !== Number.POSITIVE_INFINITY) before[stop * breadth + rank] = other
-    })
+    takeSmallest(following, packed, after, stop * breadth, breadth)
+    takeSmallest(preceding, packed, before, stop * breadth, breadth)
   }
   return { after, before, width: breadth }
 }
@@ -85,23 +82,24 @@ function arcCostPerSecond(model: Model): number {
   return time === 0 ? 0 : money / time
 }
 
-/** Indices of the `count` smallest values in ascending order, ties by index. */
-function smallest(values: Float64Array, length: number, count: number): number[] {
-  const order = Array.from({ length }, (_, index) => index)
-  const compare = (one: number, other: number) =>
-    (values[one] as number) - (values[other] as number) || one - other
-  if (count >= length / 4) return order.sort(compareFinite(values)).slice(0, count)
-  const bound = Float64Array.from(values.subarray(0, length)).sort()[count - 1] as number
-  return order
-    .filter(index => (values[index] as number) <= bound)
-    .sort(bound === Number.POSITIVE_INFINITY ? compareFinite(values) : compare)
-    .slice(0, count)
-}
+/** More than the largest stop number, so that a value and its index share one sortable number. */
+const INDEX_SPAN = 8192
 
-function compareFinite(values: Float64Array): (one: number, other: number) => number {
-  return (one, other) => {
-    const left = values[one] as number
-    const right = values[other] as number
-    return left < right ? -1 : left > right ? 1 : one - other
+/** Writes the indices of the smallest finite values (whole, from 0) to `target` from `at`, ascending. */
+function takeSmallest(
+  values: Float64Array,
+  packed: Float64Array,
+  target: Int32Array,
+  at: number,
+  count: number,
+): void {
+  for (let index = 0; index < values.length; index++) {
+    packed[index] = Math.round(values[index] as number) * INDEX_SPAN + index
+  }
+  packed.sort()
+  for (let rank = 0; rank < count; rank++) {
+    const key = packed[rank] as number
+    if (key === Number.POSITIVE_INFINITY) return
+    target[at + rank] = key % INDEX_SPAN
   }
 }

@@ -83,15 +83,7 @@ export class Search {
 
   /** Lays a plan out as the current one. */
   adopt(solution: Solution): void {
-    const { day, model } = this
-    for (let driver = 0; driver < model.driverCount; driver++) day.clear(driver)
-    let at = 0
-    for (let driver = 0; driver < model.driverCount; driver++) {
-      let end = at
-      while (solution.sequence[end] !== DAY_END) end++
-      day.layout(driver, solution.sequence, at, end)
-      at = end + 1
-    }
+    laySolution(this.day, solution)
     this.reprice()
     if (this.cost < this.best.cost) this.best = this.snapshot()
   }
@@ -185,6 +177,19 @@ export class Search {
 
   snapshot(): Solution {
     return solutionOf(this.day, this.cost)
+  }
+}
+
+/** Lays a solution out in place of whatever the day holds. */
+export function laySolution(day: Day, { sequence }: Solution): void {
+  const { driverCount } = day.model
+  for (let driver = 0; driver < driverCount; driver++) day.clear(driver)
+  let at = 0
+  for (let driver = 0; driver < driverCount; driver++) {
+    let end = at
+    while (sequence[end] !== DAY_END) end++
+    day.layout(driver, sequence, at, end)
+    at = end + 1
   }
 }
 
