@@ -1,11 +1,38 @@
 import { defineConfig } from 'vitest/config'
 
-const shared = { testTimeout: 30_000, hookTimeout: 60_000 }
+/**
+ * Only with `--coverage`, as `.ci/run` calls it; it slows the tests by some tenths. Measured is what runs in the tests'
+ * own processes: programs that tests start as children (the launchers, the command line, the worker of the planner)
+ * are proved by their tests but not counted here.
+ */
+const coverage = {
+  provider: 'v8' as const,
+  include: ['server/**/*.ts', 'contract/**/*.ts', 'driver/src/**/*.rules.ts'],
+  exclude: [
+    '**/*.{test,contract,fixture,test-support,child}.ts',
+    'server/testkit/**',
+    'server/main/cli/**',
+    'server/main/{start,server,stop-signals}.ts',
+    'server/platform/database/database.types.ts',
+  ],
+  reporter: ['text-summary', ['json', {}], ['text', { file: 'coverage.txt' }]] as ['text-summary'],
+  reportsDirectory: 'coverage',
+  thresholds: {
+    lines: 80,
+    branches: 80,
+    '{server,contract,driver}/**/*.rules.ts': { lines: 90, branches: 90 },
+    'server/capabilities/{cylinders,payments}/**/*.ts': { lines: 90, branches: 90 },
+  },
+}
+
+// Generous, because a loaded machine is no failure; nothing here asserts a time.
+const shared = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
     // Two cores: more workers only fight each other and make timings of the journeys unfair.
     maxWorkers: 2,
+    coverage,
     projects: [
       {
         test: {
