@@ -48,7 +48,7 @@ const needsRun = new Set<Route['at']>(['check', 'load', 'stop', 'deliver', 'cash
 export function App() {
   const { t } = useWords()
   const navigation = useNavigation()
-  const { phase, isStorageFull } = usePhoneState()
+  const { phase, keepFault } = usePhoneState()
   const route = useRoute()
   useDuties()
   useEffect(() => {
@@ -56,9 +56,9 @@ export function App() {
   }, [])
   return (
     <>
-      {isStorageFull && (
+      {keepFault !== null && (
         <p className="notice is-failed is-top" role="alert">
-          <State name="failed">{t('storage.full')}</State>
+          <State name="failed">{t(`storage.${keepFault}`)}</State>
         </p>
       )}
       <Boundary

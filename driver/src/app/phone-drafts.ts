@@ -7,7 +7,7 @@ import { atTheWheel, type Memory } from './phone-memory.ts'
 export function createDrafts(memory: Memory) {
   const { database, state, set } = memory
   const writer = createDraftWriter(database, error => {
-    if (isStorageFull(error)) set({ isStorageFull: true })
+    set({ keepFault: isStorageFull(error) ? 'full' : 'other' })
   })
   const keyOf = (thing: string) => draftKey(atTheWheel(memory).userId, thing)
   return {

@@ -22,8 +22,8 @@ export interface PhoneState {
   summary: OutboxSummary
   files: FileNote[]
   drafts: ReadonlyMap<string, unknown>
-  /** The phone has no room: what is typed cannot be kept. */
-  isStorageFull: boolean
+  /** The last write did not reach the phone's memory: it has no room, or would not take it. */
+  keepFault: 'full' | 'other' | null
 }
 
 /** The phone's memory as the screens see it, and the sender that empties it. */
@@ -36,7 +36,7 @@ export function createMemory(database: DriverDatabase, client: ApiClient) {
     summary: summarise([], undefined),
     files: [],
     drafts: new Map(),
-    isStorageFull: false,
+    keepFault: null,
   })
   const set = (change: Partial<PhoneState>) => state.set({ ...state.get(), ...change })
   const positions = createPositionSender(database, client)
@@ -77,14 +77,14 @@ export function createMemory(database: DriverDatabase, client: ApiClient) {
     set,
     reload,
     author: () => state.get().author,
-    /** Runs a write and tells the screens when the phone has no room for it. */
+    /** Runs a write and tells the screens when it was not kept. */
     async keep<T>(write: () => Promise<T>): Promise<T> {
       try {
         const result = await write()
-        if (state.get().isStorageFull) set({ isStorageFull: false })
+        if (state.get().keepFault !== null) set({ keepFault: null })
         return result
       } catch (error) {
-        if (isStorageFull(error)) set({ isStorageFull: true })
+        set({ keepFault: isStorageFull(error) ? 'full' : 'other' })
         throw error
       }
     },

@@ -66,7 +66,8 @@ export const databaseName = 'luckygas-driver'
 /**
  * Opens the phone's memory. Versions only ever add: an app that was killed in the middle of an update finds what it
  * wrote before.
- * @param onBlocked another tab holds an older version open, or this one must give way to a newer
+ * @param onBlocked another tab holds an older version open, this one must give way to a newer, or the system has cut
+ *   the connection: the app has to start again
  */
 export function openDatabase(name = databaseName, onBlocked: () => void = () => {}): Promise<DriverDatabase> {
   return openDB<DriverSchema>(name, 1, {
@@ -82,6 +83,7 @@ export function openDatabase(name = databaseName, onBlocked: () => void = () => 
       database.createObjectStore('settings')
     },
     blocked: onBlocked,
+    terminated: onBlocked,
     blocking: (_current, _next, event) => {
       ;(event.target as IDBDatabase).close()
       onBlocked()

@@ -20,7 +20,7 @@ import { likelyTenders } from './change.rules.ts'
 export function CashScreen({ stopId }: { stopId: string }) {
   const delivering = useDelivering(stopId)
   if (delivering === null) return <GoneStop />
-  if (delivering.stop.delivery !== null && delivering.draft.replaces === null)
+  if (delivering.stop.delivery?.outcome === 'delivered' && delivering.draft.replaces === null)
     return <DoneScreen stopId={stopId} />
   return <Cash delivering={delivering} />
 }

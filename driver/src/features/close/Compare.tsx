@@ -4,15 +4,14 @@ import { useNavigation, useOnce, usePhone } from '../../app/phone-context.tsx'
 import type { Run } from '../../offline/day.rules.ts'
 import type { DriverDay } from '../../offline/outbox.types.ts'
 import { Go, Row } from '../../parts/buttons.tsx'
-import { Cylinder } from '../../parts/icons.tsx'
-import { Mark, State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { SignaturePanel } from '../../parts/SignaturePanel.tsx'
-import { sizeText } from '../../parts/words.ts'
-import type { Translate } from '../../words/words.ts'
 import { useWords } from '../../words/words-context.tsx'
+import { CashTable } from './CashTable.tsx'
 import type { Closing } from './CloseScreen.tsx'
-import { type CountRow, countedCash, countOf, countRows, faceValues, varianceOf } from './close.rules.ts'
+import { CylinderTable } from './CylinderTable.tsx'
+import { countedCash, countOf, countRows, faceValues, varianceOf } from './close.rules.ts'
+import { differenceText } from './difference-text.ts'
 
 const reasons = ['wrongChange', 'miscounted', 'owedEmpties', 'unknown'] as const
 
@@ -125,104 +124,5 @@ export function Compare({ closing, small, day, run, dueCash }: Props) {
         />
       )}
     </>
-  )
-}
-
-function differenceText(t: Translate, difference: number): string {
-  if (difference === 0) return t('close.agrees')
-  const amount = formatNtd(BigInt(Math.abs(difference)))
-  return t(difference < 0 ? 'close.less' : 'close.more', { amount })
-}
-
-interface CashProps {
-  closing: Closing
-  dueCash: number
-  counted: number
-  difference: number
-}
-function CashTable({ closing, dueCash, counted, difference }: CashProps) {
-  const { t } = useWords()
-  const { draft, save } = closing
-  return (
-    <section className="card cash-table">
-      <header>
-        <p>
-          <b>{t('close.cash')}</b> {t('close.due', { amount: formatNtd(BigInt(dueCash)) })}
-        </p>
-        <Row isCentred onPress={() => save({ ...draft, step: 'cash' })}>
-          {t('close.recountCash')}
-        </Row>
-      </header>
-      <ol>
-        {faceValues
-          .filter(value => countOf(draft.pieces[value]) > 0)
-          .map(value => (
-            <li key={value}>
-              <span>{formatNtd(BigInt(value))}</span>
-              <i>×{countOf(draft.pieces[value])}</i>
-              <b>{formatNtd(BigInt(value * countOf(draft.pieces[value])))}</b>
-            </li>
-          ))}
-        <li className="total">
-          <span>{t('close.counted')}</span>
-          <b>{formatNtd(BigInt(counted))}</b>
-        </li>
-      </ol>
-      <State name={difference === 0 ? 'done' : 'warn'} size={24}>
-        {differenceText(t, difference)}
-      </State>
-    </section>
-  )
-}
-
-function CylinderTable({ rows, onRecount }: { rows: CountRow[]; onRecount: () => void }) {
-  const { t } = useWords()
-  const cell = (counted: number, due: number) => (
-    <td>
-      <span>
-        <b>{counted}</b>
-        {counted === due ? (
-          <span className="is-done">
-            <Mark name="done" size={20} label={t('close.agrees')} />
-          </span>
-        ) : (
-          <State name="warn" size={22}>
-            {t(counted < due ? 'close.less' : 'close.more', { amount: Math.abs(counted - due) })}
-          </State>
-        )}
-      </span>
-    </td>
-  )
-  return (
-    <section className="card cylinder-table">
-      <header>
-        <b>{t('close.cylinders')}</b>
-        <Row isCentred onPress={onRecount}>
-          {t('close.recount')}
-        </Row>
-      </header>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('word.size')}</th>
-            <th scope="col">
-              <Cylinder isFull size={20} /> {t('word.full')}
-            </th>
-            <th scope="col">
-              <Cylinder isFull={false} size={20} /> {t('word.empty')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(row => (
-            <tr key={row.cylinderType}>
-              <th scope="row">{sizeText(row.cylinderType)}</th>
-              {cell(row.full, row.fullDue)}
-              {cell(row.empty, row.emptyDue)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   )
 }

@@ -3,6 +3,7 @@ import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { formatKg } from '@luckygas/ui/format/format.ts'
 import { useNavigation, useOnce } from '../../app/phone-context.tsx'
 import { Go } from '../../parts/buttons.tsx'
+import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { ntd, sumOf } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
@@ -21,7 +22,7 @@ import { type Delivering, useDelivering } from './use-deliver-draft.ts'
 export function DeliverScreen({ stopId }: { stopId: string }) {
   const delivering = useDelivering(stopId)
   if (delivering === null) return <GoneStop />
-  if (delivering.stop.delivery !== null && delivering.draft.replaces === null)
+  if (delivering.stop.delivery?.outcome === 'delivered' && delivering.draft.replaces === null)
     return <DoneScreen stopId={stopId} />
   return <Deliver delivering={delivering} />
 }
@@ -48,6 +49,11 @@ function Deliver({ delivering }: { delivering: Delivering }) {
         </Go>
       }
     >
+      {stop.state === 'cancelled' && (
+        <p className="notice is-failed">
+          <State name="failed">{t('stop.withdrawn')}</State>
+        </p>
+      )}
       <Panel title={t('deliver.title')}>
         {isEntry && <FoldedLines delivering={delivering} />}
         {draft.focus === 'meter' && <MeterEntry delivering={delivering} />}

@@ -1,4 +1,6 @@
+import { businessDateOf } from '@luckygas/contract/kernel/dates.ts'
 import { nowMs } from '@luckygas/ui/clock.ts'
+import { formatShortDate } from '@luckygas/ui/format/format.ts'
 import { usePhone } from '../../app/phone-context.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
@@ -66,7 +68,7 @@ export function MeterEntry({ delivering }: { delivering: Delivering }) {
           <span>
             {meter.lastReadAt === null
               ? t('meter.first')
-              : t('meter.last', { date: meter.lastReadAt.slice(5, 10).replace('-', '/') })}
+              : t('meter.last', { date: formatShortDate(businessDateOf(new Date(meter.lastReadAt))) })}
           </span>
           {meter.lastMilliUnits !== null && <b>{unitsText(meter.lastMilliUnits)}</b>}
         </p>

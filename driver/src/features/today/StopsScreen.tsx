@@ -6,7 +6,7 @@ import { Mark } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { linesText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
-import { SettingsRow } from './TodayScreen.tsx'
+import { SettingsRow } from '../settings/SettingsRow.tsx'
 import { arrivalMinute, lateMinutes, lookOf, type NumberedStop, nextStop, tripsOf } from './today.rules.ts'
 
 /** All stops of the day with their states, then what belongs to the day itself. */

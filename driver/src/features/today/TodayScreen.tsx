@@ -1,26 +1,18 @@
-import { formatMinute, isoWeekday } from '@luckygas/contract/kernel/dates.ts'
+import { isoWeekday } from '@luckygas/contract/kernel/dates.ts'
 import { useState } from 'react'
-import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
-import type { Stop } from '../../offline/day.rules.ts'
+import { usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import type { DriverDay } from '../../offline/outbox.types.ts'
-import { Alt, Go, Row } from '../../parts/buttons.tsx'
-import { Icon } from '../../parts/icons.tsx'
+import { Go } from '../../parts/buttons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
-import { linesText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
+import { LateStops } from './LateStops.tsx'
 import { NextCard } from './NextCard.tsx'
+import { TodayBar } from './TodayBar.tsx'
 import { TripLine } from './TripLine.tsx'
+import { TripTabs } from './TripTabs.tsx'
 import { TruckCard } from './TruckCard.tsx'
-import {
-  arrivalMinute,
-  lateMinutes,
-  type NextThing,
-  type NumberedStop,
-  nextThing,
-  type Trip,
-  tripsOf,
-} from './today.rules.ts'
+import { type NextThing, nextThing, type Trip, tripsOf } from './today.rules.ts'
 
 /** The first screen: which trip, how far, what next, what is aboard, who must be told. */
 export function TodayScreen() {
@@ -97,126 +89,4 @@ function currentTrip(trips: readonly Trip[], next: NextThing): Trip | undefined 
     return trips.find(trip => trip.stops.some(({ stop }) => stop.id === next.next.stop.id))
   if (next.do === 'load') return trips.find(trip => trip.trip === next.trip)
   return next.do === 'check-vehicle' ? trips[0] : trips.at(-1)
-}
-
-function TripTabs({
-  trips,
-  chosen,
-  onChoose,
-}: {
-  trips: Trip[]
-  chosen: number | undefined
-  onChoose: (trip: number) => void
-}) {
-  const { t } = useWords()
-  return (
-    <div className="trips">
-      {trips.map(trip => {
-        const first = trip.stops[0]
-        const starts = first === undefined ? null : arrivalMinute(first.stop)
-        return (
-          <button
-            key={trip.trip}
-            type="button"
-            aria-pressed={trip.trip === chosen}
-            onClick={() => onChoose(trip.trip)}
-          >
-            <b>{t('today.trip', { trip: trip.trip })}</b>
-            <span>
-              {trip.settled > 0 || starts === null
-                ? t('today.progress', { done: trip.settled, all: trip.stops.length })
-                : t('today.starts', { at: formatMinute(starts), all: trip.stops.length })}
-            </span>
-          </button>
-        )
-      })}
-    </div>
-  )
-}
-
-function LateStops({ trips }: { trips: Trip[] }) {
-  const { t } = useWords()
-  const late = trips.flatMap(trip => trip.stops).filter(({ stop }) => lateMinutes(stop) > 0)
-  return (
-    <Panel title={t('state.late')}>
-      {late.slice(0, 3).map(({ stop, number }) => (
-        <LateRow key={stop.id} stop={stop} number={number} />
-      ))}
-    </Panel>
-  )
-}
-
-function LateRow({ stop, number }: { stop: Stop; number: number }) {
-  const { t } = useWords()
-  const navigation = useNavigation()
-  const phone = stop.phones[0]
-  return (
-    <div className="row split">
-      <button
-        type="button"
-        className="split-main"
-        onClick={() => navigation.go({ at: 'stop', stopId: stop.id })}
-      >
-        <State name="late">{t('today.lateBy', { number, minutes: lateMinutes(stop) })}</State>
-        <em>
-          {stop.shortName}
-          {stop.windows.length > 0 &&
-            t('today.until', { at: formatMinute(Math.max(...stop.windows.map(w => w.toMinute))) })}
-        </em>
-      </button>
-      {phone !== undefined && (
-        <a className="call" href={`tel:${phone}`}>
-          <Icon name="phone" size={22} />
-          {t('stop.call')}
-        </a>
-      )}
-    </div>
-  )
-}
-
-function TodayBar({ next }: { next: NextThing }) {
-  const { t } = useWords()
-  const navigation = useNavigation()
-  const list = (
-    <Alt icon="list" onPress={() => navigation.go({ at: 'stops' })}>
-      {t('today.all')}
-    </Alt>
-  )
-  const main: Record<NextThing['do'], () => { words: string; small?: string; press: () => void }> = {
-    nothing: () => ({ words: t('today.settings'), press: () => navigation.go({ at: 'settings' }) }),
-    'check-vehicle': () => ({ words: t('today.check'), press: () => navigation.go({ at: 'check' }) }),
-    load: () => {
-      const trip = next.do === 'load' ? next.trip : 1
-      return { words: t('today.load', { trip }), press: () => navigation.go({ at: 'load', trip }) }
-    },
-    go: () => {
-      const to = (next as { next: NumberedStop }).next
-      return {
-        words: t(to.stop.state === 'arrived' ? 'today.goOn' : 'today.go', { number: to.number }),
-        small: to.stop.state === 'arrived' ? to.stop.shortName : linesText(to.stop.lines),
-        press: () =>
-          navigation.go({ at: to.stop.state === 'arrived' ? 'deliver' : 'stop', stopId: to.stop.id }),
-      }
-    },
-    close: () => ({ words: t('today.close'), press: () => navigation.go({ at: 'close' }) }),
-    closed: () => ({ words: t('stops.title'), press: () => navigation.go({ at: 'stops' }) }),
-  }
-  const { words, press } = main[next.do]()
-  return (
-    <>
-      {next.do !== 'nothing' && next.do !== 'closed' && list}
-      <Go onPress={press}>{words}</Go>
-    </>
-  )
-}
-
-/** A way to the settings for those who look for it on the list. */
-export function SettingsRow() {
-  const { t } = useWords()
-  const navigation = useNavigation()
-  return (
-    <Row icon={<Icon name="settings" />} onPress={() => navigation.go({ at: 'settings' })}>
-      {t('settings.title')}
-    </Row>
-  )
 }
