@@ -35,7 +35,8 @@ export function sharedPlaces(count: number, seed: number): Instance {
   const step = Math.max(1, Math.floor(reachable.length / count))
   const chosen = reachable.filter((_, index) => index % step === seed % step).slice(0, count)
   const trucks = Math.max(2, Math.ceil(count / 25))
-  const problem = inventDay({ places: chosen, seed, trucks, motorcycles: 2, depot: centre.point })
+  const motorcycles = Math.max(2, Math.ceil(count / 60))
+  const problem = inventDay({ places: chosen, seed, trucks, motorcycles, depot: centre.point })
   return { name: `places-${chosen.length}-${seed}`, problem, divisor: 1, isClassic: false }
 }
 
