@@ -54,7 +54,7 @@ const listPrices: Partial<Record<ProductCode, { price: number; deposit: number; 
   }
 /** Fulls in the depot on the first morning. */
 const depotStock: Partial<Record<CylinderType, number>> = {
-  '50': 160,
+  '50': 480,
   P20: 140,
   P16: 60,
   '20': 900,
@@ -184,6 +184,12 @@ async function hireDrivers(
       await act(system, admin, createUser, {
         body: { id: userId, login, name: demo.name, role: 'driver', depotId, password },
       })
+      // The demo's passwords are drawn at random for this folder; nobody else knows them, so nobody has to change his.
+      await system.db
+        .updateTable('app_user')
+        .set({ must_change_password: false })
+        .where('id', '=', userId)
+        .execute()
       driverLogins.push({ role: 'driver', login, password })
     }
     const driverId = await driverIdOf(system, userId)
