@@ -124,7 +124,14 @@ export function inventDay(options: InventOptions): Problem {
   return {
     schemaVersion: 1,
     name: '示範: invented day around Taitung',
-    depots: [{ id: 'depot', point: options.depot ?? DEPOT, reloadMinutes: 20, bays: 2 }],
+    depots: [
+      {
+        id: 'depot',
+        point: options.depot ?? DEPOT,
+        reloadMinutes: 20,
+        bays: Math.max(2, Math.ceil(vehicles.length / 4)),
+      },
+    ],
     sizes: SIZES,
     vehicles,
     drivers: vehicles.map((vehicle, index) => driver(vehicle, index, zones)),
