@@ -53,17 +53,18 @@ export async function createI18n(options: I18nOptions): Promise<i18n> {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
-  loaders.set(instance, options.load)
+  loaders.set(instance.services.resourceStore, options.load)
   return instance
 }
 
-const loaders = new WeakMap<i18n, I18nOptions['load']>()
+/** By the store, because components are handed a copy of the instance. */
+const loaders = new WeakMap<object, I18nOptions['load']>()
 
 /** Shows a locale; when it cannot be loaded the interface keeps the language it has. Answers the locale shown. */
 export async function showLocale(instance: i18n, locale: Locale): Promise<Locale> {
   if (!instance.hasResourceBundle(locale, 'translation')) {
     try {
-      const bundle = await loaders.get(instance)?.[locale]?.()
+      const bundle = await loaders.get(instance.services.resourceStore)?.[locale]?.()
       if (bundle === undefined) return knownLocale(instance.language) ?? defaultLocale
       instance.addResourceBundle(locale, 'translation', bundle)
     } catch {

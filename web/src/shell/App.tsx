@@ -1,4 +1,5 @@
 import { isProblem } from '@luckygas/ui/api/problem-error.ts'
+import { chooseLocale, showLocale } from '@luckygas/ui/i18n/create-i18n.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
@@ -26,6 +27,10 @@ export function App() {
       if (!isProblem(error) || error.kind !== 'denied') setFault(error)
     })
   }, [session.status, fault])
+  const userLocale = session.status === 'signed-in' ? session.session.me.locale : null
+  useEffect(() => {
+    if (userLocale !== null) void showLocale(i18n, chooseLocale(userLocale))
+  }, [userLocale, i18n])
   useEffect(() => {
     if (session.status === 'signed-out') queryClient.clear()
   }, [session.status])

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../parts/Field.tsx'
+import { focusFirst } from '../../parts/focus-first.ts'
 import { Kbd } from '../../parts/Kbd.tsx'
 import { riskLevel } from './due-view.ts'
 
@@ -71,6 +72,7 @@ function PostponeChoices({
       {item.postponeChoices.map((choice, index) => (
         <button
           key={choice.date}
+          ref={index === 0 ? focusFirst : null}
           type="button"
           className={choice.date === beyond ? 'pick on' : 'pick'}
           onClick={() => pick(choice)}
