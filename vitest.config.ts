@@ -15,7 +15,9 @@ const coverage = {
     'server/main/{start,server,stop-signals}.ts',
     'server/platform/database/database.types.ts',
   ],
-  reporter: ['text-summary', ['json', {}], ['text', { file: 'coverage.txt' }]] as ['text-summary'],
+  reporter: ['text-summary', 'json-summary'],
+  // A failed test must not hide what the others reached.
+  reportOnFailure: true,
   reportsDirectory: 'coverage',
   thresholds: {
     lines: 80,
@@ -61,6 +63,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['web/journeys/**/*.journey.ts'],
+          globalSetup: ['web/journeys/demo-stage.ts'],
           testTimeout: 240_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { foundCompany } from '../capabilities/admin/admin.api.ts'
+import { depot, holdAccounts } from '../capabilities/cylinders/cylinders.api.ts'
 import { saveDriverRow } from '../capabilities/dispatch/dispatch.api.ts'
 import { argon2Hasher, createFirstUsers, type FirstLogin } from '../capabilities/identity/identity.api.ts'
 import { systemActor } from '../platform/actor.ts'
@@ -43,6 +44,8 @@ export async function foundFirstCompany(
 ): Promise<Founded> {
   const { answer } = await runWrite(system, { actor: systemActor, traceId: randomUUID() }, async context => {
     const depotId = await foundCompany(context, { ...company, depot: firstDepot })
+    // The office receives its first stock on the screen that lists who holds what.
+    await holdAccounts(context, [depot(depotId)])
     const users = await createFirstUsers(context, argon2Hasher, depotId)
     const driver = users.find(user => user.role === 'driver')
     if (driver) {

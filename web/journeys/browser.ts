@@ -4,7 +4,13 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import sparticuz, { inflate } from '@sparticuz/chromium'
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+} from 'playwright-core'
 
 const resolve = createRequire(import.meta.url).resolve
 
@@ -54,8 +60,8 @@ async function libraryPath(executable: string): Promise<string | undefined> {
   return existsSync(archive) ? join(await inflate(archive), 'lib') : undefined
 }
 
-/** A real Chromium from npm, without a system package. */
-export async function openBrowser(): Promise<Browser> {
+/** How every Chromium of the journeys starts. */
+async function launchOptions(): Promise<LaunchOptions> {
   const executablePath = await sparticuz.executablePath()
   const libraries = await libraryPath(executablePath)
   const home = mkdtempSync(join(tmpdir(), 'luckygas-home-'))
@@ -69,7 +75,7 @@ export async function openBrowser(): Promise<Browser> {
     '--disable-dev-shm-usage',
   ]
   const drawing = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--font-render-hinting=none']
-  return chromium.launch({
+  return {
     executablePath,
     headless: true,
     args: ['--no-sandbox', ...quiet, ...drawing],
@@ -79,5 +85,18 @@ export async function openBrowser(): Promise<Browser> {
       FONTCONFIG_FILE: fontConfig(),
       ...(libraries && { LD_LIBRARY_PATH: libraries }),
     } as Record<string, string>,
-  })
+  }
+}
+
+/** A real Chromium from npm, without a system package. */
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch(await launchOptions())
+}
+
+/** A phone whose memory outlives the app: closing the context kills it, opening the folder again starts it cold. */
+export async function openPersistentPhone(
+  folder: string,
+  options: BrowserContextOptions,
+): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { ...options, ...(await launchOptions()) })
 }

@@ -1,0 +1,62 @@
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { type Login, openStage } from '../../server/testkit/stage.ts'
+import { shiftBackTo, shiftedEnvironment } from './clock.ts'
+
+/** The demo company that several journeys visit: founded once for all of them, at twenty to eleven in the morning. */
+export interface DemoCompany {
+  origin: string
+  dataFolder: string
+  logins: Login[]
+  shiftMs: number
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    demoNote: string
+  }
+}
+
+/**
+ * Global setup of the journeys: starts founding and lets the first journey begin meanwhile. The note says where the
+ * company is, or why there is none. LUCKYGAS_JOURNEY_DEMO names the note of a company that stands already.
+ */
+export default function setup(project: TestProject): (() => Promise<void>) | undefined {
+  const standing = process.env.LUCKYGAS_JOURNEY_DEMO
+  if (standing !== undefined) {
+    project.provide('demoNote', standing)
+    return undefined
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'luckygas-demo-note-'))
+  const note = join(folder, 'company.json')
+  const shiftMs = shiftBackTo(10 * 60 + 40)
+  const tell = (words: object) => {
+    writeFileSync(`${note}.part`, JSON.stringify(words))
+    renameSync(`${note}.part`, note)
+  }
+  const founding = openStage({
+    isDemo: true,
+    environment: shiftedEnvironment(shiftMs),
+    startTimeoutMs: 240_000,
+  })
+  founding.then(
+    ({ origin, dataFolder, logins }) => tell({ origin, dataFolder, logins, shiftMs } satisfies DemoCompany),
+    (error: Error) => tell({ failure: error.message }),
+  )
+  project.provide('demoNote', note)
+  return async () => {
+    const stage = await founding.catch(() => undefined)
+    await stage?.dispose()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Waits for the company to be founded. @param note where its founder tells about it */
+export async function demoCompany(note: string): Promise<DemoCompany> {
+  while (!existsSync(note)) await new Promise(resolve => setTimeout(resolve, 250))
+  const company = JSON.parse(readFileSync(note, 'utf8')) as DemoCompany | { failure: string }
+  if ('failure' in company) throw new Error(company.failure)
+  return company
+}
