@@ -100,7 +100,9 @@ test('[S10] planted long files, vague names, stray clocks and escapes are found;
     'x as any',
     '// @ts-ignore',
     '/* @ts-expect-error */',
-    '// biome-ignore lint: no',
+    '// biome-ignore lint/suspicious/noExplicitAny: the library wants it',
+    '// biome-ignore lint/a11y/useAltText: no',
+    '// biome-ignore-all lint/a11y/useAltText: nothing here is seen',
     'f<any>()',
   ])
     expect([text, typeEscapes(one('server/a.ts', text)).length]).toEqual([text, 1])

@@ -4,7 +4,7 @@ export interface AttemptRequest {
   url: string
   method: string
   headers: Record<string, string>
-  body?: BodyInit | undefined
+  body?: RequestInit['body'] | undefined
   timeoutMs: number
   signal?: AbortSignal | undefined
 }

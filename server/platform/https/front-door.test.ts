@@ -17,6 +17,8 @@ import { registerTrustPages } from './trust-pages.ts'
 const folder = mkdtempSync(join(tmpdir(), 'luckygas-door-'))
 const names = { hostName: 'shop', dnsNames: ['localhost', 'shop'], addresses: ['192.168.1.5'] }
 let tls: Tls
+/** Settled when a request to `/slow` has reached the program. */
+let slowBegan = Promise.withResolvers<void>()
 beforeAll(async () => {
   const now = new Date()
   tls = await ensureOwnTls({
@@ -44,7 +46,10 @@ async function open(options: Partial<FrontDoorOptions> = {}): Promise<FrontDoor>
   let door: FrontDoor | undefined
   app.get('/hello', async request => ({ protocol: request.protocol }))
   app.post('/login', async () => ({ accessToken: 'x' }))
-  app.get('/slow', () => new Promise(resolve => setTimeout(() => resolve({ isDone: true }), 300)))
+  app.get('/slow', () => {
+    slowBegan.resolve()
+    return new Promise(resolve => setTimeout(() => resolve({ isDone: true }), 300))
+  })
   await registerTrustPages(app, { tls: () => tls, port: () => door?.port ?? 0 })
   await app.ready()
   const sockets = new WebSocketServer({ noServer: true })
@@ -191,10 +196,14 @@ test('[P1] a renewed certificate is served without a restart', async () => {
 
 test('[P1] a closing door takes nothing new, lets a running request end and drops idle ones', async () => {
   const door = await open({ tls })
+  slowBegan = Promise.withResolvers()
   const idle = connect(door.port, '127.0.0.1')
+  await once(idle, 'connect')
+  // It may be told of its end by a reset as well as by an end.
+  idle.on('error', () => undefined)
+  const isIdleClosed = new Promise(resolve => idle.resume().once('close', () => resolve(true)))
   const running = ask(`http://127.0.0.1:${door.port}/slow`)
-  await new Promise(resolve => setTimeout(resolve, 100))
-  const isIdleClosed = once(idle.resume(), 'close').then(() => true)
+  await slowBegan.promise
   const closing = door.close(10_000)
   await expect(ask(`http://127.0.0.1:${door.port}/hello`)).rejects.toThrow('ECONNREFUSED')
   expect((await running).body).toBe('{"isDone":true}')
