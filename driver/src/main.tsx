@@ -8,6 +8,7 @@ import { HandsProvider } from './app/phone-context.tsx'
 import { startPhone, startWords } from './app/start.ts'
 import { registerWorker } from './app/updates.ts'
 import { NoMemoryScreen } from './features/settings/NoMemoryScreen.tsx'
+import { Boundary } from './parts/Boundary.tsx'
 import { WordsProvider } from './words/words-context.tsx'
 
 const container = document.getElementById('root')
@@ -21,7 +22,9 @@ try {
   root.render(
     <WordsProvider words={words}>
       <HandsProvider {...hands}>
-        <App />
+        <Boundary title={words.t('app.screen')} onRetry={() => location.reload()}>
+          <App />
+        </Boundary>
       </HandsProvider>
     </WordsProvider>,
   )

@@ -8,7 +8,7 @@ import { Boundary } from '../parts/Boundary.tsx'
 import { State } from '../parts/marks.tsx'
 import { useWords } from '../words/words-context.tsx'
 import type { Route } from './navigation.ts'
-import { useNavigation, usePhoneState, useRoute } from './phone-context.tsx'
+import { useNavigation, usePhone, usePhoneState, useRoute } from './phone-context.tsx'
 import type { Phase } from './phone-memory.ts'
 import { useDuties } from './use-duties.ts'
 
@@ -50,7 +50,13 @@ export function App() {
   const navigation = useNavigation()
   const { phase, keepFault } = usePhoneState()
   const route = useRoute()
+  const phone = usePhone()
   useDuties()
+  /** A fault may come from the day itself: the first screen, on a day fetched afresh. */
+  const again = () => {
+    void phone.refresh()
+    navigation.go({ at: 'today' })
+  }
   useEffect(() => {
     Promise.all([later(), import('signature_pad')]).catch(() => undefined)
   }, [])
@@ -61,11 +67,7 @@ export function App() {
           <State name="failed">{t(`storage.${keepFault}`)}</State>
         </p>
       )}
-      <Boundary
-        title={t('app.screen')}
-        resetOn={`${phase} ${route.at}`}
-        onRetry={() => navigation.go({ at: 'today' })}
-      >
+      <Boundary title={t('app.screen')} resetOn={`${phase} ${route.at}`} onRetry={again}>
         <Suspense fallback={<div className="screen" />}>
           <Shown phase={phase} route={route} />
         </Suspense>

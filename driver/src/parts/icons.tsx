@@ -149,12 +149,18 @@ export function Cylinder({ isFull, size = 34 }: { isFull: boolean; size?: number
   )
 }
 
-/** As many shapes as there are cylinders, up to three; beyond that one stands for all. */
-export function Cylinders({ count, isFull, size }: { count: number; isFull: boolean; size?: number }) {
-  const shown = count > 3 || count < 1 ? 1 : count
+interface CylindersProps {
+  count: number
+  isFull: boolean
+  size?: number
+}
+
+/** As many shapes as there are cylinders, up to two; beyond that one stands for all. */
+export function Cylinders({ count, isFull, size }: CylindersProps) {
+  const shown = count > 2 || count < 1 ? 1 : count
   return (
     <span className="cylinders">
-      {['first', 'second', 'third'].slice(0, shown).map(place => (
+      {['first', 'second'].slice(0, shown).map(place => (
         <Cylinder key={place} isFull={isFull} {...(size === undefined ? {} : { size })} />
       ))}
     </span>

@@ -25,13 +25,15 @@ export function MissingEmpties({ delivering, line }: { delivering: Delivering; l
         >
           {t('deliver.owe')}
         </Row>
-        <Row
-          isCentred
-          isPressed={line.depositsTaken > 0}
-          onPress={() => save(withLine(draft, line.product, { depositsTaken: missing }))}
-        >
-          {t('deliver.deposit', { amount: formatNtd(deposit) })}
-        </Row>
+        {deposit > 0n && (
+          <Row
+            isCentred
+            isPressed={line.depositsTaken > 0}
+            onPress={() => save(withLine(draft, line.product, { depositsTaken: missing }))}
+          >
+            {t('deliver.deposit', { amount: formatNtd(deposit) })}
+          </Row>
+        )}
       </div>
     </section>
   )

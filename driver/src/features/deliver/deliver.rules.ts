@@ -59,11 +59,13 @@ export const newResidual = (id: string, cylinderType: CylinderType): DraftResidu
 export function newDraft(stop: Stop, makeId: () => string, recorded: Stop['delivery'] = null): DeliverDraft {
   const source = recorded !== null && recorded.lines.length > 0 ? recorded.lines : stop.lines
   const first = source[0]
+  // Gas left at a metered site was never billed, so weighing it is offered there but does not open by itself.
+  const opensScale = stop.expectsResidual && stop.billingMethod === 'cylinder' && first !== undefined
   return {
     stopId: stop.id,
     deliveryId: makeId(),
     lines: source.map(({ product, fullOut, emptyIn }) => ({ product, fullOut, emptyIn, depositsTaken: 0 })),
-    residuals: stop.expectsResidual && first ? [newResidual(makeId(), products[first.product].type)] : [],
+    residuals: opensScale ? [newResidual(makeId(), products[first.product].type)] : [],
     meterDigits: '',
     meterReadingId: makeId(),
     files: [],
@@ -71,7 +73,7 @@ export function newDraft(stop: Stop, makeId: () => string, recorded: Stop['deliv
     note: '',
     isPayingNow: false,
     replaces: null,
-    focus: stop.meter !== null ? 'meter' : stop.expectsResidual && first ? 'residual' : 'lines',
+    focus: stop.meter !== null ? 'meter' : opensScale ? 'residual' : 'lines',
   }
 }
 

@@ -24,6 +24,9 @@ export function LoadOutScreen({ trip }: { trip: number }) {
   const [once, isBusy] = useOnce()
   const isPlanned = isAsPlanned(run, draft)
   const types = loadTypes(run, draft)
+  const kinds = countsText(draft.full)
+  const fulls = Object.values(draft.full).reduce((sum, count) => sum + (count ?? 0), 0)
+  const loadText = kinds.length > 28 ? t('load.count', { count: fulls }) : kinds
   const isMissingReason = !isPlanned && draft.reason === ''
 
   const change = (pile: Pile, code: CylinderType, count: number) =>
@@ -43,7 +46,7 @@ export function LoadOutScreen({ trip }: { trip: number }) {
       title={t('load.title')}
       small={t('today.trip', { trip })}
       bar={
-        <Go onPress={report} isBusy={isBusy} isDisabled={isMissingReason} small={countsText(draft.full)}>
+        <Go onPress={report} isBusy={isBusy} isDisabled={isMissingReason} small={loadText}>
           {t(isMissingReason ? 'load.whyFirst' : 'load.done')}
         </Go>
       }

@@ -1,5 +1,4 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { formatPhone } from '@luckygas/ui/format/format.ts'
 import { useNavigation, useOnce, usePhone, useStop } from '../../app/phone-context.tsx'
 import type { Stop } from '../../offline/day.rules.ts'
 import { Chevron, Go, Row } from '../../parts/buttons.tsx'
@@ -11,6 +10,7 @@ import { useWords } from '../../words/words-context.tsx'
 import { DoneScreen } from '../done/DoneScreen.tsx'
 import { arrivalMinute, lateMinutes, numberOf, tripsOf } from '../today/today.rules.ts'
 import { BankCard } from './BankCard.tsx'
+import { Contact } from './Contact.tsx'
 import { DoorPhoto } from './DoorPhoto.tsx'
 import { GoneStop } from './GoneStop.tsx'
 import { lastPosition } from './last-position.ts'
@@ -73,7 +73,7 @@ function OpenStop({ stop }: { stop: Stop }) {
         <Where stop={stop} />
         <Carry stop={stop} />
         <Facts stop={stop} />
-        <Contact stop={stop} officePhone={day.company.phone} />
+        <Contact stop={stop} />
       </Panel>
       <Panel title={t('stop.site')}>
         {(stop.doorPhotoFileId !== null || stop.areas.some(area => area.inUse > 0)) && (
@@ -173,31 +173,5 @@ function Facts({ stop }: { stop: Stop }) {
         </div>
       )}
     </section>
-  )
-}
-
-function Contact({ stop, officePhone }: { stop: Stop; officePhone: string }) {
-  const { t } = useWords()
-  const phone = stop.phones[0]
-  const name = stop.contactName === '' ? stop.shortName : stop.contactName
-  return (
-    <>
-      <a className="row contact" href={`tel:${phone ?? officePhone}`}>
-        <Icon name="person" />
-        <span>
-          {phone === undefined ? t('stop.noPhone') : t('stop.ask')} <b>{phone === undefined ? '' : name}</b>
-        </span>
-        <span className="call">
-          <Icon name="phone" size={22} />
-          {t(phone === undefined ? 'call.office' : 'stop.call')}
-        </span>
-      </a>
-      {stop.phones.slice(1, 3).map(other => (
-        <a key={other} className="row is-centred" href={`tel:${other}`}>
-          <Icon name="phone" size={22} />
-          {formatPhone(other)}
-        </a>
-      ))}
-    </>
   )
 }

@@ -3,7 +3,7 @@ import type { Route } from '../../app/navigation.ts'
 import { makeId, useNavigation, useOnce, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import type { OutboxEntry } from '../../offline/outbox.types.ts'
 import { Row } from '../../parts/buttons.tsx'
-import { Icon } from '../../parts/icons.tsx'
+import { CallOffice } from '../../parts/CallOffice.tsx'
 import { State } from '../../parts/marks.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { newCloseDraft } from '../close/close.rules.ts'
@@ -18,7 +18,6 @@ export function RefusedCard({ entry }: { entry: OutboxEntry }) {
   const { t, words } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
-  const { day } = usePhoneState()
   const entryWords = useEntryWords()
   const [once] = useOnce()
   const reopen = useReopen()
@@ -51,10 +50,7 @@ export function RefusedCard({ entry }: { entry: OutboxEntry }) {
             {t('refused.retype')}
           </Row>
         ) : (
-          <a className="row is-centred" href={`tel:${day?.company.phone ?? ''}`}>
-            <Icon name="phone" size={22} />
-            {t('call.office')}
-          </a>
+          <CallOffice />
         )}
       </div>
     </section>

@@ -4,7 +4,7 @@ import { useNavigation } from '../../app/phone-context.tsx'
 import { Cylinders } from '../../parts/icons.tsx'
 import { linesText, sumOf, windowsText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
-import { arrivalMinute, type NumberedStop } from './today.rules.ts'
+import { arrivalMinute, type NumberedStop, windowNow } from './today.rules.ts'
 
 /** The next stop in four lines: which, who, where and when, what to carry and what to take. */
 export function NextCard({ next, isNext }: { next: NumberedStop; isNext: boolean }) {
@@ -12,6 +12,7 @@ export function NextCard({ next, isNext }: { next: NumberedStop; isNext: boolean
   const navigation = useNavigation()
   const { stop, number } = next
   const arrival = arrivalMinute(stop)
+  const promised = windowNow(stop)
   const due = parseNtd(stop.amountDueNtd)
   return (
     <button
@@ -26,7 +27,7 @@ export function NextCard({ next, isNext }: { next: NumberedStop; isNext: boolean
       <strong className="name">{stop.shortName}</strong>
       <span className="address">
         {stop.address}
-        {stop.windows.length > 0 && `　${t('stop.window', { window: windowsText(stop.windows) })}`}
+        {promised !== undefined && `　${t('stop.window', { window: windowsText([promised]) })}`}
       </span>
       <span className="load">
         <Cylinders count={sumOf(stop.lines, line => line.fullOut)} isFull size={26} />

@@ -17,7 +17,7 @@ import { type NextThing, nextThing, type Trip, tripsOf } from './today.rules.ts'
 /** The first screen: which trip, how far, what next, what is aboard, who must be told. */
 export function TodayScreen() {
   const { t } = useWords()
-  const { day, author } = usePhoneState()
+  const { day } = usePhoneState()
   if (day === null) return <NoDayYet />
   const weekday = t(`weekday.${isoWeekday(day.date)}`)
   const title = `${Number(day.date.slice(5, 7))}/${Number(day.date.slice(8, 10))} ${weekday}`
@@ -26,7 +26,7 @@ export function TodayScreen() {
     <Screen
       isFirst
       title={title}
-      small={`${author?.name ?? day.driver.name}${day.company.isDemo ? `・${t('today.demo')}` : ''}`}
+      small={`${day.driver.name}${day.company.isDemo ? `・${t('today.demo')}` : ''}`}
       className="today"
       bar={<TodayBar next={next} />}
     >

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dayFixture, ids, stopFixture } from '../../../testkit/day-fixture.ts'
 import type { DriverDay } from '../../offline/outbox.types.ts'
-import { lateMinutes, lookOf, nextStop, nextThing, tripsOf, truckRows } from './today.rules.ts'
+import { lateMinutes, lookOf, nextStop, nextThing, tripsOf, truckRows, windowNow } from './today.rules.ts'
 
 const withRun = (change: Partial<NonNullable<DriverDay['run']>>, stops = dayFixture().stops): DriverDay => {
   const day = dayFixture({ stops })
@@ -38,6 +38,17 @@ test('[F1] fulls aboard stand against what the open stops of the trip still take
     { cylinderType: '50', full: 4, empty: 0, needed: 0 },
     { cylinderType: '20', full: 10, empty: 0, needed: 2 },
   ])
+})
+
+test('[F1] of several promised windows the one he arrives in is shown', () => {
+  const windows = [
+    { fromMinute: 480, toMinute: 720 },
+    { fromMinute: 780, toMinute: 1080 },
+  ]
+  expect(windowNow(stopFixture(1, { windows, arriveMinute: 800 }))?.fromMinute).toBe(780)
+  expect(windowNow(stopFixture(1, { windows, arriveMinute: 700 }))?.fromMinute).toBe(480)
+  expect(windowNow(stopFixture(1, { windows, arriveMinute: 1200 }))?.fromMinute).toBe(780)
+  expect(windowNow(stopFixture(1, { windows: [] }))).toBeUndefined()
 })
 
 test('[F1] late is counted from the end of the last promised window', () => {

@@ -53,6 +53,13 @@ export function arrivalMinute(stop: Stop): number | null {
   return stop.etaAt === null ? stop.arriveMinute : minuteOfDay(new Date(stop.etaAt))
 }
 
+/** The promised window that matters now: the one he arrives in, else the last. */
+export function windowNow(stop: Stop): Stop['windows'][number] | undefined {
+  const arrival = arrivalMinute(stop)
+  const fitting = stop.windows.find(({ toMinute }) => arrival !== null && arrival <= toMinute)
+  return fitting ?? stop.windows.at(-1)
+}
+
 /** Minutes after the last promised window; 0 when in time or nothing is promised. */
 export function lateMinutes(stop: Stop): number {
   const arrival = arrivalMinute(stop)

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useDraft, useNavigation, useOnce, usePhone, useRunDay } from '../../app/phone-context.tsx'
 import { Go, Row } from '../../parts/buttons.tsx'
-import { Icon } from '../../parts/icons.tsx'
+import { CallOffice } from '../../parts/CallOffice.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
@@ -88,10 +88,7 @@ export function VehicleCheckScreen() {
       {isDangerous && (
         <div className="notice is-failed" role="alert">
           <State name="failed">{t('check.dangerous')}</State>
-          <a className="row is-centred" href={`tel:${day.company.phone}`}>
-            <Icon name="phone" size={22} />
-            {t('call.office')}
-          </a>
+          <CallOffice />
         </div>
       )}
       <Row
