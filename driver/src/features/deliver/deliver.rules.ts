@@ -59,8 +59,7 @@ export const newResidual = (id: string, cylinderType: CylinderType): DraftResidu
 export function newDraft(stop: Stop, makeId: () => string, recorded: Stop['delivery'] = null): DeliverDraft {
   const source = recorded !== null && recorded.lines.length > 0 ? recorded.lines : stop.lines
   const first = source[0]
-  // Gas left at a metered site was never billed, so weighing it is offered there but does not open by itself.
-  const opensScale = stop.expectsResidual && stop.billingMethod === 'cylinder' && first !== undefined
+  const opensScale = stop.expectsResidual && first !== undefined
   return {
     stopId: stop.id,
     deliveryId: makeId(),
