@@ -13,6 +13,7 @@ import { Segments } from '../../parts/Segments.tsx'
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx'
 import { filterKey, useHotkeys } from '../../parts/use-hotkeys.ts'
 import { useUrlState } from '../../parts/use-url-state.ts'
+import { useUrlText } from '../../parts/use-url-text.ts'
 import { api } from '../../shell/api.ts'
 import { Page } from '../../shell/Page.tsx'
 import { paths } from '../../shell/paths.ts'
@@ -48,7 +49,7 @@ function useCustomerPages(q: string, kind: string, isEnabled: boolean) {
 export function CustomersPage() {
   const { t } = useTranslation()
   const mayEdit = useMay('customers.edit')
-  const [q, setQ] = useUrlState('q')
+  const [q, setQ] = useUrlText('q')
   const [kind, setKind] = useUrlState('kind')
   const box = useRef<HTMLInputElement>(null)
   const pages = useCustomerPages(useDeferredValue(q.trim()), kind, useMay('customers.read'))

@@ -1,5 +1,6 @@
 import { type DueReason, dueReasons } from '@luckygas/contract/states.ts'
 import { useUrlState } from '../../parts/use-url-state.ts'
+import { useUrlText } from '../../parts/use-url-text.ts'
 import type { DueFilter } from './due-view.ts'
 
 /** The filters, which live in the page's address. */
@@ -8,7 +9,7 @@ export function useDueFilter() {
   const [zone, setZone] = useUrlState('zone')
   const [slot, setSlot] = useUrlState('slot')
   const [vehicle, setVehicle] = useUrlState('vehicle')
-  const [text, setText] = useUrlState('q')
+  const [text, setText] = useUrlText('q')
   const [postponed, setPostponed] = useUrlState('postponed')
   const chosen = dueReasons.filter(reason => reasons.split('.').includes(reason))
   const filter: DueFilter = {
