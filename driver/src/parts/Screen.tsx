@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useNavigation } from '../app/phone-context.tsx'
+import { useNavigation, usePhone, usePhoneState } from '../app/phone-context.tsx'
 import { useWords } from '../words/words-context.tsx'
 import { Boundary } from './Boundary.tsx'
 import { Icon } from './icons.tsx'
@@ -42,7 +42,16 @@ export function Screen({ title, small, isFirst = false, onBack, children, bar, c
   )
 }
 
-/** A part of a screen that may fail on its own: the rest works on, and nothing typed is lost. */
+/**
+ * A part of a screen that may fail on its own: the rest works on, and nothing typed is lost. Trying again fetches the
+ * day afresh, and a fresh day tries again by itself.
+ */
 export function Panel({ title, children }: { title: string; children: ReactNode }) {
-  return <Boundary title={title}>{children}</Boundary>
+  const phone = usePhone()
+  const { fetchedAtMs } = usePhoneState()
+  return (
+    <Boundary title={title} resetOn={String(fetchedAtMs)} onRetry={() => void phone.refresh()}>
+      {children}
+    </Boundary>
+  )
 }

@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import type { Run } from '../../offline/day.rules.ts'
 import { Alt, Go } from '../../parts/buttons.tsx'
+import { sizeText } from '../../parts/figures.ts'
 import { Cylinder } from '../../parts/icons.tsx'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useKeepSeen } from '../../parts/use-keep-seen.ts'
-import { sizeText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { Closing } from './CloseScreen.tsx'
 

@@ -1,7 +1,7 @@
 import { Row } from '../../parts/buttons.tsx'
+import { sizeText } from '../../parts/figures.ts'
 import { Cylinder } from '../../parts/icons.tsx'
 import { Mark, State } from '../../parts/marks.tsx'
-import { sizeText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { CountRow } from './close.rules.ts'
 

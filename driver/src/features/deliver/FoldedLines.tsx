@@ -1,6 +1,6 @@
 import { Row } from '../../parts/buttons.tsx'
+import { productText, sumOf } from '../../parts/figures.ts'
 import { Cylinder } from '../../parts/icons.tsx'
-import { productText, sumOf } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { Delivering } from './use-deliver-draft.ts'
 

@@ -1,7 +1,7 @@
+import { productText } from '../../parts/figures.ts'
 import { Cylinder } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Stepper } from '../../parts/Stepper.tsx'
-import { productText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { type DraftLine, isAsOrdered, withLine } from './deliver.rules.ts'
 import type { Delivering } from './use-deliver-draft.ts'

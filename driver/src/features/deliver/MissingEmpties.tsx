@@ -1,7 +1,7 @@
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { Row } from '../../parts/buttons.tsx'
+import { productText } from '../../parts/figures.ts'
 import { State } from '../../parts/marks.tsx'
-import { productText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { type DraftLine, missingEmpties, unitDepositOf, withLine } from './deliver.rules.ts'
 import type { Delivering } from './use-deliver-draft.ts'

@@ -1,6 +1,6 @@
 import { products } from '@luckygas/contract/kernel/cylinders.ts'
 import { Row } from '../../parts/buttons.tsx'
-import { productText } from '../../parts/words.ts'
+import { productText } from '../../parts/figures.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { Delivering } from './use-deliver-draft.ts'
 

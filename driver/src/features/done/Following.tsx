@@ -1,7 +1,7 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
 import type { Stop } from '../../offline/day.rules.ts'
+import { linesText } from '../../parts/figures.ts'
 import { State } from '../../parts/marks.tsx'
-import { linesText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { arrivalMinute } from '../today/today.rules.ts'
 

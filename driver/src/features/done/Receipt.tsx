@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { usePhoneState } from '../../app/phone-context.tsx'
 import type { Stop } from '../../offline/day.rules.ts'
 import { Chevron, Row } from '../../parts/buttons.tsx'
+import { linesText, ntd, sumOf } from '../../parts/figures.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { linesText, ntd, sumOf } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 
 /** What the customer may want to see, in large type to be held out. */

@@ -1,8 +1,8 @@
 import { parseNtd } from '@luckygas/contract/kernel/money.ts'
 import type { Stop } from '../../offline/day.rules.ts'
+import { ntd, sumOf } from '../../parts/figures.ts'
 import { Cylinders } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
-import { ntd, sumOf } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 
 /** What stands in the books now: the money, the fulls, the empties. */

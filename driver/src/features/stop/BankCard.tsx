@@ -1,6 +1,6 @@
 import type { Stop } from '../../offline/day.rules.ts'
+import { sizeText } from '../../parts/figures.ts'
 import { Cylinders } from '../../parts/icons.tsx'
-import { sizeText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 
 /** The banks at the site: which to change and which to leave alone. Empty is an outline, in use is solid. */

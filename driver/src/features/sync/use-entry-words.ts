@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '../../offline/outbox.types.ts'
-import { sumOf } from '../../parts/words.ts'
+import { sumOf } from '../../parts/figures.ts'
 import { useWords } from '../../words/words-context.tsx'
 
 /** What a record says, in two or three words. */

@@ -1,8 +1,8 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
 import { formatNtd, parseNtd } from '@luckygas/contract/kernel/money.ts'
 import { useNavigation } from '../../app/phone-context.tsx'
+import { linesText, sumOf, windowsText } from '../../parts/figures.ts'
 import { Cylinders } from '../../parts/icons.tsx'
-import { linesText, sumOf, windowsText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { arrivalMinute, type NumberedStop, windowNow } from './today.rules.ts'
 

@@ -1,6 +1,6 @@
 import { useNavigation } from '../../app/phone-context.tsx'
 import { Alt, Go } from '../../parts/buttons.tsx'
-import { linesText } from '../../parts/words.ts'
+import { linesText } from '../../parts/figures.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { NextThing, NumberedStop } from './today.rules.ts'
 

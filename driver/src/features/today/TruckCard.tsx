@@ -1,7 +1,7 @@
 import type { Run } from '../../offline/day.rules.ts'
+import { sizeText } from '../../parts/figures.ts'
 import { Cylinder } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
-import { sizeText } from '../../parts/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { type Trip, truckRows } from './today.rules.ts'
 
