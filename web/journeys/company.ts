@@ -98,3 +98,44 @@ export async function hireDriver(
   })
   return login
 }
+
+interface CustomerRow {
+  code: string
+  siteId: string
+  zone: string | null
+  billingMethod: 'cylinder' | 'metered'
+  settlement: string | null
+  isTerminated: boolean
+}
+interface CustomerCard {
+  sites: { acceptHours: number }[]
+  recentDeliveries: { products: Partial<Record<ProductCode, number>> }[]
+}
+const sizesOfFirstTruck: readonly string[] = ['50', '20', '16', 'F50', 'F20', 'F16']
+
+/** The morning's calls: customers in town who pay cash and some with a meter order what they took last time. */
+export async function takeCalls(
+  office: Api,
+  date: string,
+  wanted: { cash: number; metered: number },
+): Promise<void> {
+  const { customers } = (await office('GET', '/api/customers?limit=200')) as { customers: CustomerRow[] }
+  const left = { ...wanted }
+  for (const row of customers.filter(each => !each.isTerminated && each.zone?.startsWith('市'))) {
+    const kind = row.billingMethod === 'metered' ? 'metered' : row.settlement === 'cash' ? 'cash' : undefined
+    if (!kind || left[kind] === 0) continue
+    const card = (await office('GET', `/api/customers/${row.code}`)) as CustomerCard
+    const lines = Object.entries(card.recentDeliveries[0]?.products ?? {})
+      .filter(([product, quantity]) => sizesOfFirstTruck.includes(product) && quantity <= 4)
+      .map(([product, quantity]) => ({ product, quantity }))
+    if (lines.length === 0) continue
+    left[kind] -= 1
+    await office('POST', '/api/orders', {
+      id: crypto.randomUUID(),
+      siteId: row.siteId,
+      requestedOn: date,
+      isDuplicateAccepted: true,
+      lines,
+    })
+  }
+}

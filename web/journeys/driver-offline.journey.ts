@@ -110,7 +110,9 @@ test('[F2] a day without signal, two deaths of the app and a wrong clock: office
   }
   expect(after.run?.cashInHandNtd).toBe(String(expected.cash))
   const held = [...expected.sizes].filter(([, { full, empty }]) => full !== 0 || empty !== 0)
-  expect([...sizes(after)].filter(([, { full, empty }]) => full !== 0 || empty !== 0).sort()).toEqual(held.sort())
+  expect([...sizes(after)].filter(([, { full, empty }]) => full !== 0 || empty !== 0).sort()).toEqual(
+    held.sort(),
+  )
 
   const closes = (await manager('GET', `/api/day-closes?date=${before.date}`)) as {
     open: { runId: string; done: number; cashInHandNtd: string }[]

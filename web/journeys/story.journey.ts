@@ -12,7 +12,7 @@ import { openBrowser } from './browser.ts'
 import { faultsOf, goTo, openContext, openDesk, type Scene, signIn } from './cast.ts'
 import { shiftBackTo, shiftedEnvironment, shiftedToday } from './clock.ts'
 import { luckygas } from './command-line.ts'
-import { type Api, asking, hireDriver, setPrices } from './company.ts'
+import { type Api, asking, hireDriver, setPrices, takeCalls } from './company.ts'
 import { countAll } from './day-close.ts'
 import { type Deed, driveOn, Hand, usualDeed } from './driver-walk.ts'
 import { dirtyWorkbook, movingCompany } from './legacy-files.ts'
@@ -104,6 +104,7 @@ test('[B1][G1][N1][S36] prices, trucks, drivers and the first stock', async () =
 })
 
 test('[D1][D2][S36] the due list says why; one waits, one stays out, the rest goes to dispatch', async () => {
+  await takeCalls(api.office, today, { cash: 10, metered: 3 })
   await office.goto(`/due-list?date=${today}`)
   await office.getByRole('button', { name: '預測並建立名單' }).click()
   await office.getByText('名單已更新').waitFor({ timeout: 30_000 })
@@ -161,12 +162,15 @@ test('[E1][E2][S36] the planner builds the runs; one stop goes to the other driv
     return { letter: board.runs.find(run => run.id === stop?.runId)?.letter, isLocked: stop?.isLocked }
   }
   await expect.poll(() => runOf(moved.id), soon).toEqual({ letter: target, isLocked: false })
-  await desk.locator(`#stop-${moved.id}`).press('l')
-  await expect.poll(() => runOf(moved.id), soon).toEqual({ letter: target, isLocked: true })
+  const [locked] = (await boardOf(today)).stops.filter(stop => stop.runId !== null && stop.id !== moved.id)
+  if (!locked) throw new Error('nothing is left to lock')
+  const { letter } = await runOf(locked.id)
+  await desk.locator(`#stop-${locked.id}`).press('l')
+  await expect.poll(() => runOf(locked.id), soon).toEqual({ letter, isLocked: true })
   const { version } = await boardOf(today)
   await desk.getByRole('button', { name: /只排未鎖定/ }).click()
   await expect.poll(async () => (await boardOf(today)).version, soon).toBeGreaterThan(version)
-  expect(await runOf(moved.id)).toEqual({ letter: target, isLocked: true })
+  expect(await runOf(locked.id)).toEqual({ letter, isLocked: true })
   await desk.getByRole('button', { name: /^發布/ }).click()
   await desk
     .getByText('已發布')
