@@ -52,6 +52,7 @@ export function GlMap({ scene, label, onPoint, pin, onBroken }: MapProps & { onB
       }
       const created = made
       created.getCanvas().setAttribute('tabindex', '-1')
+      created.getCanvas().setAttribute('role', 'img')
       created.getCanvas().setAttribute('aria-label', latest.current.label)
       created.touchZoomRotate.disableRotation()
       created.on('load', () => {

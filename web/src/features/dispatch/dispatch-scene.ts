@@ -53,7 +53,7 @@ export function dispatchScene(board: Board, view: BoardView, chosen: Chosen, pos
               {
                 id: stop.id,
                 point: stop.point,
-                colour: 'var(--ink)',
+                colour: 'var(--control)',
                 text: '',
                 isHollow: true,
                 isBroken: false,

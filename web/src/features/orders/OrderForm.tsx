@@ -25,7 +25,11 @@ export function OrderForm({ customer, onOther }: { customer: CustomerCard; onOth
   const order = useOrderDraft(customer)
   const { draft, lines } = order
   const priceList = useRead('products', listProducts).data?.products ?? []
-  const priceOf = (code: string) => BigInt(priceList.find(each => each.code === code)?.unitPriceNtd ?? '0')
+  /** What is sold by the meter is billed by the meter, so only cylinders add up here. */
+  const priceOf = (code: string) => {
+    const price = priceList.find(each => each.code === code)
+    return price?.unit === 'cylinder' ? BigInt(price.unitPriceNtd ?? '0') : 0n
+  }
   const pieces = lines.reduce((sum, line) => sum + line.quantity, 0)
   const grams = lines.reduce(
     (sum, line) => sum + gasGramsOf({ [products[line.product].type]: line.quantity }),

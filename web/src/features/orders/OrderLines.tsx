@@ -17,7 +17,7 @@ export function OrderLines({ quantities, priceList, onChange }: Props) {
   const { t } = useTranslation()
   const lines = productCodes.filter(code => quantities[code] !== undefined)
   const others = productCodes.filter(code => quantities[code] === undefined)
-  const priceOf = (code: ProductCode) => priceList.find(each => each.code === code)?.unitPriceNtd ?? null
+  const priceOf = (code: ProductCode) => priceList.find(each => each.code === code)
   return (
     <section className="part">
       <h2>{t('orders.this')}</h2>
@@ -47,9 +47,15 @@ export function OrderLines({ quantities, priceList, onChange }: Props) {
                     onChange={value => onChange({ ...quantities, [code]: value })}
                   />
                 </td>
-                <td className="r">{price === null ? t('orders.noPrice') : formatMoney(price)}</td>
                 <td className="r">
-                  {price === null ? '–' : formatMoney(String(BigInt(price) * BigInt(quantity)))}
+                  {price?.unitPriceNtd == null
+                    ? t('orders.noPrice')
+                    : `${formatMoney(price.unitPriceNtd)} / ${t(`unit.${price.unit ?? 'cylinder'}`)}`}
+                </td>
+                <td className="r">
+                  {price?.unit === 'cylinder' && price.unitPriceNtd !== null
+                    ? formatMoney(String(BigInt(price.unitPriceNtd) * BigInt(quantity)))
+                    : t('orders.byMeter')}
                 </td>
               </tr>
             )
