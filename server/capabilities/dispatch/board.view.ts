@@ -4,9 +4,10 @@ import type { Reader } from '../../platform/database/database.ts'
 import { depotNotFound } from './dispatch.errors.ts'
 import type { DispatchDeps, SiteFacts } from './dispatch-deps.ts'
 import { type DriverRow, readDepots, readDrivers, readVehicles, type VehicleRow } from './fleet.store.ts'
-import { findPlan, type PlanRow, type RunRow, readRuns, readStops, type StopRow } from './plan.store.ts'
+import { findPlan, type PlanRow, type RunRow, readRuns } from './plan.store.ts'
 import { countBy } from './plan-problem.rules.ts'
 import { hasMoved } from './publish-plan.action.ts'
+import { readStops, type StopRow } from './stop.store.ts'
 
 type DueFacts = Awaited<ReturnType<DispatchDeps['readDueFacts']>>
 

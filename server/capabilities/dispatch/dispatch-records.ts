@@ -6,8 +6,9 @@ import type { DispatchNeeds, DriverFacts, RunFacts, StopFacts } from '../deliver
 import type { DispatchDeps } from './dispatch-deps.ts'
 import { carriedDelayMinutes } from './eta.rules.ts'
 import { readDrivers as readDriverRows, readVehicles } from './fleet.store.ts'
-import { readStops as readStopRows, type StopRow, updateRun, updateStop } from './plan.store.ts'
+import { updateRun } from './plan.store.ts'
 import { findRunsById, findRunsOfDay, lockRunRow, lockStopRow } from './records.store.ts'
+import { readStops as readStopRows, type StopRow, updateStop } from './stop.store.ts'
 
 const outOfDay = ['published', 'loaded', 'closed'] as const
 

@@ -11,20 +11,11 @@ import {
   stopNotFound,
 } from './dispatch.errors.ts'
 import type { DispatchDeps } from './dispatch-deps.ts'
-import {
-  findRun,
-  insertRun,
-  lockPlan,
-  type PlanRow,
-  readRuns,
-  readStops,
-  type StopRow,
-  updateRun,
-  updateStop,
-} from './plan.store.ts'
+import { findRun, insertRun, lockPlan, type PlanRow, readRuns, updateRun } from './plan.store.ts'
 import { evaluateDay, readPlanningDay } from './plan-day.ts'
 import { availableDrivers, byPlace, isBegun } from './plan-problem.rules.ts'
 import { savePlan } from './save-plan.ts'
+import { readStops, type StopRow, updateStop } from './stop.store.ts'
 
 export interface MoveStopInput {
   stopId: string

@@ -10,8 +10,9 @@ import { depotNotFound } from './dispatch.errors.ts'
 import type { DispatchDeps } from './dispatch-deps.ts'
 import { readPlanningParameters } from './dispatch-parameters.ts'
 import { readDepots, readDrivers, readVehicles } from './fleet.store.ts'
-import { type PlanRow, readRuns, readStops } from './plan.store.ts'
+import { type PlanRow, readRuns } from './plan.store.ts'
 import { byPlace, type PlanInput, type PlanMode, toProblem, tripsOf } from './plan-problem.rules.ts'
+import { readStops } from './stop.store.ts'
 
 /** Everything of a depot's day that planning reads, in one snapshot. */
 export interface PlanningDay extends PlanInput {

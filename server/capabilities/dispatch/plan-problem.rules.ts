@@ -2,7 +2,8 @@ import { type CylinderCounts, cylinderTypeCodes, cylinderTypes } from '../../../
 import type { Driver, DriverPin, FrozenPrefix, Problem, Stop, Vehicle } from '../../planner/planner.api.ts'
 import type { SiteFacts } from './dispatch-deps.ts'
 import type { DepotRow, DriverRow, VehicleRow } from './fleet.store.ts'
-import type { RunRow, StopRow } from './plan.store.ts'
+import type { RunRow } from './plan.store.ts'
+import type { StopRow } from './stop.store.ts'
 
 /** Law and company numbers of a day, read from `parameter`. Minutes, grams, NT$. */
 export interface PlanningParameters {

@@ -5,18 +5,9 @@ import { announceBoard, requireDepot } from './board.action.ts'
 import { neverPublished, nothingPlanned, planBroken, planNotFound, staleVersion } from './dispatch.errors.ts'
 import type { DispatchDeps } from './dispatch-deps.ts'
 import { retime } from './move-stop.action.ts'
-import {
-  discardStops,
-  findPlan,
-  insertPublication,
-  lockPlan,
-  type PlanRow,
-  publishStops,
-  type StopRow,
-  touchPlan,
-  updateRun,
-} from './plan.store.ts'
+import { findPlan, insertPublication, lockPlan, type PlanRow, touchPlan, updateRun } from './plan.store.ts'
 import { evaluateDay, readPlanningDay } from './plan-day.ts'
+import { discardStops, publishStops, type StopRow } from './stop.store.ts'
 
 async function takePlan(context: WriteContext, date: string, version: number): Promise<PlanRow> {
   const depotId = await requireDepot(context.db, context.actor)

@@ -3,7 +3,8 @@ import { driverStream } from '../../../contract/messages/live.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import { announceBoard } from './board.action.ts'
 import type { DispatchDeps, StopRequest } from './dispatch-deps.ts'
-import { ensurePlan, findRun, insertStop, lockPlan, readStops, touchPlan, updateStop } from './plan.store.ts'
+import { ensurePlan, findRun, lockPlan, touchPlan } from './plan.store.ts'
+import { insertStop, readStops, updateStop } from './stop.store.ts'
 
 /**
  * Takes stops for a day from the due list or from orders, as unplanned ones in the tray. A site already on the day's

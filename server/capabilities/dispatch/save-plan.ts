@@ -1,17 +1,10 @@
 import { checkPlan, type Plan, type Problem } from '../../planner/planner.api.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { DriverRow } from './fleet.store.ts'
-import {
-  insertRun,
-  type PlanRow,
-  type RunRow,
-  type StopRow,
-  touchPlan,
-  updateRun,
-  updateStop,
-} from './plan.store.ts'
+import { insertRun, type PlanRow, type RunRow, touchPlan, updateRun } from './plan.store.ts'
 import type { PlanningParameters } from './plan-problem.rules.ts'
 import { placementsOf, timelineOf, violationsOf, workMinutes } from './plan-result.rules.ts'
+import { type StopRow, updateStop } from './stop.store.ts'
 
 export interface PlanToSave {
   plan: PlanRow

@@ -114,7 +114,7 @@ function wholeLine(cells: readonly SourceCell[]): string {
 }
 
 /** Whether a remark says that a cell was lost rather than put right. */
-export function isLoss(remark: FileRemark): boolean {
+function isLoss(remark: FileRemark): boolean {
   return remarks[remark.code][0] === 'unreadable'
 }
 

@@ -46,7 +46,7 @@ export interface DraftResidual {
 }
 export type Payment = Extract<CommandDraft, { kind: 'deliver' }>['payment']
 
-export const labelOf = (product: ProductCode) => cylinderTypes[products[product].type].label
+const labelOf = (product: ProductCode) => cylinderTypes[products[product].type].label
 
 export const newResidual = (id: string, cylinderType: CylinderType): DraftResidual => ({
   id,
