@@ -24,8 +24,8 @@ import { isVehicleChecked } from './vehicle-check.store.ts'
 type DriverStop = DriverDay['stops'][number]
 /** Readings from which the usual use of a meter is worked out. */
 const readingsForUse = 6
-/** A site whose gas came back by this share or more, by the old system's figure, is expected to return some again. */
-const residualShare = 0.02
+/** A site whose gas came back by this share or more, by the old system's figure, usually returns some: the median is 6 %. */
+const residualShare = 0.12
 
 /** Everything the phone needs for a day without signal, as one snapshot. */
 export async function readDriverDay(
@@ -182,7 +182,10 @@ function stopPart(
       lastReadAt: readings[0]?.readAt.toISOString() ?? null,
       usualMilliUnitsPerDay: usualMilliUnitsPerDay(readings),
     },
-    expectsResidual: (residualRatio ?? 0) >= residualShare || sources.residualSites.has(site.siteId),
+    // Where gas is billed by its meter nothing is credited by weight.
+    expectsResidual:
+      site.billingMethod === 'cylinder' &&
+      ((residualRatio ?? 0) >= residualShare || sources.residualSites.has(site.siteId)),
     // Whoever pays by the month signs for what was left; cash needs no signature.
     needsSignature: site.settlement === 'monthly',
     delivery: delivery

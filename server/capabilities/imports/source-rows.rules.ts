@@ -113,11 +113,6 @@ function wholeLine(cells: readonly SourceCell[]): string {
   return cells.map(showCell).join(',').slice(0, 200)
 }
 
-/** Whether a remark says that a cell was lost rather than put right. */
-function isLoss(remark: FileRemark): boolean {
-  return remarks[remark.code][0] === 'unreadable'
-}
-
 /** Refuses a code that an earlier row of the same file has: two rows cannot both be the customer. */
 export class RepeatedCodes {
   readonly #firstRows = new Map<string, number>()

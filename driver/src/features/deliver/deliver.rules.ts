@@ -46,8 +46,6 @@ export interface DraftResidual {
 }
 export type Payment = Extract<CommandDraft, { kind: 'deliver' }>['payment']
 
-const labelOf = (product: ProductCode) => cylinderTypes[products[product].type].label
-
 export const newResidual = (id: string, cylinderType: CylinderType): DraftResidual => ({
   id,
   cylinderType,
