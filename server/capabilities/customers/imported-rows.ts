@@ -1,6 +1,8 @@
 import type { Insertable } from 'kysely'
+import { uuidv7 } from '../../../contract/kernel/ids.ts'
 import type {
   Customer,
+  Meter,
   Site,
   SiteArea,
   SiteDeclaredCylinder,
@@ -56,6 +58,8 @@ export interface SitePartRows {
   areas: Insertable<SiteArea>[]
   equipment: Insertable<SiteEquipment>[]
   declared: Insertable<SiteDeclaredCylinder>[]
+  /** A meter that the file ticks; it is hung only where the site has none, so that its readings stay. */
+  meter: Insertable<Meter> | undefined
   snapshot: Insertable<SiteLegacySnapshot>
 }
 
@@ -71,6 +75,9 @@ export function sitePartRows(siteId: string, site: ImportedSite, now: Date): Sit
       standby: area.standby,
     })),
     equipment: site.equipment.map(kind => ({ site_id: siteId, kind })),
+    meter: site.equipment.some(kind => kind === 'flow_meter' || kind === 'wired_flow_meter')
+      ? { id: uuidv7(now.getTime()), site_id: siteId }
+      : undefined,
     declared: Object.entries(site.declared)
       .filter(([, quantity]) => quantity > 0)
       .map(([product, quantity]) => ({ site_id: siteId, product_code: product, quantity })),

@@ -1,6 +1,6 @@
 import { type Insertable, sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/database/database.ts'
-import type { Customer, Site } from '../../platform/database/database.types.ts'
+import type { Customer, Meter, Site } from '../../platform/database/database.types.ts'
 import { type EquipmentKind, equipmentKinds, type ImportedSnapshot } from './imported.types.ts'
 import { parseSizes, type SitePartRows } from './imported-rows.ts'
 
@@ -181,6 +181,25 @@ export async function insertParts(db: Tx, parts: readonly SitePartRows[]): Promi
   if (equipment.length > 0) await db.insertInto('site_equipment').values(equipment).execute()
   if (declared.length > 0) await db.insertInto('site_declared_cylinder').values(declared).execute()
   if (snapshots.length > 0) await db.insertInto('site_legacy_snapshot').values(snapshots).execute()
+  await hangMeters(
+    db,
+    parts.flatMap(part => part.meter ?? []),
+  )
+}
+
+/** Gives each of these sites its meter unless one hangs there already. */
+async function hangMeters(db: Tx, meters: readonly Insertable<Meter>[]): Promise<void> {
+  if (meters.length === 0) return
+  const siteIds = meters.map(meter => meter.site_id)
+  const hanging = await db
+    .selectFrom('meter')
+    .select('site_id')
+    .where('site_id', '=', sql<string>`any(${siteIds}::uuid[])`)
+    .limit(siteIds.length * 10)
+    .execute()
+  const metered = new Set(hanging.map(row => row.site_id))
+  const missing = meters.filter(meter => !metered.has(meter.site_id))
+  if (missing.length > 0) await db.insertInto('meter').values(missing).execute()
 }
 
 /** The legacy files' phone of each customer; an empty one takes it away. Phones that people added stay. */

@@ -182,9 +182,9 @@ function stopPart(
       lastReadAt: readings[0]?.readAt.toISOString() ?? null,
       usualMilliUnitsPerDay: usualMilliUnitsPerDay(readings),
     },
-    // Where gas is billed by its meter nothing is credited by weight.
+    // Gas that is billed by a meter is not credited by weight.
     expectsResidual:
-      site.billingMethod === 'cylinder' &&
+      stop.lines.some(line => products[line.product].method === 'cylinder') &&
       ((residualRatio ?? 0) >= residualShare || sources.residualSites.has(site.siteId)),
     // Whoever pays by the month signs for what was left; cash needs no signature.
     needsSignature: site.settlement === 'monthly',

@@ -1,7 +1,7 @@
 import { compact } from './cell-text.rules.ts'
 import { type Cells, type Column, type Columns, readCell } from './columns.ts'
 import { type HeaderMatch, headerSkeleton } from './header.rules.ts'
-import { type FileRemark, type RemarkCode, remarks } from './remarks.rules.ts'
+import type { FileRemark, RemarkCode } from './remarks.rules.ts'
 import { isBlank, type SourceCell, type SourceRow, showCell } from './source-table.ts'
 
 /** A row that can be stored. */
