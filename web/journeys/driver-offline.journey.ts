@@ -88,7 +88,7 @@ test('[F2] a day without signal, two deaths of the app and a wrong clock: office
     await doStop(hand, stop, usualDeed(stop, tareTenths(stop)))
     await hand.page.getByText(/筆待同步/).waitFor()
   }
-  const waiting = await hand.page.getByText(/筆待同步/).innerText()
+  const waiting = (await hand.page.getByText(/筆待同步/).textContent()) ?? ''
   expect(Number(/\d+/.exec(waiting)?.[0])).toBeGreaterThanOrEqual(stops.length)
   expect(openStops(await dayOf())).toHaveLength(stops.length)
 

@@ -59,8 +59,8 @@ export class Hand {
   }
 
   /** The words of the main action as they stand now. */
-  mainWords(): Promise<string> {
-    return this.page.locator('.bar .go').innerText()
+  async mainWords(): Promise<string> {
+    return (await this.page.locator('.bar .go').textContent()) ?? ''
   }
 
   async sign(): Promise<void> {

@@ -113,7 +113,7 @@ test('[S4] a clerk on the same network finds a customer, takes an order once, an
   expect(await ordersOf()).toBe(1)
   for (const name of ['待配送', '派遣', '鋼瓶', '日結', '客戶', '今日總覽']) {
     await goTo(page, name)
-    expect((await page.locator('main').innerText()).trim()).not.toBe('')
+    expect(((await page.locator('main').textContent()) ?? '').trim()).not.toBe('')
   }
   expect(count.failed).toBeGreaterThan(5)
   expect(faultsOf.get(context)).toEqual([])

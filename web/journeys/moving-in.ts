@@ -11,8 +11,8 @@ export async function figure(page: Page, name: string): Promise<number> {
     .locator('.facts2 > div')
     .filter({ has: page.getByText(name, { exact: true }) })
     .locator('dd')
-    .innerText()
-  return Number(text.replace(/\D/g, ''))
+    .textContent()
+  return Number((text ?? '').replace(/\D/g, ''))
 }
 
 /** Uploads a file and waits for what it would do. */

@@ -74,5 +74,5 @@ test.skipIf(!takesPictures)('[S36] the pictures of README: the driver at a stop'
   await page.goto(`/driver/#/cash/${stop.id}`)
   await page.locator('.changes').waitFor()
   await picture(page, 'driver-cash')
-  expect(await page.locator('.amount').innerText()).toContain('NT$')
+  expect((await page.locator('.amount').textContent()) ?? '').toContain('NT$')
 })

@@ -3,7 +3,7 @@ const shiftMs = Number(process.env.JOURNEY_CLOCK_SHIFT_MS ?? '0')
 const RealDate = globalThis.Date
 
 if (shiftMs !== 0) {
-  globalThis.Date = class Date extends RealDate {
+  class ShiftedDate extends RealDate {
     constructor(...parts) {
       if (parts.length === 0) super(RealDate.now() + shiftMs)
       else super(...parts)
@@ -12,4 +12,5 @@ if (shiftMs !== 0) {
       return RealDate.now() + shiftMs
     }
   }
+  globalThis.Date = ShiftedDate
 }

@@ -52,6 +52,15 @@ async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => !document.querySelector('.skel, .skeleton, [aria-busy="true"]'))
 }
 
+/** Colours that still change from one scheme to the other are neither; nothing moves while it is inspected. */
+async function stopMoving(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const still = new CSSStyleSheet()
+    still.replaceSync('*, *::before, *::after { transition: none !important; animation: none !important }')
+    document.adoptedStyleSheets.push(still)
+  })
+}
+
 /** Pixels by which a page is wider than its window. */
 const sideways = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
@@ -85,6 +94,7 @@ describe.concurrent('the office', () => {
     for (const path of officePages) {
       await page.goto(path)
       await settle(page)
+      await stopMoving(page)
       for (const width of kind.widths) {
         await page.setViewportSize(profiles[width].viewport)
         const found = await sideways(page)
@@ -134,6 +144,7 @@ test('[S1] every screen of the driver fits three phones, and nobody is kept out 
   await signIn(page, login)
   await page.locator('.trip-line').waitFor()
   const complaints: Record<string, string[]> = {}
+  await stopMoving(page)
   for (const place of driverPlaces(day)) {
     await page.goto(`/driver/#/${place}`)
     await page.locator('.screen h1').waitFor()
