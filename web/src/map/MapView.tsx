@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
+import { loadModule } from '../shell/load-module.ts'
 import './map.css'
 import type { MapPoint, MapScene } from './scene.ts'
 
@@ -10,8 +11,8 @@ export interface MapProps {
   pin?: { point: MapPoint; onMoved: (point: MapPoint) => void } | undefined
 }
 
-const GlMap = lazy(async () => ({ default: (await import('./GlMap.tsx')).GlMap }))
-const SvgMap = lazy(async () => ({ default: (await import('./SvgMap.tsx')).SvgMap }))
+const GlMap = lazy(async () => ({ default: (await loadModule(() => import('./GlMap.tsx'))).GlMap }))
+const SvgMap = lazy(async () => ({ default: (await loadModule(() => import('./SvgMap.tsx'))).SvgMap }))
 
 function hasWebGl(): boolean {
   try {

