@@ -30,7 +30,8 @@ export function DayCloseCard({ close }: { close: DayClose }) {
         <span className="sp" />
         <span className="mut num">{formatInstant(close.occurredAt)}</span>
       </header>
-      <div className="close-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must take the arrow keys */}
+      <div className="close-body" tabIndex={0}>
         <dl className="facts2">
           <div>
             <dt>{t('dayCloses.due')}</dt>
