@@ -158,3 +158,19 @@ test('[G1] what cancels out is not written, what does not balance is refused, an
   const unknown = write(async context => (await holdAccounts(context, [plant]))(depot(randomUUID())))
   await expect(unknown).rejects.toThrow('no account of depot')
 })
+
+test('[G1] a receipt sent twice under two keys is one receipt, and one that brings nothing is refused', async () => {
+  const { app, db } = await office()
+  const receive = (id: string, quantity: number) =>
+    send(app, 'POST', '/api/cylinders/receipts', 'office', {
+      id,
+      depotId,
+      full: quantity > 0 ? [{ cylinderType: '16', quantity }] : [],
+      empty: [],
+    })
+  const id = randomUUID()
+  expect((await receive(id, 7)).json()).toEqual({ ok: true })
+  expect((await receive(id, 7)).json()).toEqual({ ok: true })
+  expect((await readHoldingsOf(db, depot(depotId))).get('16')?.full).toBe(7)
+  expect((await receive(randomUUID(), 0)).json()).toMatchObject({ code: 'cylinders.nothing-moved' })
+})
