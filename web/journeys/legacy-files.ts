@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { projectRoot } from '../../server/testkit/stage.ts'
 import { demoLegacyFiles } from '../../tools/demo-company/demo-legacy-files.ts'
 import { type DirtyFile, dirtyCustomers } from '../../tools/dirty-legacy/dirty-customers.ts'
 
@@ -38,9 +35,3 @@ export function dirtyWorkbook(): { file: ChosenFile; expected: DirtyFile } {
   const expected = dirtyCustomers({ seed: 5, cleanRows: 30 })
   return { file: { name: '客戶資料（舊）.xlsx', mimeType: sheetType, buffer: expected.bytes }, expected }
 }
-
-const sharedLegacy = join(projectRoot, '../shared/data/legacy')
-
-/** The shared example of a whole company, where it is at hand and asked for by LUCKYGAS_JOURNEY_EXAMPLE=1. */
-export const exampleFolder =
-  process.env.LUCKYGAS_JOURNEY_EXAMPLE === '1' && existsSync(sharedLegacy) ? sharedLegacy : undefined
