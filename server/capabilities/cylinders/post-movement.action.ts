@@ -130,17 +130,20 @@ export async function reverseMovements(
       reason: reversal.reason,
     })),
   )
-  const mirrorOf = new Map(mirrors.map(movement => [movement.id, movement.mirrorId]))
   await insertEntries(
     context.db,
-    entries.map((entry, index) => ({
-      movementId: mirrorOf.get(entry.movementId) ?? '',
-      line: index + 1,
-      accountId: entry.accountId,
-      cylinderType: entry.cylinderType,
-      condition: entry.condition,
-      quantity: -entry.quantity,
-    })),
+    mirrors.flatMap(mirror =>
+      entries
+        .filter(entry => entry.movementId === mirror.id)
+        .map((entry, index) => ({
+          movementId: mirror.mirrorId,
+          line: index + 1,
+          accountId: entry.accountId,
+          cylinderType: entry.cylinderType,
+          condition: entry.condition,
+          quantity: -entry.quantity,
+        })),
+    ),
   )
   return mirrors.map(movement => movement.mirrorId)
 }

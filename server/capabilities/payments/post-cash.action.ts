@@ -88,7 +88,6 @@ export async function reverseCash(
     context.db,
     standing.map(movement => movement.id),
   )
-  const byMovement = Map.groupBy(entries, entry => entry.movementId)
   const mirrors: string[] = []
   for (const movement of standing) {
     const id = context.newId()
@@ -106,11 +105,9 @@ export async function reverseCash(
     })
     await insertCashEntries(
       context.db,
-      (byMovement.get(movement.id) ?? []).map(entry => ({
-        ...entry,
-        movementId: id,
-        amountNtd: -entry.amountNtd,
-      })),
+      entries
+        .filter(entry => entry.movementId === movement.id)
+        .map(entry => ({ ...entry, movementId: id, amountNtd: -entry.amountNtd })),
     )
     mirrors.push(id)
   }
