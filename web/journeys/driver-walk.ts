@@ -64,7 +64,7 @@ export class Hand {
   }
 
   async sign(): Promise<void> {
-    const box = await this.page.locator('canvas.signature').boundingBox()
+    const box = await this.page.locator('canvas.signature[aria-busy="false"]').boundingBox()
     if (!box) throw new Error('nothing to sign on')
     const { mouse } = this.page
     await mouse.move(box.x + 60, box.y + box.height / 2)

@@ -15,6 +15,7 @@ export function SignaturePanel({ title, onSigned, onCancel }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const pad = useRef<SignaturePad | null>(null)
   const [isEmpty, setEmpty] = useState(true)
+  const [isReady, setReady] = useState(false)
 
   useEffect(() => {
     let isGone = false
@@ -33,6 +34,7 @@ export function SignaturePanel({ title, onSigned, onCancel }: Props) {
         maxWidth: 3.6,
       })
       pad.current.addEventListener('endStroke', () => setEmpty(false))
+      setReady(true)
     })
     return () => {
       isGone = true
@@ -53,7 +55,7 @@ export function SignaturePanel({ title, onSigned, onCancel }: Props) {
           {t('go.cancel')}
         </button>
       </header>
-      <canvas ref={canvas} className="signature" aria-label={t('sign.here')} />
+      <canvas ref={canvas} className="signature" aria-label={t('sign.here')} aria-busy={!isReady} />
       <footer className="bar">
         <Alt icon="undo" onPress={clear}>
           {t('sign.again')}
