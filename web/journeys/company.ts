@@ -1,4 +1,5 @@
 import type { CylinderType, ProductCode } from '../../contract/kernel/cylinders.ts'
+import type { DriverDay } from '../../contract/messages/driver-commands.ts'
 import { apiAs, type Login, type Stage } from '../../server/testkit/stage.ts'
 
 export type Api = (method: string, path: string, body?: unknown) => Promise<unknown>
@@ -139,3 +140,23 @@ export async function takeCalls(
     })
   }
 }
+
+/**
+ * A driver of the demo company whose day suits a journey. Who drives what is the planner's answer to the minutes it had,
+ * so a journey that names a driver meets an empty day on a busy machine.
+ * @throws when nobody's day suits
+ */
+export async function driverOfDay(
+  stage: Pick<Stage, 'origin'> & { logins: Login[] },
+  suits: (day: DriverDay) => boolean,
+): Promise<{ login: Login; day: DriverDay }> {
+  for (const login of stage.logins.filter(({ role }) => role === 'driver')) {
+    const day = (await (await asking(stage, login))('GET', '/api/driver/day')) as DriverDay
+    if (suits(day)) return { login, day }
+  }
+  throw new Error('no driver of the demo company has such a day')
+}
+
+/** The stops of a day that a driver has still before him. */
+export const openStopsOf = (day: DriverDay): DriverDay['stops'] =>
+  day.stops.filter(stop => ['published', 'arrived'].includes(stop.state))

@@ -7,7 +7,7 @@ import { openBrowser } from './browser.ts'
 import { faultsOf, openContext, type Scene, signIn } from './cast.ts'
 import { shiftedEnvironment } from './clock.ts'
 import { luckygas } from './command-line.ts'
-import { asking } from './company.ts'
+import { asking, driverOfDay, openStopsOf } from './company.ts'
 import { type DemoCompany, demoCompany } from './demo-stage.ts'
 import { doStop, Hand, usualDeed } from './driver-walk.ts'
 
@@ -53,7 +53,7 @@ const loginOf = (name: string) => {
 }
 
 test('[S4] a driver on a network that fails three requests of ten finishes his stops, and none is doubled', async () => {
-  const login = loginOf('driver-d')
+  const { login } = await driverOfDay(company, day => openStopsOf(day).length >= 7)
   const ask = await asking(company, login)
   const context = await openContext(scene, 'phone')
   const page = await context.newPage()
@@ -63,7 +63,7 @@ test('[S4] a driver on a network that fails three requests of ten finishes his s
   await page.locator('.trip-line').waitFor()
   const count = await breakNetwork(context, 4)
   const before = (await ask('GET', '/api/driver/day')) as DriverDay
-  const stops = before.stops.filter(stop => ['published', 'arrived'].includes(stop.state)).slice(0, 7)
+  const stops = openStopsOf(before).slice(0, 7)
   const hand = new Hand(page)
   for (const stop of stops) {
     await hand.show(`stop/${stop.id}`)

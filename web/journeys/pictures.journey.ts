@@ -4,7 +4,7 @@ import { addDays } from '../../contract/kernel/dates.ts'
 import type { DriverDay } from '../../contract/messages/driver-commands.ts'
 import { openBrowser } from './browser.ts'
 import { openContext, openDesk, type Scene, signIn } from './cast.ts'
-import { asking } from './company.ts'
+import { driverOfDay } from './company.ts'
 import { type DemoCompany, demoCompany } from './demo-stage.ts'
 import { picture, takesPictures } from './pictures.ts'
 
@@ -51,16 +51,14 @@ test.skipIf(!takesPictures)('[S36] the pictures of README: the office with a ful
 })
 
 test.skipIf(!takesPictures)('[S36] the pictures of README: the driver at a stop', async () => {
-  const login = loginOf('driver-b')
-  const day = (await (await asking(company, login))('GET', '/api/driver/day')) as DriverDay
-  const stop = day.stops.find(
-    each =>
-      each.state === 'published' &&
-      each.meter === null &&
-      !each.expectsResidual &&
-      each.settlement === 'cash' &&
-      each.amountDueNtd !== '0',
-  )
+  const paysCash = (stop: DriverDay['stops'][number]) =>
+    stop.state === 'published' &&
+    stop.meter === null &&
+    !stop.expectsResidual &&
+    stop.settlement === 'cash' &&
+    stop.amountDueNtd !== '0'
+  const { login, day } = await driverOfDay(company, each => each.stops.some(paysCash))
+  const stop = day.stops.find(paysCash)
   if (!stop) throw new Error('nobody pays cash today')
   const page = await (await openContext(scene, 'phone')).newPage()
   page.setDefaultTimeout(15_000)

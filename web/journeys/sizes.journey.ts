@@ -5,7 +5,7 @@ import type { DriverDay } from '../../contract/messages/driver-commands.ts'
 import type { Login } from '../../server/testkit/stage.ts'
 import { openBrowser, profiles } from './browser.ts'
 import { openContext, openDesk, type Scene, signIn } from './cast.ts'
-import { asking } from './company.ts'
+import { driverOfDay, openStopsOf } from './company.ts'
 import { type DemoCompany, demoCompany } from './demo-stage.ts'
 
 const officePages = [
@@ -134,8 +134,10 @@ const driverPlaces = (day: DriverDay): string[] => {
 }
 
 test('[S1] every screen of the driver fits three phones, and nobody is kept out of it, in light and dark', async () => {
-  const login = loginOf('driver-b')
-  const day = (await (await asking(company, login))('GET', '/api/driver/day')) as DriverDay
+  const { login, day } = await driverOfDay(
+    company,
+    each => openStopsOf(each).length > 0 && each.stops.some(stop => stop.delivery !== null),
+  )
   const page = await (await openContext(scene, 'phone')).newPage()
   page.setDefaultTimeout(15_000)
   await page.goto('/driver/')
