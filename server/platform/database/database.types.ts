@@ -189,10 +189,17 @@ export interface DayClose {
   is_cylinder_variance: boolean;
   occurred_at: Timestamp;
   reason: Generated<string>;
+  received_signature_file_id: string | null;
+  reopen_reason: Generated<string>;
+  reopened_at: Timestamp | null;
+  reopened_by: string | null;
   run_id: string;
   signature_note: Generated<string>;
   signed_at: Timestamp | null;
   signed_by: string | null;
+  /**
+   * agreed: counted as due, the depot has not received it yet. awaiting_signature: differs. signed: received. reopened: taken back, another close follows.
+   */
   status: string;
   variance_cash_ntd: bigint;
   version: Generated<number>;
@@ -453,9 +460,14 @@ export interface OrderChange {
   at: Timestamp;
   from_state: string | null;
   id: Generated<bigint>;
+  kind: Generated<string>;
   order_id: string;
   reason: Generated<string>;
   to_state: string;
+  /**
+   * Fields of an edit: [{field, before, after}] as people read them.
+   */
+  what: Generated<Json>;
 }
 
 export interface OrderLine {
@@ -495,6 +507,30 @@ export interface Phone {
   customer_id: string;
   digits: string;
   label: Generated<string>;
+}
+
+export interface PhoneCall {
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  call_id: string;
+  caller: string;
+  customer_id: string | null;
+  digits: string | null;
+  ended_at: Timestamp | null;
+  extension: Generated<string>;
+  handled_at: Timestamp | null;
+  handled_by: string | null;
+  id: string;
+  is_verified: boolean | null;
+  line: Generated<string>;
+  order_id: string | null;
+  started_at: Timestamp;
+  state: string;
+}
+
+export interface PhoneExtension {
+  extension: string;
+  user_id: string;
 }
 
 export interface PlanPublication {
@@ -540,6 +576,49 @@ export interface Price {
   unit_price_ntd: bigint;
 }
 
+export interface PriceRule {
+  amount_ntd: bigint;
+  created_at: Timestamp;
+  created_by: string | null;
+  customer_id: string | null;
+  customer_kind: string | null;
+  effect: string;
+  id: string;
+  kind: string;
+  min_quantity: Generated<number>;
+  product_code: string;
+  reason: string;
+  replaces_id: string | null;
+  scope: Generated<string>;
+  site_id: string | null;
+  unit: string;
+  update_id: string | null;
+  valid_from: string;
+  valid_to: string | null;
+  version: Generated<number>;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface PriceUpdate {
+  actor_id: string | null;
+  at: Timestamp;
+  effective_from: string;
+  id: string;
+  reason: string;
+  undoes_id: string | null;
+}
+
+export interface PriceUpdateRow {
+  new_ntd: bigint;
+  new_rule_id: string | null;
+  old_ntd: bigint;
+  old_rule_id: string | null;
+  ordinal: number;
+  product_code: string;
+  unit: string;
+  update_id: string;
+}
+
 export interface Product {
   billing_method: string;
   code: string;
@@ -547,6 +626,32 @@ export interface Product {
   is_sold: Generated<boolean>;
   label: string;
   sort: number;
+}
+
+export interface RecurringOrder {
+  created_at: Timestamp;
+  created_by: string | null;
+  ends_on: string | null;
+  every_days: number | null;
+  id: string;
+  is_active: Generated<boolean>;
+  month_day: number | null;
+  note: Generated<string>;
+  quantities: Json;
+  rhythm: string;
+  site_id: string;
+  slot: Generated<string>;
+  starts_on: string;
+  updated_at: Timestamp;
+  version: Generated<number>;
+  weekdays: Generated<number>;
+}
+
+export interface RecurringOrderDay {
+  order_id: string | null;
+  planned_on: string;
+  recurring_id: string;
+  skipped_because: string | null;
 }
 
 export interface RefreshToken {
@@ -592,9 +697,13 @@ export interface Run {
 }
 
 export interface SalesOrder {
+  cancel_cause: string | null;
+  cancel_fee_ntd: bigint | null;
   created_at: Timestamp;
   created_by: string | null;
   depot_id: string;
+  due_by: Timestamp | null;
+  emergency_level: number | null;
   id: string;
   note: Generated<string>;
   number: Generated<bigint>;
@@ -603,6 +712,7 @@ export interface SalesOrder {
   site_id: string;
   slot: Generated<string>;
   source: string;
+  split_from: string | null;
   state: string;
   updated_at: Timestamp;
   version: Generated<number>;
@@ -797,13 +907,36 @@ export interface Vehicle {
 
 export interface VehicleCheck {
   command_id: string;
+  file_ids: Generated<string[]>;
   id: string;
+  /**
+   * A fault of this check keeps the vehicle at the depot, by the items in force on its day.
+   */
+  is_blocked: Generated<boolean>;
   is_safe: boolean;
   items: Json;
   occurred_at: Timestamp;
   odometer_km: number | null;
   run_id: string;
   vehicle_id: string;
+}
+
+export interface VehicleCheckItem {
+  code: string;
+  /**
+   * block: the vehicle stays where it is until it is checked anew without this fault, or the office lets it go.
+   */
+  effect: string;
+  effective_from: string;
+  /**
+   * The first day on which the item is no longer asked.
+   */
+  effective_to: string | null;
+  label: string;
+  label_en: string;
+  needs_photo: Generated<boolean>;
+  sort: number;
+  source: string;
 }
 
 export interface Zone {
@@ -855,11 +988,18 @@ export interface DB {
   outbox_stream: OutboxStream;
   parameter: Parameter;
   phone: Phone;
+  phone_call: PhoneCall;
+  phone_extension: PhoneExtension;
   plan_publication: PlanPublication;
   position: Position;
   postponement: Postponement;
   price: Price;
+  price_rule: PriceRule;
+  price_update: PriceUpdate;
+  price_update_row: PriceUpdateRow;
   product: Product;
+  recurring_order: RecurringOrder;
+  recurring_order_day: RecurringOrderDay;
   refresh_token: RefreshToken;
   residual_weighing: ResidualWeighing;
   retention: Retention;
@@ -879,5 +1019,6 @@ export interface DB {
   telemetry_reading: TelemetryReading;
   vehicle: Vehicle;
   vehicle_check: VehicleCheck;
+  vehicle_check_item: VehicleCheckItem;
   zone: Zone;
 }
