@@ -43,6 +43,15 @@ export interface AppUser {
   version: Generated<number>;
 }
 
+export interface ArrivalSighting {
+  arrived_at: Timestamp;
+  driver_id: string;
+  left_at: Timestamp | null;
+  run_id: string;
+  seen_at: Timestamp;
+  stop_id: string;
+}
+
 export interface Audit {
   action: string;
   actor_id: string | null;
@@ -542,6 +551,49 @@ export interface PlanPublication {
   snapshot: Json;
 }
 
+export interface PlanStep {
+  after: Generated<Json>;
+  /**
+   * Trips of the changed runs by run id, stop ids in order; a stop in none of them lay in the tray.
+   */
+  before: Generated<Json>;
+  done_at: Timestamp;
+  done_by: string;
+  done_by_name: string;
+  /**
+   * Its own number, or that of the redo that put it back.
+   */
+  effective_number: number;
+  id: string;
+  kind: string;
+  /**
+   * Locks that were turned: [{"kind": "stop", "id": "…", "isLocked": true}], isLocked as the step left it.
+   */
+  locks: Generated<Json>;
+  number: number;
+  plan_id: string;
+  /**
+   * The plan's version that the step left behind; whoever saw an older one has not seen the step.
+   */
+  plan_version: number;
+  run_ids: Generated<string[]>;
+  stop_ids: Generated<string[]>;
+  /**
+   * Words for people: the stop's name, letters from and to, how many stops; {"stop": "…", "from": "A", "to": "B"}.
+   */
+  subject: Generated<Json>;
+  /**
+   * For kinds undo and redo: the step they turned.
+   */
+  target_id: string | null;
+  undone_at: Timestamp | null;
+  undone_by_name: string | null;
+  /**
+   * The publication whose undoing took this step back too.
+   */
+  undone_with: string | null;
+}
+
 export interface Position {
   accuracy_metres: number | null;
   day: string;
@@ -694,6 +746,26 @@ export interface Run {
   timeline: Generated<Json>;
   vehicle_id: string;
   version: Generated<number>;
+}
+
+export interface RunInterruption {
+  cause: string;
+  driver_id: string;
+  id: string;
+  interrupted_at: Timestamp;
+  interrupted_by: string;
+  moved: Json;
+  run_id: string;
+}
+
+export interface RunWatch {
+  back_at: Timestamp | null;
+  basis: string;
+  evaluated_at: Timestamp;
+  heard_at: Timestamp | null;
+  late_minutes: number;
+  run_id: string;
+  silent_since: Timestamp | null;
 }
 
 export interface SalesOrder {
@@ -880,6 +952,23 @@ export interface StopLine {
   unit_price_ntd: bigint;
 }
 
+export interface StopOutlook {
+  eta_at: Timestamp;
+  evaluated_at: Timestamp;
+  /**
+   * Expected minus published arrival; negative when early.
+   */
+  late_minutes: number;
+  risk: string | null;
+  /**
+   * Minutes beyond what was promised.
+   */
+  risk_minutes: Generated<number>;
+  risk_since: Timestamp | null;
+  run_id: string;
+  stop_id: string;
+}
+
 export interface TelemetryReading {
   alarm: string | null;
   device_at: Timestamp;
@@ -948,6 +1037,7 @@ export interface Zone {
 
 export interface DB {
   app_user: AppUser;
+  arrival_sighting: ArrivalSighting;
   audit: Audit;
   cash_account: CashAccount;
   cash_entry: CashEntry;
@@ -991,6 +1081,7 @@ export interface DB {
   phone_call: PhoneCall;
   phone_extension: PhoneExtension;
   plan_publication: PlanPublication;
+  plan_step: PlanStep;
   position: Position;
   postponement: Postponement;
   price: Price;
@@ -1004,6 +1095,8 @@ export interface DB {
   residual_weighing: ResidualWeighing;
   retention: Retention;
   run: Run;
+  run_interruption: RunInterruption;
+  run_watch: RunWatch;
   sales_order: SalesOrder;
   session_family: SessionFamily;
   site: Site;
@@ -1016,6 +1109,7 @@ export interface DB {
   site_legacy_snapshot: SiteLegacySnapshot;
   stop: Stop;
   stop_line: StopLine;
+  stop_outlook: StopOutlook;
   telemetry_reading: TelemetryReading;
   vehicle: Vehicle;
   vehicle_check: VehicleCheck;
