@@ -792,6 +792,21 @@ export interface SalesOrder {
   window_to_minute: number | null;
 }
 
+export interface SearchDocument {
+  also: string[];
+  detail: string;
+  drawer: string;
+  folded: string;
+  id: string;
+  is_closed: boolean;
+  key: string;
+  kind: string;
+  sort_key: bigint;
+  state: string;
+  title: string;
+  tokens: string[];
+}
+
 export interface SessionFamily {
   created_at: Timestamp;
   id: string;
@@ -1098,6 +1113,7 @@ export interface DB {
   run_interruption: RunInterruption;
   run_watch: RunWatch;
   sales_order: SalesOrder;
+  search_document: SearchDocument;
   session_family: SessionFamily;
   site: Site;
   site_area: SiteArea;
