@@ -25,7 +25,7 @@ export const getDriverDay = endpoint({
   path: '/api/driver/day',
   access: 'driver.work',
   summary: 'Everything the phone needs for a day without signal',
-  query: z.object({ date: dateSchema.optional() }),
+  query: z.object({ date: dateSchema.optional(), deviceId: idSchema.optional() }),
   answer: driverDaySchema,
   codes: ['deliveries.not-a-driver'],
 })

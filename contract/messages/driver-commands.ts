@@ -180,6 +180,8 @@ export const driverDaySchema = z.object({
   driver: z.object({ id: idSchema, name: z.string(), letter: z.string() }),
   company: z.object({ name: z.string(), phone: z.string(), isDemo: z.boolean() }),
   gpsIntervalSeconds: z.int(),
+  /** Other phones on which this driver has reported for this run, newest first; only where the asking phone named itself. */
+  otherPhones: z.array(z.object({ lastAt: instantSchema, facts: z.int() })).optional(),
   prices: z.array(
     z.object({
       product: productCodeSchema,

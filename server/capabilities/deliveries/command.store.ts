@@ -95,6 +95,27 @@ export async function readLoadOuts(
   return rows.map(row => row.payload as unknown as Extract<DriverCommand, { kind: 'load_out' }>)
 }
 
+/**
+ * Other phones on which a driver reported for a run, newest first: when the last fact was received and how many there
+ * are. What such a phone has not sent yet nobody can know.
+ */
+export async function readOtherPhones(
+  db: Reader,
+  of: { runId: string; driverId: string; deviceId: string },
+): Promise<{ lastAt: string; facts: number }[]> {
+  const rows = await db
+    .selectFrom('driver_command')
+    .select(eb => [eb.fn.max('received_at').as('last_at'), eb.fn.countAll<string>().as('facts')])
+    .where('run_id', '=', of.runId)
+    .where('driver_id', '=', of.driverId)
+    .where('device_id', '<>', of.deviceId)
+    .groupBy('device_id')
+    .orderBy('last_at', 'desc')
+    .limit(5)
+    .execute()
+  return rows.map(row => ({ lastAt: row.last_at.toISOString(), facts: Number(row.facts) }))
+}
+
 /** An undo of this delivery that arrived before the delivery itself. */
 export async function readEarlyUndo(
   db: Reader,

@@ -11,6 +11,8 @@ export type DecisionEffect =
   | 'settle-to-depot'
   | 'settle-against-variance'
   | 'use-recount'
+  | 'count-both'
+  | 'count-earlier'
 
 export interface Choice {
   decision: string
@@ -29,8 +31,8 @@ export const conflictChoices: Record<ConflictKind, readonly Choice[]> = {
   'stop-reassigned': keepOrVoid,
   'stop-cancelled': keepOrVoid,
   'already-delivered': [
-    { decision: 'keep-both', effect: 'none' },
-    { decision: 'void-this', effect: 'void-delivery' },
+    { decision: 'keep-both', effect: 'count-both' },
+    { decision: 'void-this', effect: 'count-earlier' },
     { decision: 'void-earlier', effect: 'void-earlier-delivery' },
   ],
   'run-closed': [

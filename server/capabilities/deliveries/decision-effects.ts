@@ -38,6 +38,7 @@ import {
 import { countByType } from './door.rules.ts'
 import { announceCylinders } from './fact.ts'
 import { removeReadingsOf } from './meter-reading.store.ts'
+import { postTwin } from './record-twin.ts'
 import { settleDay } from './settle-day.ts'
 import { type VoidContext, voidDelivery } from './void-delivery.action.ts'
 
@@ -53,14 +54,14 @@ const effects: Record<DecisionEffect, (decision: Decision) => Promise<void>> = {
   'void-delivery': async decision => {
     await voidOne(decision, await readDeliveryOfCommand(decision.context.db, decision.command.id))
   },
-  'void-earlier-delivery': async decision => {
-    const { stopId } = decision.conflict
-    const all = stopId ? await readDeliveriesOfStops(decision.context.db, [stopId]) : []
-    const earlierId = decision.conflict.detail.earlierDeliveryId
-    await voidOne(
-      decision,
-      all.find(row => row.id === earlierId),
-    )
+  'void-earlier-delivery': countOnlyThis,
+  'count-both': async decision => {
+    const { delivery, isTwin } = await readDeliveryInQuestion(decision)
+    if (isTwin) await postTwin(decision, delivery)
+  },
+  'count-earlier': async decision => {
+    const { delivery, isTwin } = await readDeliveryInQuestion(decision)
+    if (!isTwin) await voidOne(decision, delivery)
   },
   'accept-phone-amount': acceptPhoneAmount,
   'remove-reading': async decision => {
@@ -84,6 +85,25 @@ async function voidOne(decision: Decision, delivery: DeliveryRow | undefined): P
     reason: decision.reason,
     exceptConflictId: decision.conflict.id,
   })
+}
+
+/** Only the later delivery counts: the earlier one is taken back, and a twin that was never counted comes in. */
+async function countOnlyThis(decision: Decision): Promise<void> {
+  const { stopId, detail } = decision.conflict
+  const all = stopId ? await readDeliveriesOfStops(decision.context.db, [stopId]) : []
+  const earlier = all.find(row => row.id === detail.earlierDeliveryId)
+  const { delivery, isTwin } = await readDeliveryInQuestion(decision)
+  if (!isTwin || !earlier?.isVoid) await voidOne(decision, earlier)
+  if (isTwin) await postTwin(decision, delivery)
+}
+
+/** The delivery of the fact in question; void while the question is open means that it has never counted. */
+async function readDeliveryInQuestion(
+  decision: Decision,
+): Promise<{ delivery: DeliveryRow; isTwin: boolean }> {
+  const delivery = await readDeliveryOfCommand(decision.context.db, decision.command.id)
+  if (!delivery) throw decisionNotOffered()
+  return { delivery, isTwin: delivery.isVoid }
 }
 
 /** The customer owes what the phone said: the difference to our own figure is taken off (or put on) the sale. */

@@ -20,7 +20,12 @@ import { signDayClose } from './sign-day-close.action.ts'
 export function deliveryRoutes(deps: DeliveriesDeps): Route[] {
   return [
     readRoute(getDriverDay, ({ db, actor, now, today }, { query }) =>
-      readDriverDay(deps, db, { driverId: actor.driverId, date: query.date ?? today, now }),
+      readDriverDay(deps, db, {
+        driverId: actor.driverId,
+        date: query.date ?? today,
+        deviceId: query.deviceId,
+        now,
+      }),
     ),
     writeRoute(reportCommand, (context, { body }) => recordCommand(deps, context, body)),
     readRoute(listConflictsEndpoint, async ({ db, actor }, { query }) => {

@@ -212,6 +212,11 @@ export async function markVoid(db: Tx, deliveryId: string): Promise<void> {
   await db.updateTable('delivery').set({ is_void: true }).where('id', '=', deliveryId).execute()
 }
 
+/** A delivery that was kept beside the books counts from now on. */
+export async function markStanding(db: Tx, deliveryId: string): Promise<void> {
+  await db.updateTable('delivery').set({ is_void: false }).where('id', '=', deliveryId).execute()
+}
+
 export async function setAmountDue(db: Tx, deliveryId: string, amountDueNtd: bigint): Promise<void> {
   await db
     .updateTable('delivery')

@@ -2,7 +2,7 @@ import { gasGramsOf, type ProductCode, products } from '../../../contract/kernel
 import { addDays, type BusinessDate } from '../../../contract/kernel/dates.ts'
 import type { DriverDay } from '../../../contract/messages/driver-commands.ts'
 import type { Reader } from '../../platform/database/database.ts'
-import { readLoadOuts } from './command.store.ts'
+import { readLoadOuts, readOtherPhones } from './command.store.ts'
 import type { SiteFacts } from './customer-needs.ts'
 import { notADriver, runNotFound } from './deliveries.errors.ts'
 import type { DeliveriesDeps, PriceFacts } from './deliveries-deps.ts'
@@ -31,7 +31,7 @@ const residualShare = 0.12
 export async function readDriverDay(
   deps: DeliveriesDeps,
   db: Reader,
-  of: { driverId: string | null; date: BusinessDate; now: Date },
+  of: { driverId: string | null; date: BusinessDate; deviceId?: string | undefined; now: Date },
 ): Promise<DriverDay> {
   const driver = of.driverId ? await deps.dispatch.readDriver(db, of.driverId) : undefined
   if (!driver) throw notADriver()
@@ -49,6 +49,9 @@ export async function readDriverDay(
     driver: { id: driver.id, name: driver.name, letter: driver.letter },
     company: await deps.readCompany(db),
     gpsIntervalSeconds: parameters['tracking.min-interval-seconds'],
+    ...(run && of.deviceId
+      ? { otherPhones: await readOtherPhones(db, { runId: run.id, driverId: driver.id, deviceId: of.deviceId }) }
+      : {}),
     prices: [...prices].map(([product, price]) => showPrice(product, price)),
     run: run
       ? await readRunPart(deps, db, driver, run, stops, {

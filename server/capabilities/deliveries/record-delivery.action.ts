@@ -1,8 +1,6 @@
 import { formatCylinders } from '../../../contract/kernel/cylinders.ts'
 import { type DoorAmount, residualGrams } from '../../../contract/kernel/door-amount.ts'
 import { parseNtd } from '../../../contract/kernel/money.ts'
-import { postMovement, site, transfer, truck } from '../cylinders/cylinders.api.ts'
-import { doorMovements, postCash } from '../payments/payments.api.ts'
 import { readEarlyUndo } from './command.store.ts'
 import type { SiteFacts } from './customer-needs.ts'
 import {
@@ -18,7 +16,6 @@ import {
 } from './delivery.store.ts'
 import {
   amountAtDoor,
-  countByType,
   emptiesShort,
   isCreditUnagreed,
   mergeLines,
@@ -33,7 +30,9 @@ import {
   questionNegativeTruck,
   type StopFact,
 } from './fact.ts'
+import { postDelivery } from './post-delivery.ts'
 import { recordReading } from './record-reading.ts'
+import { findTwin, recordTwin } from './record-twin.ts'
 import { questionsAboutStop } from './stop-questions.ts'
 import { voidDelivery } from './void-delivery.action.ts'
 
@@ -50,8 +49,11 @@ export async function recordDelivery(fact: DeliverFact): Promise<Question[]> {
   const lines = priceLines(mergeLines(command.lines), stop.lines, prices)
   const amount = amountAtDoor(lines, command.residuals, prices)
   const earlier = await readDeliveriesOfStops(context.db, [stop.id])
-  const delivery = await writeDelivery(fact, lines, amount, earlier)
-  await postLedgers(fact, delivery, lines, amount)
+  const twin = await findTwin(context.db, fact, earlier)
+  const delivery = await writeDelivery(fact, lines, amount, { earlier, isTwin: twin !== undefined })
+  const isTakenBack = (await readEarlyUndo(context.db, stop.id, command.deliveryId)) !== undefined
+  if (twin) return isTakenBack ? [] : recordTwin(fact, twin)
+  await postDelivery(fact, delivery, { lines, amount, payment: command.payment })
   const readingQuestions = await recordReading(fact, delivery.id, facts)
   await deps.dispatch.recordFinish(context, {
     stopId: stop.id,
@@ -67,7 +69,7 @@ export async function recordDelivery(fact: DeliverFact): Promise<Question[]> {
     ...(await questionNegativeTruck(fact)),
   ]
   await announceCylinders(context, fact.run)
-  if (await readEarlyUndo(context.db, stop.id, command.deliveryId)) {
+  if (isTakenBack) {
     // The driver took this back before it arrived here: both facts stand, and together they are nothing.
     await voidDelivery(fact, delivery, { reason: 'undone on the phone', exceptConflictId: null })
     return []
@@ -80,12 +82,12 @@ async function writeDelivery(
   fact: DeliverFact,
   lines: readonly PricedLine[],
   amount: DoorAmount,
-  earlier: readonly DeliveryRow[],
+  { earlier, isTwin }: { earlier: readonly DeliveryRow[]; isTwin: boolean },
 ): Promise<DeliveryRow> {
   const { context, command, stop } = fact
   const isIdTaken = (await readDelivery(context.db, command.deliveryId)) !== undefined
   const voided = earlier.findLast(row => row.isVoid)
-  const corrects = voided && !(await isCorrected(context.db, voided.id)) ? voided.id : null
+  const corrects = !isTwin && voided && !(await isCorrected(context.db, voided.id)) ? voided.id : null
   const delivery: DeliveryRow = {
     id: isIdTaken ? context.newId() : command.deliveryId,
     commandId: command.id,
@@ -104,7 +106,7 @@ async function writeDelivery(
     residualCreditNtd: amount.creditNtd,
     note: command.note,
     correctsId: corrects,
-    isVoid: false,
+    isVoid: isTwin,
   }
   await insertDelivery(context.db, delivery)
   await insertDeliveryLines(context.db, delivery.id, lines)
@@ -125,54 +127,6 @@ async function writeDelivery(
   )
   await insertDeliveryFiles(context.db, delivery.id, command.files)
   return delivery
-}
-
-async function postLedgers(
-  fact: DeliverFact,
-  delivery: DeliveryRow,
-  lines: readonly PricedLine[],
-  amount: DoorAmount,
-): Promise<void> {
-  const { context, run } = fact
-  const common = {
-    businessDate: fact.bookedOn,
-    occurredAt: fact.occurredAt,
-    source: 'delivery',
-    sourceId: delivery.id,
-    reason: fact.isLate ? 'reported after the day was closed' : '',
-  }
-  const door = site(delivery.siteId)
-  const van = truck(run.vehicle.id)
-  await postMovement(context, {
-    ...common,
-    kind: 'deliver',
-    entries: transfer(
-      van,
-      door,
-      'full',
-      countByType(lines, line => line.fullOut),
-    ),
-  })
-  await postMovement(context, {
-    ...common,
-    kind: 'return',
-    entries: transfer(
-      door,
-      van,
-      'empty',
-      countByType(lines, line => line.emptyIn),
-    ),
-  })
-  const money = doorMovements({
-    driverId: fact.driverId,
-    siteId: delivery.siteId,
-    gasNtd: amount.gasNtd,
-    depositNtd: amount.depositNtd,
-    creditNtd: amount.creditNtd,
-    payment: fact.command.payment,
-    amountPaidNtd: delivery.amountPaidNtd,
-  })
-  for (const movement of money) await postCash(context, { ...common, ...movement })
 }
 
 function questionsAboutMoney(

@@ -1,5 +1,6 @@
 import { readDelivery } from './delivery.store.ts'
 import { type CommandOf, type Question, questionNegativeTruck, type StopFact } from './fact.ts'
+import { dropTwin } from './record-twin.ts'
 import { questionLate } from './stop-questions.ts'
 import { voidDelivery } from './void-delivery.action.ts'
 
@@ -7,6 +8,7 @@ import { voidDelivery } from './void-delivery.action.ts'
 export async function recordUndo(fact: StopFact<CommandOf<'undo'>>): Promise<Question[]> {
   const { context, command, stop } = fact
   const delivery = await readDelivery(context.db, command.deliveryId)
+  if (delivery?.isVoid && (await dropTwin(fact, delivery))) return []
   if (!delivery || delivery.stopId !== stop.id || delivery.isVoid) {
     const problem = delivery?.isVoid ? 'void-already' : 'not-known'
     return [{ kind: 'undo-of-unknown', detail: { deliveryId: command.deliveryId, problem } }]
