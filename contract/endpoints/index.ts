@@ -6,6 +6,8 @@ import * as forecasting from './forecasting.ts'
 import * as identity from './identity.ts'
 import * as imports from './imports.ts'
 import * as orders from './orders.ts'
+import * as prices from './prices.ts'
+import * as search from './search.ts'
 
 function isEndpoint(value: unknown): value is Endpoint {
   return (
@@ -14,6 +16,16 @@ function isEndpoint(value: unknown): value is Endpoint {
 }
 
 /** Every endpoint of the system; OpenAPI, the wiring's completeness check and the route walk read it. */
-export const endpoints: Endpoint[] = [identity, customers, orders, forecasting, dispatch, deliveries, imports]
+export const endpoints: Endpoint[] = [
+  identity,
+  customers,
+  orders,
+  forecasting,
+  dispatch,
+  deliveries,
+  imports,
+  prices,
+  search,
+]
   .flatMap(module => Object.values(module))
   .filter(isEndpoint)

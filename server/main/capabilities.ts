@@ -36,12 +36,14 @@ import {
   recordOrder,
   setOrdersAssigned,
 } from '../capabilities/orders/orders.api.ts'
+import { makeSearch } from '../capabilities/search/search.api.ts'
 import { makeTracking, readPresence } from '../capabilities/tracking/tracking.api.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import type { Queue } from '../ports/queue/queue.port.ts'
+import type { SearchIndex } from '../ports/search/search.port.ts'
 import { makeForecastingDeps } from './forecasting-deps.ts'
 import { holderNames } from './holder-names.ts'
 import { makeImportDeps } from './import-deps.ts'
@@ -53,6 +55,7 @@ export interface Parts {
   pubsub: PubSub
   queue: Queue
   files: Files
+  search: SearchIndex
   keys: KeyRing
   onFault(error: Error): void
 }
@@ -116,7 +119,7 @@ export function joinCapabilities(parts: Parts) {
     makeAdmin({ readUserNames }),
     customers,
     makeCalendar(),
-    makeCatalogue(),
+    makeCatalogue({ readUserNames }),
     makeOrders({ leavePlan }),
     imports,
     forecasting,
@@ -126,6 +129,7 @@ export function joinCapabilities(parts: Parts) {
     tracking,
     makeFiles({ db, files, isDoorPhoto }),
     makeIntegrity({ db }),
+    makeSearch({ index: parts.search }),
   ]
   return {
     authenticate: identity.authenticate,

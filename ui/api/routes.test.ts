@@ -8,9 +8,11 @@ import * as forecasting from './routes/forecasting.ts'
 import * as identity from './routes/identity.ts'
 import * as imports from './routes/imports.ts'
 import * as orders from './routes/orders.ts'
+import * as prices from './routes/prices.ts'
+import * as search from './routes/search.ts'
 
 test('[S4] the clients’ table names every endpoint of the contract as the contract does', () => {
-  const modules = [customers, deliveries, dispatch, forecasting, identity, imports, orders]
+  const modules = [customers, deliveries, dispatch, forecasting, identity, imports, orders, prices, search]
   const ours = modules.flatMap(module => Object.values(module)).map(entry => ({ ...entry }))
   const theirs = endpoints.map(endpoint => ({
     id: endpoint.id,

@@ -1,10 +1,20 @@
 import type { Route } from '../../platform/http/route.ts'
 import { catalogueRoutes } from './catalogue.routes.ts'
+import type { CatalogueDeps } from './catalogue.types.ts'
 
-export { type Price, type PriceUnit, type Product, readPricesOn, readProducts } from './price.store.ts'
+export { type Price, type Product, readPricesOn, readProducts } from './price.store.ts'
+export {
+  type Buyer,
+  type LineAsked,
+  type PriceBook,
+  priceLines,
+  readPriceBook,
+  readSitePrices,
+} from './price-lines.ts'
+export type { PricedLine, PriceKind, PriceStep, PriceUnit } from './pricing.rules.ts'
 export { type PriceRequest, setPrice } from './set-price.action.ts'
 
 /** What is sold and what it costs. */
-export function makeCatalogue(): { routes: Route[] } {
-  return { routes: catalogueRoutes() }
+export function makeCatalogue(deps: CatalogueDeps): { routes: Route[] } {
+  return { routes: catalogueRoutes(deps) }
 }

@@ -5,12 +5,13 @@ import { runWrite } from '../../platform/database/write.ts'
 import { get, send, testApp } from '../../testkit/test-app.ts'
 import { testDatabase } from '../../testkit/test-database.ts'
 import { foundCompany } from '../admin/admin.api.ts'
+import { readUserNames } from '../identity/identity.api.ts'
 import { makeCatalogue, readPricesOn } from './catalogue.api.ts'
 
 async function fixture() {
   const { db } = await testDatabase()
   const clock = settableClock('2026-11-22T01:00:00Z')
-  const app = await testApp({ db, clock, routes: makeCatalogue().routes })
+  const app = await testApp({ db, clock, routes: makeCatalogue({ readUserNames }).routes })
   const depot = { code: 'A', name: '總站', address: '', latitude: 22.75, longitude: 121.14 }
   await runWrite({ db, clock }, { actor: systemActor, traceId: 'test' }, context =>
     foundCompany(context, { name: '測試', isDemo: false, depot }),

@@ -1,15 +1,11 @@
-import { type BillingMethod, type ProductCode, products } from '@luckygas/contract/kernel/cylinders.ts'
+import type { ProductCode } from '@luckygas/contract/kernel/cylinders.ts'
 import { parseNtd } from '@luckygas/contract/kernel/money.ts'
-import { invalid, refused } from '@luckygas/contract/kernel/problem.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import { announceToOffices } from '../admin/admin.api.ts'
-import { type Price, type PriceUnit, readPricesOn, savePrice } from './price.store.ts'
-
-/** What a price may be for: a cylinder is sold whole, metered gas by weight or volume. */
-const unitsOf: Record<BillingMethod, readonly PriceUnit[]> = {
-  cylinder: ['cylinder'],
-  metered: ['kg', 'm3'],
-}
+import { malformed, priceInPast } from './catalogue.errors.ts'
+import { type Price, readPricesOn, savePrice } from './price.store.ts'
+import { holdPrices } from './price-update.store.ts'
+import { isUnitFor, type PriceUnit } from './pricing.rules.ts'
 
 export interface PriceRequest {
   effectiveFrom: string
@@ -29,14 +25,15 @@ export async function setPrice(
   request: PriceRequest,
 ): Promise<void> {
   const { effectiveFrom, unit, source } = request
-  if (effectiveFrom < context.today) throw refused('catalogue.price-in-past')
-  if (!unitsOf[products[product].method].includes(unit)) throw malformed('body.unit')
+  if (effectiveFrom < context.today) throw priceInPast()
+  if (!isUnitFor(product, unit)) throw malformed('body.unit')
   const price: Price = {
     unitPriceNtd: readAmount(request.unitPriceNtd, 'body.unitPriceNtd'),
     unit,
     depositNtd: readAmount(request.depositNtd, 'body.depositNtd'),
     effectiveFrom,
   }
+  await holdPrices(context.db)
   const before = (await readPricesOn(context.db, effectiveFrom)).get(product)
   await savePrice(context.db, product, { ...price, source, now: context.now })
   await context.audit({
@@ -54,5 +51,3 @@ function readAmount(text: string, path: string): bigint {
   if (amount < 0n) throw malformed(path)
   return amount
 }
-
-const malformed = (path: string) => invalid('request.malformed', { faults: [{ path, code: 'invalid' }] })

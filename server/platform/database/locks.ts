@@ -17,4 +17,6 @@ export const locks = {
   opening: 7_203_106,
   /** Partitions of positions. */
   partition: 7_203_107,
+  /** Prices: what a change of many rests on still holds when it is written. */
+  prices: 7_203_120,
 } as const
