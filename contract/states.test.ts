@@ -46,15 +46,15 @@ describe('the state tables', () => {
     expect(mayFollow(orderStates, 'draft', 'confirmed')).toBe(true)
     expect(mayFollow(orderStates, 'confirmed', 'delivered')).toBe(false)
     expect(mayFollow(orderStates, 'delivered', 'cancelled')).toBe(false)
-    expect(mayFollow(runStates, 'closed', 'loaded')).toBe(false)
+    expect(mayFollow(runStates, 'closed', 'published')).toBe(false)
     expect(mayFollow(stopStates, 'cancelled', 'planned')).toBe(false)
   })
 
-  test('[C1] a closed run is never opened again, and a run is loaded only after it was published', () => {
-    expect(runStates.closed).toEqual([])
+  test('[C1] [F4] a closed run opens again only on the road, and a run is loaded first after it was published', () => {
+    expect(runStates.closed).toEqual(['loaded'])
     const before = Object.entries(runStates).filter(([, next]) =>
       (next as readonly string[]).includes('loaded'),
     )
-    expect(before.map(([state]) => state)).toEqual(['published'])
+    expect(before.map(([state]) => state)).toEqual(['published', 'closed'])
   })
 })

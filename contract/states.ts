@@ -29,7 +29,7 @@ export const runStates = {
   planned: ['published'],
   published: ['planned', 'loaded'],
   loaded: ['closed'],
-  closed: [],
+  closed: ['loaded'],
 } as const satisfies Record<string, readonly string[]>
 export type RunState = keyof typeof runStates
 

@@ -156,11 +156,33 @@ export const dayCloseSchema = z.object({
     }),
   ),
   isCylinderVariance: z.boolean(),
+  /** Face value in NT$ → pieces. */
+  denominations: z.record(z.string(), z.int()),
   reason: z.string(),
-  status: z.enum(['agreed', 'awaiting_signature', 'signed']),
+  driverSignatureFileId: idSchema.nullable(),
+  /** `agreed` and `awaiting_signature` still wait for the depot; `signed` is received; `reopened` was taken back. */
+  status: z.enum(['agreed', 'awaiting_signature', 'signed', 'reopened']),
+  /** The difference is over the limit of the parameters: only a manager may sign. */
+  needsManager: z.boolean(),
   signedByName: z.string().nullable(),
   signedAt: instantSchema.nullable(),
   signatureNote: z.string(),
+  receivedSignatureFileId: idSchema.nullable(),
+  reopenedByName: z.string().nullable(),
+  reopenedAt: instantSchema.nullable(),
+  reopenReason: z.string(),
+  /** What the phones reported of this run after the close, each with what was decided about it. */
+  corrections: z.array(
+    z.object({
+      commandId: idSchema,
+      kind: z.string(),
+      shortName: z.string().nullable(),
+      occurredAt: instantSchema,
+      receivedAt: instantSchema,
+      decision: z.string().nullable(),
+      isOpen: z.boolean(),
+    }),
+  ),
   version: versionSchema,
 })
 export const listDayCloses = endpoint({
@@ -183,6 +205,8 @@ export const listDayCloses = endpoint({
         cashInHandNtd: ntdSchema,
       }),
     ),
+    /** Other days with closes that nobody has received yet, oldest first. */
+    unreceived: z.array(z.object({ businessDate: dateSchema, count: z.int() })),
   }),
 })
 export const signDayClose = endpoint({
@@ -190,11 +214,39 @@ export const signDayClose = endpoint({
   method: 'POST',
   path: '/api/day-closes/:id/sign',
   access: 'day-close.sign',
-  summary: 'The depot signs a variance',
+  summary: 'The depot receives what was counted; a difference needs a note, a large one a manager',
   params: idParamsSchema,
-  body: z.object({ note: z.string().trim().min(1).max(300), version: versionSchema }),
+  body: z.object({
+    note: z.string().trim().max(300).default(''),
+    /** The receiver's drawn signature, a file declared before. */
+    signatureFileId: idSchema.nullable().default(null),
+    version: versionSchema,
+  }),
   answer: dayCloseSchema,
-  codes: ['deliveries.day-close-not-found', 'deliveries.nothing-to-sign', 'request.stale-version'],
+  codes: [
+    'deliveries.day-close-not-found',
+    'deliveries.nothing-to-sign',
+    'deliveries.note-missing',
+    'deliveries.manager-must-sign',
+    'deliveries.own-close',
+    'request.stale-version',
+  ],
+})
+export const reopenDayClose = endpoint({
+  id: 'deliveries.reopen-day-close',
+  method: 'POST',
+  path: '/api/day-closes/:id/reopen',
+  access: 'day-close.reopen',
+  summary: 'Takes a close back: what it handed over returns to truck and hand, and the driver closes again',
+  params: idParamsSchema,
+  body: z.object({ reason: z.string().trim().min(2).max(300), version: versionSchema }),
+  answer: dayCloseSchema,
+  codes: [
+    'deliveries.day-close-not-found',
+    'deliveries.nothing-to-reopen',
+    'deliveries.conflicts-open',
+    'request.stale-version',
+  ],
 })
 export const uploadList = endpoint({
   id: 'imports.upload-list',

@@ -36,6 +36,7 @@ const fileRefsSchema = z
   .default([])
 const noteSchema = z.string().max(300).default('')
 
+/** The checklist of a phone that has not been told another: the items of the first day. */
 export const vehicleCheckItems = [
   'tyres',
   'brakes',
@@ -51,10 +52,16 @@ export const vehicleCheckCommand = z.object({
   ...base,
   items: z
     .array(
-      z.object({ item: z.enum(vehicleCheckItems), isOk: z.boolean(), note: z.string().max(100).default('') }),
+      z.object({
+        /** A code of the checklist in force on the day, or on the day this phone last heard of. */
+        item: z.string().regex(/^[a-z][a-z_]{1,39}$/),
+        isOk: z.boolean(),
+        note: z.string().max(100).default(''),
+      }),
     )
-    .max(20),
+    .max(30),
   odometerKm: z.int().min(0).max(3_000_000).nullable(),
+  files: fileRefsSchema,
 })
 /** Fulls taken from the depot for a trip (and, at a reload, empties and left-over fulls put back). */
 export const loadOutCommand = z.object({
@@ -214,6 +221,36 @@ export const driverDaySchema = z.object({
       onTruck: z.array(z.object({ cylinderType: cylinderTypeSchema, full: z.int(), empty: z.int() })),
       cashInHandNtd: ntdSchema,
       isVehicleChecked: z.boolean(),
+      /** 行車前檢查 in force on the day; absent from servers that know only the first list. */
+      checkItems: z
+        .array(
+          z.object({
+            code: z.string(),
+            label: z.string(),
+            labelEn: z.string(),
+            effect: z.enum(['block', 'warn']),
+            needsPhoto: z.boolean(),
+          }),
+        )
+        .optional(),
+      /** Faults of the newest check that keep the vehicle at the depot until it is checked anew or the office lets it go. */
+      blockedBy: z.array(z.string()).optional(),
+      /** 押瓶費 within the cash in hand, taken today. */
+      depositsTakenNtd: ntdSchema.optional(),
+      /** What became of the close that stands; null while the day is open. */
+      dayClose: z
+        .object({
+          status: z.enum(['agreed', 'awaiting_signature', 'signed']),
+          countedCashNtd: ntdSchema,
+          varianceCashNtd: ntdSchema,
+          isCylinderVariance: z.boolean(),
+          receivedBy: z.string().nullable(),
+          receivedAt: instantSchema.nullable(),
+        })
+        .nullable()
+        .optional(),
+      /** Why the office opened the day again after a close. */
+      reopenReason: z.string().nullable().optional(),
     })
     .nullable(),
   stops: z.array(
@@ -248,6 +285,8 @@ export const driverDaySchema = z.object({
       lines: z.array(
         z.object({ product: productCodeSchema, fullOut: z.int(), emptyIn: z.int(), unitPriceNtd: ntdSchema }),
       ),
+      /** Of one full cylinder, where this site does not pay the list price; absent in days kept by older phones. */
+      prices: z.array(z.object({ product: productCodeSchema, unitPriceNtd: ntdSchema })).optional(),
       settlement: z.enum(['cash', 'monthly', 'collect']),
       billingMethod: z.enum(['cylinder', 'metered']),
       amountDueNtd: ntdSchema,

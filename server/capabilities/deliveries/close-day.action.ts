@@ -1,6 +1,6 @@
 import { parseNtd } from '../../../contract/kernel/money.ts'
 import { officeStream } from '../../../contract/messages/live.ts'
-import { type DayCloseRow, insertDayClose, readCloseOfRun, readDayClose } from './day-close.store.ts'
+import { insertDayClose, type NewDayClose, readCloseOfRun, readDayClose } from './day-close.store.ts'
 import { announceCylinders, announceDriverDay, type CommandOf, type Fact, type Question } from './fact.ts'
 import { settleDay } from './settle-day.ts'
 
@@ -36,7 +36,7 @@ export async function closeDay(fact: Fact<CommandOf<'close_day'>>): Promise<Ques
     countedCashNtd,
     counted: command.counted,
   })
-  const row: DayCloseRow = {
+  const row: NewDayClose = {
     id,
     commandId: command.id,
     runId: run.id,
@@ -51,10 +51,6 @@ export async function closeDay(fact: Fact<CommandOf<'close_day'>>): Promise<Ques
     driverSignatureFileId: command.signatureFileId,
     occurredAt: fact.occurredAt,
     status: settled.isAgreed ? 'agreed' : 'awaiting_signature',
-    signedBy: null,
-    signedAt: null,
-    signatureNote: '',
-    version: 1,
   }
   await insertDayClose(context.db, row)
   await deps.dispatch.recordClosed(context, { runId: run.id, at: fact.occurredAt })

@@ -116,6 +116,39 @@ export async function readOtherPhones(
   return rows.map(row => ({ lastAt: row.last_at.toISOString(), facts: Number(row.facts) }))
 }
 
+export interface LateCommand {
+  closeId: string
+  id: string
+  kind: DriverCommandKind
+  stopId: string | null
+  occurredAt: Date
+  receivedAt: Date
+}
+/** What phones reported of a closed run after its close, until it was opened again; oldest first, at most 500. */
+export async function readLateCommands(db: Reader, closeIds: readonly string[]): Promise<LateCommand[]> {
+  if (closeIds.length === 0) return []
+  const rows = await db
+    .selectFrom('day_close as d')
+    .innerJoin('driver_command as closing', 'closing.id', 'd.command_id')
+    .innerJoin('driver_command as c', 'c.run_id', 'd.run_id')
+    .select(['d.id as close_id', 'c.id', 'c.kind', 'c.stop_id', 'c.occurred_at', 'c.received_at'])
+    .where('d.id', 'in', [...closeIds])
+    .where('c.kind', '<>', 'arrive')
+    .whereRef('c.received_at', '>', 'closing.received_at')
+    .where(eb => eb.or([eb('d.reopened_at', 'is', null), eb('c.received_at', '<', eb.ref('d.reopened_at'))]))
+    .orderBy('c.received_at')
+    .limit(500)
+    .execute()
+  return rows.map(row => ({
+    closeId: row.close_id,
+    id: row.id,
+    kind: row.kind as DriverCommandKind,
+    stopId: row.stop_id,
+    occurredAt: row.occurred_at,
+    receivedAt: row.received_at,
+  }))
+}
+
 /** An undo of this delivery that arrived before the delivery itself. */
 export async function readEarlyUndo(
   db: Reader,

@@ -79,6 +79,42 @@ export async function isAsked(
   return row !== undefined
 }
 
+/** Whether a question about this command still waits for a decision. */
+export async function isQuestionOpen(db: Reader, kind: ConflictKind, commandId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('conflict')
+    .select('id')
+    .where('command_id', '=', commandId)
+    .where('kind', '=', kind)
+    .where('status', '=', 'open')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** What was asked about facts of closed runs: the command, and what was decided. At most 1000. */
+export async function listLateQuestions(
+  db: Reader,
+  runIds: readonly string[],
+): Promise<{ id: string; runId: string; commandId: string; isOpen: boolean; decision: string | null }[]> {
+  if (runIds.length === 0) return []
+  const rows = await db
+    .selectFrom('conflict')
+    .select(['id', 'run_id', 'command_id', 'status', 'decision'])
+    .where('kind', '=', 'run-closed')
+    .where('run_id', 'in', [...runIds])
+    .orderBy('id')
+    .limit(1000)
+    .execute()
+  return rows.map(row => ({
+    id: row.id,
+    runId: row.run_id ?? '',
+    commandId: row.command_id ?? '',
+    isOpen: row.status === 'open',
+    decision: row.decision,
+  }))
+}
+
 export async function readConflictsOfCommand(
   db: Reader,
   commandId: string,

@@ -39,6 +39,26 @@ export function closeDifferences(lines: readonly CloseLine[]): Counted[] {
     .filter(line => line.full !== 0 || line.empty !== 0)
 }
 
+/** How many cylinders are missing or too many, fulls and empties each counted. */
+export function cylindersOff(lines: readonly CloseLine[]): number {
+  return closeDifferences(lines).reduce((sum, line) => sum + Math.abs(line.full) + Math.abs(line.empty), 0)
+}
+
+/** From which difference on a manager signs, from the parameters. */
+export interface SigningLimits {
+  overNtd: number
+  overCylinders: number
+}
+
+/** Whether a close differs by more than what any receiver may sign for. Exactly the limit is still his. */
+export function needsManager(
+  close: { varianceCashNtd: bigint; lines: readonly CloseLine[] },
+  limits: SigningLimits,
+): boolean {
+  const cash = close.varianceCashNtd < 0n ? -close.varianceCashNtd : close.varianceCashNtd
+  return cash > BigInt(limits.overNtd) || cylindersOff(close.lines) > limits.overCylinders
+}
+
 /** Balances of a truck without what earlier day closes left on it in the books until somebody signs for it. */
 export function withoutPending(balances: Holdings, pending: readonly CloseLine[]): Holdings {
   const due: Holdings = new Map([...balances].map(([type, holding]) => [type, { ...holding }]))

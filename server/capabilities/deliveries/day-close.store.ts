@@ -17,12 +17,28 @@ export interface DayCloseRow {
   reason: string
   driverSignatureFileId: string | null
   occurredAt: Date
-  status: 'agreed' | 'awaiting_signature' | 'signed'
+  status: 'agreed' | 'awaiting_signature' | 'signed' | 'reopened'
   signedBy: string | null
   signedAt: Date | null
   signatureNote: string
+  receivedSignatureFileId: string | null
+  reopenedBy: string | null
+  reopenedAt: Date | null
+  reopenReason: string
   version: number
 }
+/** What a close is when it is made; receiving and reopening fill the rest. */
+export type NewDayClose = Omit<
+  DayCloseRow,
+  | 'signedBy'
+  | 'signedAt'
+  | 'signatureNote'
+  | 'receivedSignatureFileId'
+  | 'reopenedBy'
+  | 'reopenedAt'
+  | 'reopenReason'
+  | 'version'
+>
 
 type StoredLines = Partial<
   Record<CylinderType, { full: { due: number; counted: number }; empty: { due: number; counted: number } }>
@@ -51,7 +67,7 @@ function linesFromJson(json: unknown): CloseLine[] {
 const hasVariance = (lines: readonly CloseLine[]) =>
   lines.some(line => line.fullDue !== line.fullCounted || line.emptyDue !== line.emptyCounted)
 
-function figures(row: DayCloseRow) {
+function figures(row: NewDayClose) {
   return {
     counted_cash_ntd: row.countedCashNtd,
     due_cash_ntd: row.dueCashNtd,
@@ -66,7 +82,7 @@ function figures(row: DayCloseRow) {
   }
 }
 
-export async function insertDayClose(db: Tx, row: DayCloseRow): Promise<void> {
+export async function insertDayClose(db: Tx, row: NewDayClose): Promise<void> {
   await db
     .insertInto('day_close')
     .values({
@@ -89,10 +105,10 @@ export async function updateFigures(db: Tx, row: DayCloseRow): Promise<void> {
     .execute()
 }
 
-/** Signs a close that awaits it; false when its version has moved on. */
+/** Receives a close that waits for it; false when its version has moved on. */
 export async function markSigned(
   db: Tx,
-  row: { id: string; version: number; by: string; at: Date; note: string },
+  row: { id: string; version: number; by: string; at: Date; note: string; signatureFileId: string | null },
 ): Promise<boolean> {
   const updated = await db
     .updateTable('day_close')
@@ -101,11 +117,34 @@ export async function markSigned(
       signed_by: row.by,
       signed_at: row.at,
       signature_note: row.note,
+      received_signature_file_id: row.signatureFileId,
       version: row.version + 1,
     })
     .where('id', '=', row.id)
     .where('version', '=', row.version)
-    .where('status', '=', 'awaiting_signature')
+    .where('status', 'in', ['agreed', 'awaiting_signature'])
+    .returning('id')
+    .executeTakeFirst()
+  return updated !== undefined
+}
+
+/** Takes a close back that stands; false when its version has moved on. Its figures stay to be read. */
+export async function markReopened(
+  db: Tx,
+  row: { id: string; version: number; by: string; at: Date; reason: string },
+): Promise<boolean> {
+  const updated = await db
+    .updateTable('day_close')
+    .set({
+      status: 'reopened',
+      reopened_by: row.by,
+      reopened_at: row.at,
+      reopen_reason: row.reason,
+      version: row.version + 1,
+    })
+    .where('id', '=', row.id)
+    .where('version', '=', row.version)
+    .where('status', '!=', 'reopened')
     .returning('id')
     .executeTakeFirst()
   return updated !== undefined
@@ -129,6 +168,10 @@ const columns = [
   'signed_by',
   'signed_at',
   'signature_note',
+  'received_signature_file_id',
+  'reopened_by',
+  'reopened_at',
+  'reopen_reason',
   'version',
 ] as const
 
@@ -137,15 +180,44 @@ export async function readDayClose(db: Reader, id: string): Promise<DayCloseRow 
   return row && toRow(row)
 }
 
+/** The close of a run that stands; one that was taken back does not. */
 export async function readCloseOfRun(db: Reader, runId: string): Promise<DayCloseRow | undefined> {
   const row = await db
     .selectFrom('day_close')
     .select(columns)
     .where('run_id', '=', runId)
+    .where('status', '!=', 'reopened')
     .orderBy('occurred_at')
     .limit(1)
     .executeTakeFirst()
   return row && toRow(row)
+}
+
+/** Why the newest close of a run was taken back; undefined when none was. */
+export async function readReopenReason(db: Reader, runId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('day_close')
+    .select('reopen_reason')
+    .where('run_id', '=', runId)
+    .where('status', '=', 'reopened')
+    .orderBy('reopened_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.reopen_reason
+}
+
+/** Closes that nobody has received yet: id, run and day. At most 500, oldest first. */
+export async function listUnreceived(
+  db: Reader,
+): Promise<{ id: string; runId: string; businessDate: BusinessDate }[]> {
+  const rows = await db
+    .selectFrom('day_close')
+    .select(['id', 'run_id', 'business_date'])
+    .where('status', 'in', ['agreed', 'awaiting_signature'])
+    .orderBy('business_date')
+    .limit(500)
+    .execute()
+  return rows.map(row => ({ id: row.id, runId: row.run_id, businessDate: row.business_date }))
 }
 
 /** Closes of a day, or those that still await a signature whatever their day. At most 500. */
@@ -183,6 +255,10 @@ type Selected = {
   signed_by: string | null
   signed_at: Date | null
   signature_note: string
+  received_signature_file_id: string | null
+  reopened_by: string | null
+  reopened_at: Date | null
+  reopen_reason: string
   version: number
 }
 
@@ -205,6 +281,10 @@ function toRow(row: Selected): DayCloseRow {
     signedBy: row.signed_by,
     signedAt: row.signed_at,
     signatureNote: row.signature_note,
+    receivedSignatureFileId: row.received_signature_file_id,
+    reopenedBy: row.reopened_by,
+    reopenedAt: row.reopened_at,
+    reopenReason: row.reopen_reason,
     version: row.version,
   }
 }

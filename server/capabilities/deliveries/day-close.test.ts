@@ -126,7 +126,7 @@ test('[F2] a late delivery explains the variance that was signed without it', as
   const counted = [{ cylinderType: '20' as const, full: 2, empty: 4 }]
   await phoneA.send(phoneA.close({ countedCashNtd: '3440', counted }))
   const close = await closeOf(day)
-  await send(app, 'POST', `/api/day-closes/${close.id}/sign`, 'office', { note: '待查', version: 1 })
+  await send(app, 'POST', `/api/day-closes/${close.id}/sign`, 'manager', { note: '待查', version: 1 })
   expect([await holds(db, 'lost', null), await cashOf(db, 'variance', a.id)]).toEqual(['0', -1720])
   await phoneA.send(phoneA.deliver(next))
   const conflict = (await get(app, '/api/conflicts', 'office'))

@@ -11,4 +11,13 @@ export const conflictNotFound = () => missing('deliveries.conflict-not-found')
 export const decisionNotOffered = () => refused('deliveries.decision-not-offered', { status: 422 })
 export const dayCloseNotFound = () => missing('deliveries.day-close-not-found')
 export const nothingToSign = () => refused('deliveries.nothing-to-sign')
+/** A difference is signed with what was found out about it. */
+export const noteMissing = () => refused('deliveries.note-missing', { status: 422 })
+/** The difference is over the limit of the parameters. */
+export const managerMustSign = () => refused('deliveries.manager-must-sign', { status: 403 })
+/** Whoever counted does not receive: the second pair of eyes is another person's. */
+export const ownClose = () => refused('deliveries.own-close', { status: 403 })
+export const nothingToReopen = () => refused('deliveries.nothing-to-reopen')
+/** Late facts of this run wait for a decision, which presumes the close that stands. */
+export const conflictsOpen = (count: number) => refused('deliveries.conflicts-open', { params: { count } })
 export const staleVersion = () => refused('request.stale-version')

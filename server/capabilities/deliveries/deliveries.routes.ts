@@ -3,18 +3,22 @@ import {
   getDriverDay,
   listConflicts as listConflictsEndpoint,
   listDayCloses as listDayClosesEndpoint,
+  reopenDayClose as reopenEndpoint,
   reportCommand,
   signDayClose as signEndpoint,
 } from '../../../contract/endpoints/deliveries.ts'
+import type { Reader } from '../../platform/database/database.ts'
 import { type Route, readRoute, writeRoute } from '../../platform/http/route.ts'
 import { listConflicts } from './conflict.store.ts'
+import type { DayCloseRow } from './day-close.store.ts'
 import { decideConflict } from './decide-conflict.action.ts'
 import { conflictNotFound, dayCloseNotFound } from './deliveries.errors.ts'
 import type { DeliveriesDeps } from './deliveries-deps.ts'
 import { readDriverDay } from './read-driver-day.action.ts'
 import { recordCommand } from './record-command.action.ts'
+import { reopenDayClose } from './reopen-day-close.action.ts'
 import { showConflicts } from './show-conflicts.ts'
-import { answerDayCloses, showDayCloses } from './show-day-closes.ts'
+import { answerDayCloses, type ShownDayClose, showDayCloses } from './show-day-closes.ts'
 import { signDayClose } from './sign-day-close.action.ts'
 
 export function deliveryRoutes(deps: DeliveriesDeps): Route[] {
@@ -46,9 +50,17 @@ export function deliveryRoutes(deps: DeliveriesDeps): Route[] {
     ),
     writeRoute(signEndpoint, async (context, { params, body }) => {
       const row = await signDayClose(deps, context, { id: params.id, ...body })
-      const [shown] = await showDayCloses(deps, context.db, [row], null)
-      if (!shown) throw dayCloseNotFound()
-      return shown
+      return showOne(deps, context.db, row)
+    }),
+    writeRoute(reopenEndpoint, async (context, { params, body }) => {
+      const row = await reopenDayClose(deps, context, { id: params.id, ...body })
+      return showOne(deps, context.db, row)
     }),
   ]
+}
+
+async function showOne(deps: DeliveriesDeps, db: Reader, row: DayCloseRow): Promise<ShownDayClose> {
+  const [shown] = await showDayCloses(deps, db, [row], null)
+  if (!shown) throw dayCloseNotFound()
+  return shown
 }

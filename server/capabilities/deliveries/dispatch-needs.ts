@@ -111,4 +111,6 @@ export interface DispatchNeeds {
   recordLoaded(context: WriteContext, fact: { runId: string; trip: number; at: Date }): Promise<void>
   /** The driver closed his day: run → closed from any state. Stops not finished stay as they are, for the office. */
   recordClosed(context: WriteContext, fact: { runId: string; at: Date }): Promise<void>
+  /** The close was taken back: run closed → loaded, so that the driver may close again. */
+  recordRunReopened(context: WriteContext, fact: { runId: string }): Promise<void>
 }

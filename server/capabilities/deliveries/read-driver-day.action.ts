@@ -18,8 +18,8 @@ import { plannedLoads } from './load.rules.ts'
 import { type MeterReadingRow, readLastReadings } from './meter-reading.store.ts'
 import { usualMilliUnitsPerDay } from './meter-use.rules.ts'
 import { readSitesWithResidual } from './posted-deliveries.store.ts'
+import { readRunDuties } from './read-run-duties.ts'
 import { readDue } from './settle-day.ts'
-import { isVehicleChecked } from './vehicle-check.store.ts'
 
 type DriverStop = DriverDay['stops'][number]
 /** Readings from which the usual use of a meter is worked out. */
@@ -50,7 +50,13 @@ export async function readDriverDay(
     company: await deps.readCompany(db),
     gpsIntervalSeconds: parameters['tracking.min-interval-seconds'],
     ...(run && of.deviceId
-      ? { otherPhones: await readOtherPhones(db, { runId: run.id, driverId: driver.id, deviceId: of.deviceId }) }
+      ? {
+          otherPhones: await readOtherPhones(db, {
+            runId: run.id,
+            driverId: driver.id,
+            deviceId: of.deviceId,
+          }),
+        }
       : {}),
     prices: [...prices].map(([product, price]) => showPrice(product, price)),
     run: run
@@ -102,7 +108,7 @@ async function readRunPart(
     loadedTrips: [...new Set(loadOuts.map(load => load.trip))].sort((a, b) => a - b),
     onTruck: [...due.onTruck].map(([cylinderType, { full, empty }]) => ({ cylinderType, full, empty })),
     cashInHandNtd: String(due.cashNtd),
-    isVehicleChecked: await isVehicleChecked(db, run.id),
+    ...(await readRunDuties(deps, db, { run, stops })),
   }
 }
 
@@ -112,7 +118,9 @@ interface StopSources {
   lines: Map<string, DeliveryLineRow[]>
   readings: Map<string, MeterReadingRow[]>
   residualSites: Set<string>
+  /** List prices, and each site's own. */
   prices: Awaited<ReturnType<DeliveriesDeps['readPrices']>>
+  sitePrices: Awaited<ReturnType<DeliveriesDeps['readSitePrices']>>
 }
 
 async function readStopParts(
@@ -143,10 +151,26 @@ async function readStopParts(
     ),
     residualSites: await readSitesWithResidual(db, siteIds, addDays(of.date, -180)),
     prices: of.prices,
+    sitePrices: await deps.readSitePrices(db, of.date, siteIds),
   }
   return stops.flatMap(stop => {
     const site = sources.sites.get(stop.siteId)
     return site && isForDriver(stop.state) ? [stopPart({ ...stop, state: stop.state }, site, sources)] : []
+  })
+}
+
+/** Prices of a site that are not the list's, so that what was not planned costs the same with and without signal. */
+function ownPrices(
+  prices: ReadonlyMap<ProductCode, PriceFacts>,
+  list: ReadonlyMap<ProductCode, PriceFacts>,
+): NonNullable<DriverStop['prices']> {
+  return [...prices].flatMap(([product, price]) => {
+    if (products[product].method === 'metered') return []
+    const own = cylinderListPrice(product, price)
+    const listed = list.get(product)
+    return listed && cylinderListPrice(product, listed) === own
+      ? []
+      : [{ product, unitPriceNtd: String(own) }]
   })
 }
 
@@ -161,8 +185,9 @@ function stopPart(
 ): DriverStop {
   const delivery = sources.deliveries.get(stop.id)
   const readings = site.meter ? (sources.readings.get(site.meter.id) ?? []) : []
-  const { siteId: _siteId, point, residualRatio, meter, ...shown } = site
+  const { siteId, point, residualRatio, meter, ...shown } = site
   const planned = stop.lines.map(line => ({ ...line, depositsTaken: 0 }))
+  const prices = sources.sitePrices.get(siteId) ?? sources.prices
   return {
     id: stop.id,
     trip: stop.trip,
@@ -178,7 +203,8 @@ function stopPart(
     note: stop.note,
     priority: stop.priority,
     lines: stop.lines.map(line => ({ ...line, unitPriceNtd: String(line.unitPriceNtd) })),
-    amountDueNtd: String(amountAtDoor(planned, [], sources.prices).amountDueNtd),
+    prices: ownPrices(prices, sources.prices),
+    amountDueNtd: String(amountAtDoor(planned, [], prices).amountDueNtd),
     meter: meter && {
       ...meter,
       lastMilliUnits: readings[0]?.milliUnits ?? null,

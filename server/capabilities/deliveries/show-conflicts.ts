@@ -44,7 +44,8 @@ export async function showConflicts(
   }))
 }
 
-async function readSiteNames(
+/** Names of the sites at which stops are, by stop. */
+export async function readSiteNames(
   deps: DeliveriesDeps,
   db: Reader,
   stopIds: readonly string[],

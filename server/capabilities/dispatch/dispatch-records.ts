@@ -140,6 +140,7 @@ export function makeDispatchRecords(deps: DispatchDeps): DispatchNeeds {
       for (const stop of stops) if (stop.state === 'published') await moveOrder(context, stop, 'en_route', '')
     },
     recordClosed: async (context, fact) => updateRun(context.db, fact.runId, { state: 'closed' }),
+    recordRunReopened: async (context, fact) => updateRun(context.db, fact.runId, { state: 'loaded' }),
   }
 
   /** What happened earlier or later than planned moves the expected arrivals of the run's open stops. */

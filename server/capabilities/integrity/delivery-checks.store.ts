@@ -89,7 +89,7 @@ export const deliveryChecks: readonly Check[] = [
     name: 'deliveries.closed-runs-have-closes',
     find: sql`select case when k.id is null then 'run-without-close' else 'close-of-open-run' end as what,
         jsonb_build_object('runId', coalesce(r.id, k.run_id)) as params
-      from run r full join day_close k on k.run_id = r.id
+      from run r full join (select id, run_id from day_close where status <> 'reopened') k on k.run_id = r.id
       where (r.state = 'closed') is distinct from (k.id is not null)`,
   },
   {
@@ -97,8 +97,10 @@ export const deliveryChecks: readonly Check[] = [
     find: sql`select 'close-odd' as what, jsonb_build_object('dayCloseId', id, 'status', status, 'varianceNtd', variance_cash_ntd) as params
       from day_close
       where variance_cash_ntd <> counted_cash_ntd - due_cash_ntd
-        or (status = 'agreed') <> (variance_cash_ntd = 0 and not is_cylinder_variance)
-        or (status = 'signed') <> (signed_by is not null and signed_at is not null)`,
+        or status in ('agreed', 'awaiting_signature')
+          and (status = 'agreed') <> (variance_cash_ntd = 0 and not is_cylinder_variance)
+        or status <> 'reopened' and (status = 'signed') <> (signed_by is not null and signed_at is not null)
+        or (status = 'reopened') <> (reopened_by is not null and reopened_at is not null and reopen_reason <> '')`,
   },
   {
     name: 'orders.agree-with-stops',

@@ -157,3 +157,21 @@ export async function readCashBalances(
     .execute()
   return new Map(rows.map(row => [row.holder_id ?? '', BigInt(row.balance)]))
 }
+
+/** What movements of these sources put into accounts of a kind, mirrors included, in whole NT$. */
+export async function sumOfSources(
+  db: Reader,
+  of: { kind: CashHolderKind; source: string; sourceIds: readonly string[] },
+): Promise<bigint> {
+  if (of.sourceIds.length === 0) return 0n
+  const row = await db
+    .selectFrom('cash_movement as m')
+    .innerJoin('cash_entry as e', 'e.movement_id', 'm.id')
+    .innerJoin('cash_account as a', 'a.id', 'e.account_id')
+    .select(sql<string>`coalesce(sum(e.amount_ntd), 0)`.as('sum'))
+    .where('m.source', '=', of.source)
+    .where('m.source_id', 'in', [...of.sourceIds])
+    .where('a.kind', '=', of.kind)
+    .executeTakeFirstOrThrow()
+  return BigInt(row.sum)
+}

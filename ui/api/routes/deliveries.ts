@@ -45,6 +45,11 @@ export const receiveCylinders = route<typeof contract.receiveCylinders>(
   'POST',
   '/api/cylinders/receipts',
 )
+export const reopenDayClose = route<typeof contract.reopenDayClose>(
+  'deliveries.reopen-day-close',
+  'POST',
+  '/api/day-closes/:id/reopen',
+)
 export const reportCommand = route<typeof contract.reportCommand>(
   'deliveries.report-command',
   'POST',
