@@ -16,6 +16,7 @@ import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import { makePostgresPubSub } from '../ports/pubsub/pubsub.postgres.ts'
 import type { JobHandlers, JobName, Queue } from '../ports/queue/queue.port.ts'
 import { makePostgresQueue } from '../ports/queue/queue.postgres.ts'
+import { makePostgresSearch } from '../ports/search/search.postgres.ts'
 import { joinCapabilities } from './capabilities.ts'
 import { makeDailyPrune } from './daily-prune.ts'
 
@@ -69,7 +70,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const { db } = database
   const keys = loadKeyRing(options.dataFolder.secretFile, clock.now())
   const stopFollowing = followKeyRing(keys, { secretFile: options.dataFolder.secretFile, clock, onFault })
-  const joined = joinCapabilities({ db, clock, pubsub, queue, files, keys, onFault })
+  const joined = joinCapabilities({ db, clock, pubsub, queue, files, search: makePostgresSearch({ db }), keys, onFault })
   const prune = makeDailyPrune({ db, clock, files, logger })
   return {
     db,

@@ -174,6 +174,21 @@ const faults: [string, string, ReturnType<typeof sql>][] = [
   ['events.heads-are-last', 'head-off', sql`update outbox_stream set last_sequence = last_sequence + 1`],
   ['writes.keys-have-answers', 'answer-missing', sql`update idempotency_key set answer = null`],
   [
+    'search.documents-agree',
+    'document-differs',
+    sql`update customer set short_name = short_name || '新' where id = (select id from customer limit 1)`,
+  ],
+  [
+    'search.documents-agree',
+    'document-missing',
+    sql`delete from search_document where ctid = (select ctid from search_document where kind = 'order' limit 1)`,
+  ],
+  [
+    'search.documents-agree',
+    'document-orphan',
+    sql`update search_document set id = ${nobody} where ctid = (select ctid from search_document where kind = 'user' limit 1)`,
+  ],
+  [
     'files.complete-as-announced',
     'file-odd',
     sql`insert into file_object (id, owner_id, purpose, content_type, size_bytes, sha256, received_bytes, created_at, completed_at)

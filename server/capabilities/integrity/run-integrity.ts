@@ -6,11 +6,17 @@ import type { Check } from './check.ts'
 import { deliveryChecks } from './delivery-checks.store.ts'
 import { ledgerChecks } from './ledger-checks.store.ts'
 import { platformChecks } from './platform-checks.store.ts'
+import { searchChecks } from './search-checks.store.ts'
 
 export type IntegrityReport = EndpointAnswer<typeof endpoint>
 
 /** Every check, in the order of the report. */
-export const checks: readonly Check[] = [...ledgerChecks, ...deliveryChecks, ...platformChecks]
+export const checks: readonly Check[] = [
+  ...ledgerChecks,
+  ...deliveryChecks,
+  ...platformChecks,
+  ...searchChecks,
+]
 
 /** Findings listed of one check; the first few tell what went wrong, and the rest are usually the same. */
 const findingsListed = 100

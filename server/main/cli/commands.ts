@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./integrity.command.ts')).integrityCommand,
   },
   {
+    name: 'search rebuild',
+    summary: { zh: '重建搜尋資料', en: 'make what Ctrl+K finds anew' },
+    load: async () => (await import('./search.command.ts')).searchRebuildCommand,
+  },
+  {
     name: 'user list',
     summary: { zh: '列出使用者', en: 'list the users' },
     load: async () => (await import('./user.commands.ts')).listUsersCommand,
