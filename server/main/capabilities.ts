@@ -1,5 +1,6 @@
 import { makeAdmin, readCompany, readParameters } from '../capabilities/admin/admin.api.ts'
 import { makeCalendar } from '../capabilities/calendar/calendar.api.ts'
+import { type CallsSettings, makeCalls } from '../capabilities/calls/calls.api.ts'
 import { makeCatalogue, readPricesOn } from '../capabilities/catalogue/catalogue.api.ts'
 import {
   isDoorPhoto,
@@ -10,12 +11,7 @@ import {
 } from '../capabilities/customers/customers.api.ts'
 import { makeCylinders, readHeldBySites } from '../capabilities/cylinders/cylinders.api.ts'
 import { makeDeliveries, readPostedDeliveries } from '../capabilities/deliveries/deliveries.api.ts'
-import {
-  leavePlan,
-  makeDispatch,
-  readDepots,
-  readDriverIdOfUser,
-} from '../capabilities/dispatch/dispatch.api.ts'
+import { makeDispatch, readDepots, readDriverIdOfUser } from '../capabilities/dispatch/dispatch.api.ts'
 import { makeFiles } from '../capabilities/files/files.api.ts'
 import {
   makeForecasting,
@@ -47,6 +43,8 @@ import type { SearchIndex } from '../ports/search/search.port.ts'
 import { makeForecastingDeps } from './forecasting-deps.ts'
 import { holderNames } from './holder-names.ts'
 import { makeImportDeps } from './import-deps.ts'
+import { makeOrdersDeps } from './orders-deps.ts'
+import { priceStops, readSitePrices } from './price-stops.ts'
 import { recentDeliveriesReader } from './recent-deliveries.ts'
 
 export interface Parts {
@@ -57,6 +55,8 @@ export interface Parts {
   files: Files
   search: SearchIndex
   keys: KeyRing
+  /** How the telephone exchange proves itself; absent where calls are off. */
+  calls: CallsSettings | undefined
   onFault(error: Error): void
 }
 
@@ -65,10 +65,7 @@ export function joinCapabilities(parts: Parts) {
   const { db, clock, pubsub, files } = parts
   const dispatch = makeDispatch({
     readSites,
-    readPrices: async (reader, date) =>
-      new Map(
-        [...(await readPricesOn(reader, date))].map(([product, price]) => [product, price.unitPriceNtd]),
-      ),
+    priceStops,
     readDueFacts,
     setOrdersAssigned,
     recordOrder,
@@ -80,6 +77,7 @@ export function joinCapabilities(parts: Parts) {
     dispatch: dispatch.records,
     customers: { readSitesForDriver, learnArrival },
     readPrices: readPricesOn,
+    readSitePrices,
     readCompany: async reader => ({ ...(await readCompany(reader)), phone: '' }),
     readDepot: async (reader, depotId) => {
       const depot = (await readDepots(reader)).find(candidate => candidate.id === depotId)
@@ -114,13 +112,15 @@ export function joinCapabilities(parts: Parts) {
   })
   const forecastingDeps = makeForecastingDeps({ ...parts, receiveStops: dispatch.receiveStops })
   const forecasting = makeForecasting(forecastingDeps)
+  const calls = makeCalls({ db, clock, settings: parts.calls })
   const members = [
     identity,
     makeAdmin({ readUserNames }),
     customers,
     makeCalendar(),
     makeCatalogue({ readUserNames }),
-    makeOrders({ leavePlan }),
+    makeOrders(makeOrdersDeps(dispatch.receiveStops)),
+    calls,
     imports,
     forecasting,
     dispatch,

@@ -4,11 +4,15 @@ import type { Role } from '../../contract/permissions.ts'
 import { foundCompany, readParameters } from '../capabilities/admin/admin.api.ts'
 import { learnArrival, readSitesForDriver } from '../capabilities/customers/customers.api.ts'
 import { type HolderNames, makeCylinders, openDepot } from '../capabilities/cylinders/cylinders.api.ts'
-import { type DeliveriesDeps, makeDeliveries } from '../capabilities/deliveries/deliveries.api.ts'
+import {
+  type DeliveriesDeps,
+  makeDeliveries,
+  type PriceFacts,
+} from '../capabilities/deliveries/deliveries.api.ts'
 import { makeDispatch, saveDriverRow, saveVehicleRow } from '../capabilities/dispatch/dispatch.api.ts'
 import { type Actor, systemActor } from '../platform/actor.ts'
 import { settableClock } from '../platform/clock.ts'
-import type { Database } from '../platform/database/database.ts'
+import type { Database, Reader } from '../platform/database/database.ts'
 import { runWrite, type WriteContext } from '../platform/database/write.ts'
 import { testActor, testApp } from './test-app.ts'
 import { testDatabase } from './test-database.ts'
@@ -55,7 +59,7 @@ export function testDispatch() {
   return makeDispatch({
     readSites: unused,
     readDueFacts: async () => new Map(),
-    readPrices: unused,
+    priceStops: unused,
     setOrdersAssigned: unused,
     recordOrder: async (context, orderId, to) => {
       await context.db.updateTable('sales_order').set({ state: to }).where('id', '=', orderId).execute()
@@ -66,24 +70,30 @@ export function testDispatch() {
   }).records
 }
 
+async function listPrices(db: Reader): Promise<Map<ProductCode, PriceFacts>> {
+  const rows = await db
+    .selectFrom('price')
+    .select(['product_code', 'unit_price_ntd', 'unit', 'deposit_ntd'])
+    .execute()
+  return new Map(
+    rows.map(row => [
+      row.product_code as ProductCode,
+      {
+        unitPriceNtd: row.unit_price_ntd,
+        unit: row.unit as 'cylinder' | 'kg' | 'm3',
+        depositNtd: row.deposit_ntd,
+      },
+    ]),
+  )
+}
+
 export const testDeps: DeliveriesDeps = {
   dispatch: testDispatch(),
   customers: { readSitesForDriver, learnArrival },
-  readPrices: async db => {
-    const rows = await db
-      .selectFrom('price')
-      .select(['product_code', 'unit_price_ntd', 'unit', 'deposit_ntd'])
-      .execute()
-    return new Map(
-      rows.map(row => [
-        row.product_code as ProductCode,
-        {
-          unitPriceNtd: row.unit_price_ntd,
-          unit: row.unit as 'cylinder' | 'kg' | 'm3',
-          depositNtd: row.deposit_ntd,
-        },
-      ]),
-    )
+  readPrices: listPrices,
+  readSitePrices: async (db, _date, siteIds) => {
+    const prices = await listPrices(db)
+    return new Map(siteIds.map(id => [id, prices]))
   },
   readCompany: async () => ({ name: '測試瓦斯行', phone: '089-000-001', isDemo: true }),
   readDepot: async (db, id) => {

@@ -16,6 +16,12 @@ export interface DeliveriesDeps {
   customers: CustomerNeeds
   /** List prices in force on a day; a product without a price is absent. */
   readPrices(db: Reader, date: BusinessDate): Promise<Map<ProductCode, PriceFacts>>
+  /** The prices of each site on a day by its own rules, for single pieces; products without a price are absent. */
+  readSitePrices(
+    db: Reader,
+    date: BusinessDate,
+    siteIds: readonly string[],
+  ): Promise<Map<string, Map<ProductCode, PriceFacts>>>
   /** The company as the driver's screen and receipts show it. */
   readCompany(db: Reader): Promise<{ name: string; phone: string; isDemo: boolean }>
   readDepot(

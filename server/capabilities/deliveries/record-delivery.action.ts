@@ -1,8 +1,9 @@
-import { formatCylinders } from '../../../contract/kernel/cylinders.ts'
+import { formatCylinders, type ProductCode } from '../../../contract/kernel/cylinders.ts'
 import { type DoorAmount, residualGrams } from '../../../contract/kernel/door-amount.ts'
 import { parseNtd } from '../../../contract/kernel/money.ts'
 import { readEarlyUndo } from './command.store.ts'
 import type { SiteFacts } from './customer-needs.ts'
+import type { PriceFacts } from './deliveries-deps.ts'
 import {
   type DeliveryRow,
   insertDelivery,
@@ -45,7 +46,8 @@ type DeliverFact = StopFact<CommandOf<'deliver'>>
 export async function recordDelivery(fact: DeliverFact): Promise<Question[]> {
   const { deps, context, command, stop } = fact
   const [facts] = await deps.customers.readSitesForDriver(context.db, [stop.siteId])
-  const prices = await deps.readPrices(context.db, fact.run.date)
+  const ofSites = await deps.readSitePrices(context.db, fact.run.date, [stop.siteId])
+  const prices: ReadonlyMap<ProductCode, PriceFacts> = ofSites.get(stop.siteId) ?? new Map()
   const lines = priceLines(mergeLines(command.lines), stop.lines, prices)
   const amount = amountAtDoor(lines, command.residuals, prices)
   const earlier = await readDeliveriesOfStops(context.db, [stop.id])

@@ -44,8 +44,15 @@ export interface DispatchDeps {
       }
     >
   >
-  /** List price a piece (or a unit of gas) by product on a day; products without a price are absent. */
-  readPrices(db: Reader, date: string): Promise<Map<ProductCode, bigint>>
+  /**
+   * What one full cylinder of each line costs at each stop's door, in the order given: as its order agreed it, else by
+   * the site's prices on the day. Products without a price are absent.
+   */
+  priceStops(
+    db: Reader,
+    date: string,
+    stops: readonly StopRequest[],
+  ): Promise<ReadonlyMap<ProductCode, bigint>[]>
   /** Moves orders to `assigned` (published) or back to `confirmed` (taken off the plan); others are left alone. */
   setOrdersAssigned(context: WriteContext, orderIds: string[], isAssigned: boolean): Promise<void>
   /** A driver's fact moves the order too, from whatever state it is in. */

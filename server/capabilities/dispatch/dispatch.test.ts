@@ -1,110 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { businessDateOf } from '../../../contract/kernel/dates.ts'
-import type { Actor } from '../../platform/actor.ts'
-import { settableClock } from '../../platform/clock.ts'
-import type { Database } from '../../platform/database/database.ts'
-import { runWrite, type WriteContext } from '../../platform/database/write.ts'
-import { foundTestCompany, type TestCompany } from '../../testkit/test-company.ts'
-import { testDatabase } from '../../testkit/test-database.ts'
-import { readBoard } from './board.view.ts'
-import { saveBuiltPlan, searchDay } from './build-plan.action.ts'
 import { makeDispatch } from './dispatch.api.ts'
-import type { DispatchDeps, StopRequest } from './dispatch-deps.ts'
+import type { DispatchDeps } from './dispatch-deps.ts'
 import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
 import { discardChanges, publishPlan } from './publish-plan.action.ts'
 import { makeRunSheets } from './run-sheets.ts'
-
-const date = '2026-11-23'
-const clock = settableClock('2026-11-22T18:00:00+08:00')
-
-/** Sites as the test company made them; due facts and notes are absent, as for stops added by hand. */
-function testDeps(company: TestCompany): DispatchDeps {
-  const facts = company.sites.map((site, index) => ({
-    id: site.id,
-    customerCode: site.code,
-    customerKind: 'commercial' as const,
-    shortName: `測試店${index + 1}`,
-    address: '',
-    zoneId: company.zoneId,
-    zone: '市中',
-    point: { latitude: 22.74 + (index % 10) * 0.004, longitude: 121.12 + Math.floor(index / 10) * 0.004 },
-    pointSource: 'staff' as const,
-    floor: 1,
-    hasLift: false,
-    vehicleAccess: index % 7 === 3 ? ('truck' as const) : ('any' as const),
-  }))
-  return {
-    readSites: async (_db, ids) =>
-      new Map(facts.filter(site => ids.includes(site.id)).map(site => [site.id, site])),
-    readDueFacts: async () => new Map(),
-    readPrices: async () => new Map([['20', 860n]]),
-    setOrdersAssigned: async () => undefined,
-    recordOrder: async () => undefined,
-    readOrderNotes: async () => new Map(),
-    readPresence: async () => [],
-  }
-}
-
-interface Day {
-  db: Database
-  company: TestCompany
-  deps: DispatchDeps
-  write<T>(work: (context: WriteContext) => Promise<T>, actor?: Actor): Promise<T>
-  board(): ReturnType<typeof readBoard>
-  build(mode?: 'all' | 'free' | 'fit'): Promise<void>
-}
-
-async function dayWith(
-  stops: number,
-  windows: StopRequest['windows'] = [{ fromMinute: 480, toMinute: 1080 }],
-): Promise<Day> {
-  const { db } = await testDatabase()
-  const company = await foundTestCompany(db, { drivers: 4, sites: stops })
-  const deps = testDeps(company)
-  const dispatch = makeDispatch({ ...deps, isDriverUser: async () => true })
-  const write = async <T>(work: (context: WriteContext) => Promise<T>, actor = company.dispatcher) =>
-    (await runWrite({ db, clock }, { actor, traceId: 'test' }, work)).answer
-  await write(context =>
-    dispatch.receiveStops(context, {
-      depotId: company.depotId,
-      date,
-      stops: company.sites.map(site => ({
-        siteId: site.id,
-        dueItemId: null,
-        orderId: null,
-        priority: 'normal',
-        windows,
-        lines: [{ product: '20', fullOut: 2, emptyIn: 2 }],
-      })),
-    }),
-  )
-  const board = () => readBoard(deps, db, company.depotId, date)
-  return {
-    db,
-    company,
-    deps,
-    write,
-    board,
-    build: async (mode = 'all') => {
-      const context = {
-        db,
-        actor: company.dispatcher,
-        now: clock.now(),
-        today: businessDateOf(clock.now()),
-        traceId: 'test',
-      }
-      const built = await searchDay(deps, context, {
-        date,
-        mode,
-        seconds: 0.5,
-        seed: 1,
-        version: (await board()).version,
-      })
-      await write(inner => saveBuiltPlan(inner, built))
-    },
-  }
-}
+import { date, dayWith, testDeps } from './testing/board-day.ts'
 
 test('[E1] the planner places every stop it can and the independent checker finds nothing', async () => {
   const day = await dayWith(40)
@@ -166,7 +67,7 @@ test('[E2] a stop moved by hand stays there through planning again when it is lo
   const moved = (await day.board()).stops.find(candidate => candidate.id === stop.id)
   expect(moved).toMatchObject({ runId: target.id, trip: 1, position: 0 })
   await day.write(context =>
-    lockStop(context, { stopId: stop.id, isLocked: true, version: moved?.version ?? 0 }),
+    lockStop(day.deps, context, { stopId: stop.id, isLocked: true, version: moved?.version ?? 0 }),
   )
   await day.build()
   expect((await day.board()).stops.find(candidate => candidate.id === stop.id)?.runId).toBe(target.id)
@@ -212,7 +113,9 @@ test('[E2] a locked run refuses moves and keeps its order through planning again
   const board = await day.board()
   const [run] = board.runs
   if (!run) throw new Error('a run expected')
-  await day.write(context => lockRun(context, { runId: run.id, isLocked: true, version: run.version }))
+  await day.write(context =>
+    lockRun(day.deps, context, { runId: run.id, isLocked: true, version: run.version }),
+  )
   const order = async () =>
     (await day.board()).stops
       .filter(stop => stop.runId === run.id)

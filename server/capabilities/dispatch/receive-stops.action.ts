@@ -25,9 +25,9 @@ export async function receiveStops(
   const taken = new Set(
     present.filter(stop => stop.state !== 'cancelled').map(stop => `${stop.siteId} ${stop.orderId ?? ''}`),
   )
-  const prices = await deps.readPrices(context.db, input.date)
+  const prices = await deps.priceStops(context.db, input.date, input.stops)
   let added = 0
-  for (const stop of input.stops) {
+  for (const [index, stop] of input.stops.entries()) {
     const key = `${stop.siteId} ${stop.orderId ?? ''}`
     if (taken.has(key)) continue
     taken.add(key)
@@ -36,7 +36,7 @@ export async function receiveStops(
       const line = stop.lines.find(candidate => candidate.product === product)
       if (!line) return []
       // A metered site pays for gas by its meter, not for the cylinder at the door.
-      const unitPriceNtd = products[product].method === 'metered' ? 0n : (prices.get(product) ?? 0n)
+      const unitPriceNtd = products[product].method === 'metered' ? 0n : (prices[index]?.get(product) ?? 0n)
       return [{ ...line, unitPriceNtd }]
     })
     await insertStop(context.db, {
@@ -58,13 +58,18 @@ export async function receiveStops(
   return { added, planId: plan.id }
 }
 
-/** An order was cancelled or put back: its stops leave the plan, unless hands have already touched them. */
-export async function leavePlan(context: WriteContext, orderId: string): Promise<void> {
+/**
+ * An order was cancelled, changed or put back: its stops leave the plan, unless hands have already touched them.
+ * Answers the days whose plans they left.
+ */
+export async function leavePlan(context: WriteContext, orderId: string): Promise<string[]> {
+  const left: string[] = []
   for (const stop of await readStops(context.db, { orderId })) {
     if (stop.state === 'done' || stop.state === 'failed' || stop.state === 'cancelled') continue
     const plan = await lockPlan(context.db, stop.planId)
     if (!plan) continue
     await updateStop(context.db, stop.id, { state: 'cancelled' })
+    left.push(plan.date)
     await touchPlan(context.db, plan.id, {})
     await announceBoard(context, plan)
     const run = stop.publishedRunId ? await findRun(context.db, stop.publishedRunId) : undefined
@@ -76,4 +81,5 @@ export async function leavePlan(context: WriteContext, orderId: string): Promise
         payload: { date: plan.date },
       })
   }
+  return left
 }

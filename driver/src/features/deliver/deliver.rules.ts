@@ -131,11 +131,16 @@ export function isAsOrdered(draft: DeliverDraft, stop: Stop): boolean {
   )
 }
 
-/** Price of a full cylinder here: this stop's own, else the list's. */
+/** Price of a full cylinder here: as agreed for this stop, else this site's own, else the list's. */
 export function unitPriceOf(product: ProductCode, stop: Stop, prices: DriverDay['prices']): bigint {
   const own = stop.lines.find(line => line.product === product)
-  const listed = prices.find(price => price.product === product)
-  return parseNtd(own?.unitPriceNtd ?? listed?.unitPriceNtd ?? '0')
+  return parseNtd(own?.unitPriceNtd ?? sitePriceOf(product, stop, prices))
+}
+
+/** What this site pays for a full cylinder that was not planned: its own price, else the list's. */
+function sitePriceOf(product: ProductCode, stop: Stop, prices: DriverDay['prices']): string {
+  const own = stop.prices?.find(price => price.product === product)
+  return (own ?? prices.find(price => price.product === product))?.unitPriceNtd ?? '0'
 }
 
 /** NT$ of deposit for one cylinder of a product, as the price list says. */
@@ -161,7 +166,7 @@ export function draftAmount(draft: DeliverDraft, stop: Stop, prices: DriverDay['
       unitDepositNtd: unitDepositOf(line.product, prices),
     })),
     residuals: weighed(draft).map(gramsOf),
-    listPrices: new Map(prices.map(price => [price.product, parseNtd(price.unitPriceNtd)])),
+    listPrices: new Map(prices.map(({ product }) => [product, parseNtd(sitePriceOf(product, stop, prices))])),
   })
 }
 
