@@ -88,7 +88,12 @@ function recorded(day: DriverDay, stopId: string, delivery: Delivery): DriverDay
 
 type Appliers = { [K in DriverCommandKind]: (day: DriverDay, command: CommandOf<K>) => DriverDay }
 const appliers: Appliers = {
-  vehicle_check: day => changeRun(day, run => ({ ...run, isVehicleChecked: true })),
+  vehicle_check: (day, command) =>
+    changeRun(day, run => {
+      const faulty = new Set(command.items.filter(({ isOk }) => !isOk).map(({ item }) => item))
+      const blocking = run.checkItems?.filter(({ code, effect }) => effect === 'block' && faulty.has(code))
+      return { ...run, isVehicleChecked: true, blockedBy: blocking?.map(({ code }) => code) ?? [] }
+    }),
   load_out: (day, command) =>
     changeRun(day, run => {
       if (run.loadedTrips.includes(command.trip)) return run

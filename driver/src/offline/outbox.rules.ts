@@ -7,7 +7,9 @@ import type { CommandDraft, DriverCommand, OutboxEntry } from './outbox.types.ts
 
 type KeysByKind = { [K in CommandDraft['kind']]: (command: Extract<CommandDraft, { kind: K }>) => string }
 const onceKeys: KeysByKind = {
-  vehicle_check: command => `vehicle_check:${command.runId}`,
+  // Checked anew after a repair is another fact; the same finding twice is one.
+  vehicle_check: ({ runId, items }) =>
+    `vehicle_check:${runId}:${items.flatMap(({ item, isOk }) => (isOk ? [] : item)).join()}`,
   load_out: command => `load_out:${command.runId}:${command.trip}`,
   arrive: command => `arrive:${command.stopId}`,
   deliver: command => `delivery:${command.deliveryId}`,

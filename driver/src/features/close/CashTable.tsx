@@ -1,4 +1,4 @@
-import { formatNtd } from '@luckygas/contract/kernel/money.ts'
+import { formatNtd, parseNtd } from '@luckygas/contract/kernel/money.ts'
 import { Row } from '../../parts/buttons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { useWords } from '../../words/words-context.tsx'
@@ -9,11 +9,13 @@ import { differenceText } from './difference-text.ts'
 interface CashProps {
   closing: Closing
   dueCash: number
+  /** 押瓶費 within what is due. */
+  deposits: string
   counted: number
   difference: number
 }
 /** Notes and coins as counted, beside what is due. */
-export function CashTable({ closing, dueCash, counted, difference }: CashProps) {
+export function CashTable({ closing, dueCash, deposits, counted, difference }: CashProps) {
   const { t } = useWords()
   const { draft, save } = closing
   return (
@@ -26,6 +28,9 @@ export function CashTable({ closing, dueCash, counted, difference }: CashProps) 
           {t('close.recountCash')}
         </Row>
       </header>
+      {deposits !== '0' && (
+        <p className="hint">{t('close.deposits', { amount: formatNtd(parseNtd(deposits)) })}</p>
+      )}
       <ol>
         {faceValues
           .filter(value => countOf(draft.pieces[value]) > 0)

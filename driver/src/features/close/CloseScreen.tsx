@@ -1,10 +1,9 @@
 import { parseNtd } from '@luckygas/contract/kernel/money.ts'
-import { makeId, useDraft, useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
+import { makeId, useDraft, useNavigation, usePhoneState } from '../../app/phone-context.tsx'
 import { Go } from '../../parts/buttons.tsx'
-import { State } from '../../parts/marks.tsx'
-import { Screen } from '../../parts/Screen.tsx'
-import { useIsReachable } from '../../parts/use-is-reachable.ts'
+import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useWords } from '../../words/words-context.tsx'
+import { ClosedCard } from './ClosedCard.tsx'
 import { Compare } from './Compare.tsx'
 import { CountCash } from './CountCash.tsx'
 import { CountCylinders } from './CountCylinders.tsx'
@@ -15,13 +14,14 @@ export interface Closing {
   save: (draft: CloseDraft) => void
 }
 
-/** 收車交帳: count first, then see what is due, then sign. */
+/**
+ * 收車交帳: count first, then see what is due, then sign. It needs no signal: the close is a fact behind all others in the
+ * outbox, and the books work out again what is due.
+ */
 export function CloseScreen() {
   const { t } = useWords()
-  const { day, summary } = usePhoneState()
-  const phone = usePhone()
+  const { day } = usePhoneState()
   const navigation = useNavigation()
-  const isReachable = useIsReachable()
   const [draft, save] = useDraft<CloseDraft>('close', () => newCloseDraft(makeId()))
   const small = day === null ? '' : `${Number(day.date.slice(5, 7))}/${Number(day.date.slice(8, 10))}`
   const run = day?.run
@@ -36,32 +36,14 @@ export function CloseScreen() {
   if (run.state === 'closed' && draft.replaces === null) {
     return (
       <Screen title={t('close.title')} small={small} bar={today}>
-        <p className="notice is-done">
-          <State name="done">{t('close.already')}</State>
-        </p>
-      </Screen>
-    )
-  }
-  if (summary.waiting.length > 0 || !isReachable) {
-    return (
-      <Screen
-        title={t('close.title')}
-        small={small}
-        bar={<Go onPress={() => void phone.refresh()}>{t('sync.now')}</Go>}
-      >
-        <p className="notice">
-          <State name="sync">
-            {summary.waiting.length > 0
-              ? t('close.syncFirst', { count: summary.waiting.length })
-              : t('close.needsSignal')}
-          </State>
-        </p>
-        <p className="hint">{t('close.whySync')}</p>
+        <Panel title={t('close.title')}>
+          <ClosedCard run={run} />
+        </Panel>
       </Screen>
     )
   }
   const closing = { draft, save }
-  if (draft.step === 'cash') return <CountCash closing={closing} small={small} />
+  if (draft.step === 'cash') return <CountCash closing={closing} small={small} run={run} />
   if (draft.step === 'cylinders') return <CountCylinders closing={closing} small={small} run={run} />
   return (
     <Compare

@@ -1,11 +1,13 @@
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { useState } from 'react'
-import { useNavigation, useOnce, usePhone } from '../../app/phone-context.tsx'
+import { useNavigation, useOnce, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import type { Run } from '../../offline/day.rules.ts'
 import type { DriverDay } from '../../offline/outbox.types.ts'
 import { Go, Row } from '../../parts/buttons.tsx'
+import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { SignaturePanel } from '../../parts/SignaturePanel.tsx'
+import { useIsReachable } from '../../parts/use-is-reachable.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { CashTable } from './CashTable.tsx'
 import type { Closing } from './CloseScreen.tsx'
@@ -28,6 +30,8 @@ export function Compare({ closing, small, day, run, dueCash }: Props) {
   const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
+  const { summary } = usePhoneState()
+  const isReachable = useIsReachable()
   const [once, isBusy] = useOnce()
   const [isSigning, setSigning] = useState(false)
   const { draft, save } = closing
@@ -83,8 +87,23 @@ export function Compare({ closing, small, day, run, dueCash }: Props) {
           </Go>
         }
       >
+        {(summary.waiting.length > 0 || !isReachable) && (
+          <p className="notice">
+            <State name="sync">
+              {summary.waiting.length > 0
+                ? t('close.behind', { count: summary.waiting.length })
+                : t('close.withoutSignal')}
+            </State>
+          </p>
+        )}
         <Panel title={t('close.cash')}>
-          <CashTable closing={closing} dueCash={dueCash} counted={counted} difference={variance.cash} />
+          <CashTable
+            closing={closing}
+            dueCash={dueCash}
+            deposits={run.depositsTakenNtd ?? '0'}
+            counted={counted}
+            difference={variance.cash}
+          />
         </Panel>
         <Panel title={t('close.cylinders')}>
           <CylinderTable rows={rows} onRecount={() => save({ ...draft, step: 'cylinders' })} />

@@ -1,34 +1,41 @@
+import type { CylinderType } from '@luckygas/contract/kernel/cylinders.ts'
 import { useState } from 'react'
 import type { Run } from '../../offline/day.rules.ts'
-import { Alt, Go } from '../../parts/buttons.tsx'
+import { Go, Row } from '../../parts/buttons.tsx'
 import { sizeText } from '../../parts/figures.ts'
-import { Cylinder } from '../../parts/icons.tsx'
-import { Keypad } from '../../parts/Keypad.tsx'
+import { Cylinder, Icon } from '../../parts/icons.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { Closing } from './CloseScreen.tsx'
+import { CountPad } from './CountPad.tsx'
+import { countedTypes, following, otherTypes } from './close.rules.ts'
+
+type Pile = 'full' | 'empty'
 
 /** Fulls and empties on the truck by size, counted before the ledger's figures appear. */
 export function CountCylinders({ closing, small, run }: { closing: Closing; small: string; run: Run }) {
   const { t } = useWords()
   const { draft, save } = closing
-  const types = run.onTruck.map(row => row.cylinderType)
+  const types = countedTypes(run.onTruck, draft)
   const fields = types.flatMap(type => [`full/${type}`, `empty/${type}`])
   const [at, setAt] = useState(fields[0] ?? '')
+  const [isAdding, setAdding] = useState(false)
   const seen = useKeepSeen<HTMLButtonElement>(at)
-  const following = fields[fields.indexOf(at) + 1]
-  const [pile, type = ''] = at.split('/') as ['full' | 'empty', string]
-  const counted = () => save({ ...draft, step: 'compare' })
-  const cell = (which: 'full' | 'empty', code: string) => (
+  const [pile, type = ''] = at.split('/') as [Pile, string]
+  const keep = (count: string) => save({ ...draft, [pile]: { ...draft[pile], [type]: count } })
+  const add = (code: CylinderType) => {
+    save({ ...draft, more: [...(draft.more ?? []), code] })
+    setAdding(false)
+    setAt(`full/${code}`)
+  }
+  const cell = (which: Pile, code: CylinderType) => (
     <td>
       <button
         ref={at === `${which}/${code}` ? seen : null}
         type="button"
         aria-pressed={at === `${which}/${code}`}
-        aria-label={t(which === 'full' ? 'close.fullOf' : 'close.emptyOf', {
-          size: sizeText(code as (typeof types)[number]),
-        })}
+        aria-label={t(which === 'full' ? 'close.fullOf' : 'close.emptyOf', { size: sizeText(code) })}
         onClick={() => setAt(`${which}/${code}`)}
       >
         {draft[which][code] ?? ''}
@@ -41,16 +48,7 @@ export function CountCylinders({ closing, small, run }: { closing: Closing; smal
       small={small}
       className="counting"
       onBack={() => save({ ...draft, step: 'cash' })}
-      bar={
-        following === undefined ? (
-          <Go onPress={counted}>{t('close.cylindersCounted')}</Go>
-        ) : (
-          <>
-            <Alt onPress={counted}>{t('close.cylindersCounted')}</Alt>
-            <Go onPress={() => setAt(following)}>{t('close.next')}</Go>
-          </>
-        )
-      }
+      bar={<Go onPress={() => save({ ...draft, step: 'compare' })}>{t('close.cylindersCounted')}</Go>}
     >
       <Panel title={t('close.cylinders')}>
         <h2>{t('close.countCylinders')}</h2>
@@ -76,11 +74,28 @@ export function CountCylinders({ closing, small, run }: { closing: Closing; smal
             ))}
           </tbody>
         </table>
-        {type !== '' && (
-          <Keypad
+        <Row icon={<Icon name="plus" />} onPress={() => setAdding(!isAdding)}>
+          {t('close.otherSize')}
+        </Row>
+        {isAdding && (
+          <div className="choices">
+            {otherTypes(run.onTruck, draft).map(code => (
+              <Row key={code} isCentred onPress={() => add(code)}>
+                {sizeText(code)}
+              </Row>
+            ))}
+          </div>
+        )}
+        {type !== '' && !isAdding && (
+          <CountPad
+            key={at}
             value={draft[pile][type] ?? ''}
             longest={3}
-            onChange={count => save({ ...draft, [pile]: { ...draft[pile], [type]: count } })}
+            onType={keep}
+            onCount={count => {
+              keep(count)
+              setAt(following(fields, at))
+            }}
           />
         )}
       </Panel>

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countedCash, countRows, faceValues, newCloseDraft, varianceOf } from './close.rules.ts'
+import {
+  countedCash,
+  countedTypes,
+  countRows,
+  faceValues,
+  following,
+  newCloseDraft,
+  otherTypes,
+  varianceOf,
+} from './close.rules.ts'
 
 const draft = {
   ...newCloseDraft('close'),
@@ -36,4 +45,23 @@ test('[F4] cash is the sum over the face values, whatever was typed', () => {
       },
     ),
   )
+})
+
+test('[F4] what is found aboard besides the books is counted too, and a type with nothing aboard is not asked', () => {
+  const aboard = [...onTruck, { cylinderType: '16' as const, full: 0, empty: 0 }]
+  expect(countedTypes(aboard, draft)).toEqual(['50', '20'])
+  expect(otherTypes(aboard, draft)).toContain('16')
+  const found = { ...draft, more: ['4' as const], full: { 16: '1' } }
+  expect(countedTypes(aboard, found)).toEqual(['50', '20', '16', '4'])
+  expect(countRows(aboard, found).find(row => row.cylinderType === '16')).toEqual({
+    cylinderType: '16',
+    fullDue: 0,
+    emptyDue: 0,
+    full: 1,
+    empty: 0,
+  })
+})
+
+test('[F4] a counted field leads to the next one, and the last stays', () => {
+  expect([following(faceValues, 1000), following(faceValues, 1)]).toEqual([500, 1])
 })

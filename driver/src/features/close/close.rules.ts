@@ -1,8 +1,16 @@
-import type { CylinderType } from '@luckygas/contract/kernel/cylinders.ts'
+import { type CylinderType, cylinderTypeCodes } from '@luckygas/contract/kernel/cylinders.ts'
 import type { Run } from '../../offline/day.rules.ts'
 
 /** Face values a driver hands in, in NT$, largest first. 2,000 and 200 are legal tender but hardly seen. */
 export const faceValues = [2000, 1000, 500, 200, 100, 50, 10, 5, 1] as const
+
+/** Counts up to this take one tap; few drivers have more of one kind. */
+export const highestOnPad = 28
+
+/** What comes after a counted field; the last one stays. */
+export function following<T>(fields: readonly T[], at: T): T {
+  return fields[fields.indexOf(at) + 1] ?? at
+}
 
 /** What has been counted so far; a field that was not touched is not yet counted. */
 export interface CloseDraft {
@@ -12,6 +20,8 @@ export interface CloseDraft {
   /** Cylinder type → typed counts. */
   full: Record<string, string>
   empty: Record<string, string>
+  /** Types found aboard that the books do not know of. */
+  more?: CylinderType[]
   step: 'cash' | 'cylinders' | 'compare'
   reason: string
   signatureFileId: string | null
@@ -45,14 +55,41 @@ export interface CountRow {
   empty: number
 }
 
+/** Types to count: what the books have aboard, and what the driver found besides, largest first. */
+export function countedTypes(
+  onTruck: Run['onTruck'],
+  draft: Pick<CloseDraft, 'more' | 'full' | 'empty'>,
+): CylinderType[] {
+  const aboard = new Set(
+    onTruck.filter(row => row.full !== 0 || row.empty !== 0).map(row => row.cylinderType),
+  )
+  return cylinderTypeCodes.filter(
+    code =>
+      aboard.has(code) ||
+      draft.more?.includes(code) === true ||
+      countOf(draft.full[code]) > 0 ||
+      countOf(draft.empty[code]) > 0,
+  )
+}
+
+/** Types that may be found aboard besides. */
+export function otherTypes(onTruck: Run['onTruck'], draft: CloseDraft): CylinderType[] {
+  const counted = new Set(countedTypes(onTruck, draft))
+  return cylinderTypeCodes.filter(code => !counted.has(code))
+}
+
 /** Every type that should be aboard or was counted, with both figures. */
-export function countRows(onTruck: Run['onTruck'], draft: Pick<CloseDraft, 'full' | 'empty'>): CountRow[] {
-  return onTruck.map(row => ({
-    cylinderType: row.cylinderType,
-    fullDue: row.full,
-    emptyDue: row.empty,
-    full: countOf(draft.full[row.cylinderType]),
-    empty: countOf(draft.empty[row.cylinderType]),
+export function countRows(
+  onTruck: Run['onTruck'],
+  draft: Pick<CloseDraft, 'more' | 'full' | 'empty'>,
+): CountRow[] {
+  const due = new Map(onTruck.map(row => [row.cylinderType, row]))
+  return countedTypes(onTruck, draft).map(cylinderType => ({
+    cylinderType,
+    fullDue: due.get(cylinderType)?.full ?? 0,
+    emptyDue: due.get(cylinderType)?.empty ?? 0,
+    full: countOf(draft.full[cylinderType]),
+    empty: countOf(draft.empty[cylinderType]),
   }))
 }
 

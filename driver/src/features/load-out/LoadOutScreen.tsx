@@ -27,6 +27,7 @@ export function LoadOutScreen({ trip }: { trip: number }) {
   const kinds = countsText(draft.full)
   const fulls = Object.values(draft.full).reduce((sum, count) => sum + (count ?? 0), 0)
   const loadText = kinds.length > 28 ? t('load.count', { count: fulls }) : kinds
+  const isHeld = (run.blockedBy?.length ?? 0) > 0
   const isMissingReason = !isPlanned && draft.reason === ''
 
   const change = (pile: Pile, code: CylinderType, count: number) =>
@@ -46,8 +47,8 @@ export function LoadOutScreen({ trip }: { trip: number }) {
       title={t('load.title')}
       small={t('today.trip', { trip })}
       bar={
-        <Go onPress={report} isBusy={isBusy} isDisabled={isMissingReason} small={loadText}>
-          {t(isMissingReason ? 'load.whyFirst' : 'load.done')}
+        <Go onPress={report} isBusy={isBusy} isDisabled={isHeld || isMissingReason} small={loadText}>
+          {t(isHeld ? 'load.held' : isMissingReason ? 'load.whyFirst' : 'load.done')}
         </Go>
       }
     >

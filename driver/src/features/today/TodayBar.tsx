@@ -36,6 +36,7 @@ export function TodayBar({ next }: { next: NextThing }) {
   return (
     <>
       {next.do !== 'nothing' && next.do !== 'closed' && list}
+      {next.do === 'closed' && <Alt onPress={() => navigation.go({ at: 'close' })}>{t('close.see')}</Alt>}
       <Go onPress={press}>{words}</Go>
     </>
   )

@@ -128,7 +128,8 @@ export function nextThing(day: DriverDay): NextThing {
   const trips = tripsOf(day)
   const atDoor = trips.flatMap(trip => trip.stops).find(({ stop }) => stop.state === 'arrived')
   if (atDoor !== undefined) return { do: 'go', next: atDoor }
-  if (!run.isVehicleChecked) return { do: 'check-vehicle' }
+  const isHeld = (run.blockedBy?.length ?? 0) > 0
+  if (!run.isVehicleChecked || isHeld) return { do: 'check-vehicle' }
   const open = trips.find(trip => trip.settled < trip.stops.length)
   if (open === undefined) return { do: 'close' }
   if (!run.loadedTrips.includes(open.trip)) return { do: 'load', trip: open.trip }

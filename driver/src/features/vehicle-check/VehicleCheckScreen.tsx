@@ -6,82 +6,90 @@ import { Keypad } from '../../parts/Keypad.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useWords } from '../../words/words-context.tsx'
-import { type CheckItem, checkItems, stopsTheTruck } from './check-items.ts'
+import { CheckRow } from './CheckRow.tsx'
+import { type CheckDraft, checkItemsOf, faultyOf, photosMissing } from './check-items.ts'
 
-export interface CheckDraft {
-  /** Items that are not in order, with what is wrong. */
-  faults: Partial<Record<CheckItem, string>>
-  odometer: string
-  replaces: string | null
-}
+/** 行車前檢查: everything is in order until it is tapped; what blocks keeps the truck at the depot. */
 export function VehicleCheckScreen() {
-  const { t } = useWords()
+  const { t, words } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
   const { day, run } = useRunDay()
   const [draft, save] = useDraft<CheckDraft>('check', () => ({ faults: {}, odometer: '', replaces: null }))
   const [isTyping, setTyping] = useState(false)
   const [once, isBusy] = useOnce()
-  const faulty = checkItems.filter(item => item in draft.faults)
-  const isDangerous = faulty.some(item => stopsTheTruck.includes(item))
+  const items = checkItemsOf(run, code => t(`check.item.${code}`))
+  const nameOf = (item: (typeof items)[number]) => (words.locale.get() === 'en' ? item.labelEn : item.label)
+  const faulty = faultyOf(items, draft)
+  const missing = photosMissing(items, draft)
+  const isDangerous = faulty.some(({ effect }) => effect === 'block')
+  const held = items.filter(({ code }) => run.blockedBy?.includes(code))
 
-  const toggle = (item: CheckItem) => {
-    const { [item]: standing, ...others } = draft.faults
-    save({ ...draft, faults: standing === undefined ? { ...others, [item]: '' } : others })
+  const toggle = (code: string) => {
+    const { [code]: standing, ...others } = draft.faults
+    save({ ...draft, faults: standing === undefined ? { ...others, [code]: '' } : others })
   }
   const report = () =>
     once(async () => {
+      const fileIds = faulty.flatMap(({ code }) => draft.photos?.[code] ?? [])
       await phone.report(
         {
           kind: 'vehicle_check',
           businessDate: day.date,
           runId: run.id,
-          items: checkItems.map(item => ({
-            item,
-            isOk: !(item in draft.faults),
-            note: draft.faults[item] ?? '',
+          items: items.map(({ code }) => ({
+            item: code,
+            isOk: !(code in draft.faults),
+            note: draft.faults[code] ?? '',
           })),
           odometerKm: draft.odometer === '' ? null : Number(draft.odometer),
+          files: fileIds.map(fileId => ({ fileId, purpose: 'photo' as const })),
         },
-        { settles: ['check'], replaces: draft.replaces },
+        { settles: ['check'], claimsFiles: fileIds, replaces: draft.replaces },
       )
       navigation.go({ at: 'today' })
     })
+  const action =
+    missing.length > 0 ? 'check.photoFirst' : faulty.length === 0 ? 'check.allWell' : 'check.report'
   return (
     <Screen
       title={t('check.title')}
       small={run.vehicle.plate}
       bar={
-        <Go onPress={report} isBusy={isBusy} small={t('check.records', { count: faulty.length })}>
-          {t(faulty.length === 0 ? 'check.allWell' : 'check.report')}
+        <Go
+          onPress={report}
+          isBusy={isBusy}
+          isDisabled={missing.length > 0}
+          small={t('check.records', { count: faulty.length })}
+        >
+          {t(action)}
         </Go>
       }
     >
+      {held.length > 0 && (
+        <div className="notice is-failed" role="alert">
+          <State name="failed">{t('check.held', { items: held.map(nameOf).join('、') })}</State>
+          <CallOffice />
+        </div>
+      )}
       <p className="hint">{t('check.hint')}</p>
       <Panel title={t('check.title')}>
         <ul className="card checks">
-          {checkItems.map(item => (
-            <li key={item}>
-              <button type="button" aria-pressed={item in draft.faults} onClick={() => toggle(item)}>
-                <b>{t(`check.item.${item}`)}</b>
-                {item in draft.faults ? (
-                  <State name="failed">{t('check.faulty')}</State>
-                ) : (
-                  <State name="done">{t('check.fine')}</State>
-                )}
-              </button>
-              {item in draft.faults && (
-                <input
-                  aria-label={t('check.what', { item: t(`check.item.${item}`) })}
-                  placeholder={t('check.whatHint')}
-                  maxLength={100}
-                  value={draft.faults[item]}
-                  onChange={event =>
-                    save({ ...draft, faults: { ...draft.faults, [item]: event.target.value } })
-                  }
-                />
-              )}
-            </li>
+          {items.map(item => (
+            <CheckRow
+              key={item.code}
+              item={item}
+              name={nameOf(item)}
+              note={draft.faults[item.code]}
+              hasPhoto={draft.photos?.[item.code] !== undefined}
+              onToggle={() => toggle(item.code)}
+              onNote={note => save({ ...draft, faults: { ...draft.faults, [item.code]: note } })}
+              onPicture={blob =>
+                void phone
+                  .keepPicture('photo', blob)
+                  .then(fileId => save({ ...draft, photos: { ...draft.photos, [item.code]: fileId } }))
+              }
+            />
           ))}
         </ul>
       </Panel>
