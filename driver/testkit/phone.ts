@@ -2,11 +2,13 @@ import 'fake-indexeddb/auto'
 import { createCircuit } from '@luckygas/ui/api/circuit.ts'
 import { createClient } from '@luckygas/ui/api/client.ts'
 import { IDBFactory } from 'fake-indexeddb'
+import { createPhone } from '../src/app/phone.ts'
 import { type DriverDatabase, openDatabase } from '../src/offline/database.ts'
 import { projectDay } from '../src/offline/day.rules.ts'
 import { readDay } from '../src/offline/day.store.ts'
+import { dropOrphans } from '../src/offline/files.store.ts'
 import { pendingOf } from '../src/offline/outbox.rules.ts'
-import { readEntries } from '../src/offline/outbox.store.ts'
+import { readEntries, releaseAll } from '../src/offline/outbox.store.ts'
 import type { Author, CommandDraft, DriverDay } from '../src/offline/outbox.types.ts'
 import { createPositionSender } from '../src/offline/position-sender.ts'
 import { createSender } from '../src/offline/sender.ts'
@@ -30,8 +32,7 @@ export async function startApp(
 ) {
   const connection = await openDatabase()
   const database = killable(connection, operationsToLive)
-  const circuit = createCircuit({ nowMs: () => 0, failureLimit: Number.POSITIVE_INFINITY })
-  const client = createClient({ origin: 'http://office.test', fetch: office.fetch, circuit })
+  const client = clientOf(office)
   const positions = createPositionSender(database, client)
   const sender = createSender({
     database,
@@ -42,6 +43,28 @@ export async function startApp(
     setTimer: () => undefined,
   })
   return { connection, database, client, positions, sender }
+}
+
+const clientOf = (office: PretendOffice) =>
+  createClient({
+    origin: 'http://office.test',
+    fetch: office.fetch,
+    circuit: createCircuit({ nowMs: () => 0, failureLimit: Number.POSITIVE_INFINITY }),
+  })
+
+/** The whole app without its screens, started as the program starts it. */
+export async function startPhone(
+  office: PretendOffice,
+  prepare: (database: DriverDatabase) => void = () => {},
+  author: Author = lin,
+) {
+  const database = await openDatabase()
+  await releaseAll(database)
+  await dropOrphans(database)
+  prepare(database)
+  const phone = createPhone(database, clientOf(office))
+  await phone.enter(author)
+  return phone
 }
 
 /** What the driver sees. */

@@ -30,6 +30,9 @@ export class PretendOffice {
   signedIn: string | null = ids.user
   serverNow = () => new Date().toISOString()
   takesPositions = true
+  /** What the office wants to know about a fact. */
+  asks: (command: DriverCommand) => { id: string; kind: string }[] = () => []
+  readonly dayQueries: URLSearchParams[] = []
   readonly base: DriverDay
   readonly #answers = new Map<string, unknown>()
 
@@ -60,7 +63,10 @@ export class PretendOffice {
     }
     const user = headers.get('authorization')?.replace('Bearer ', '')
     if (!user) return problem(401, 'denied', 'identity.no-token')
-    if (url.pathname === '/api/driver/day') return json(200, this.day())
+    if (url.pathname === '/api/driver/day') {
+      this.dayQueries.push(url.searchParams)
+      return json(200, this.day())
+    }
     if (url.pathname === '/api/driver/commands') {
       return this.#take(JSON.parse(String(init?.body)) as DriverCommand, headers.get('idempotency-key'), user)
     }
@@ -91,7 +97,8 @@ export class PretendOffice {
     if (isReused) return problem(409, 'refused', 'deliveries.sequence-reused')
     this.facts.push(command)
     this.senders.push(user)
-    const answer = { outcome: 'posted', conflicts: [] }
+    const conflicts = this.asks(command)
+    const answer = { outcome: conflicts.length > 0 ? 'conflict' : 'posted', conflicts }
     this.#answers.set(key, answer)
     return json(200, answer)
   }

@@ -2,13 +2,13 @@ import { isStorageFull } from '../offline/database.ts'
 import { createDraftWriter, draftKey } from '../offline/drafts.store.ts'
 import { keepDraftFile, newFile } from '../offline/files.store.ts'
 import { atTheWheel, type Memory } from './phone-memory.ts'
+import { scantPicture } from './picture.ts'
 
 /** Everything typed and not yet stated: on screen at once, on disk right after. */
 export function createDrafts(memory: Memory) {
   const { database, state, set } = memory
-  const writer = createDraftWriter(database, error => {
-    set({ keepFault: isStorageFull(error) ? 'full' : 'other' })
-  })
+  const onError = (error: unknown) => set({ keepFault: isStorageFull(error) ? 'full' : 'other' })
+  const writer = createDraftWriter(database, onError, memory.onGiven)
   const keyOf = (thing: string) => draftKey(atTheWheel(memory).userId, thing)
   return {
     settled: writer.settled,
@@ -34,12 +34,24 @@ export function createDrafts(memory: Memory) {
       set({ drafts })
     },
     /** Keeps a picture with the draft it belongs to; answers its id. */
-    keepPicture: (purpose: 'photo' | 'signature', blob: Blob): Promise<string> =>
-      memory.keep(async () => {
-        const file = await newFile(purpose, blob)
+    async keepPicture(purpose: 'photo' | 'signature', blob: Blob): Promise<string> {
+      const keep = async (picture: Blob) => {
+        const file = await newFile(purpose, picture)
         await keepDraftFile(database, atTheWheel(memory).userId, file)
         return file.id
-      }),
+      }
+      try {
+        return await memory.keep(() => keep(blob), purpose === 'signature' ? 'fact' : 'extra')
+      } catch (error) {
+        if (!isStorageFull(error) || purpose === 'signature') throw error
+      }
+      try {
+        return await memory.keep(async () => keep(await scantPicture(blob)), 'extra')
+      } catch (error) {
+        if (isStorageFull(error)) memory.noteFault('photo')
+        throw error
+      }
+    },
   }
 }
 export type Drafts = ReturnType<typeof createDrafts>

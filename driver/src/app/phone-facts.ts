@@ -1,4 +1,4 @@
-import { newFile } from '../offline/files.store.ts'
+import { dropFile, newFile } from '../offline/files.store.ts'
 import * as outbox from '../offline/outbox.store.ts'
 import type { CommandDraft, DriverCommand, OutboxEntry } from '../offline/outbox.types.ts'
 import type { Drafts } from './phone-drafts.ts'
@@ -58,6 +58,17 @@ export function createFacts(memory: Memory, drafts: Drafts) {
       })
       for (const { id } of held) await outbox.release(database, id)
       if (held.length > 0) await send(false)
+    },
+    /** The driver has seen what the office asks. */
+    async seeAsk(id: string): Promise<void> {
+      await outbox.dropAsk(database, id)
+      await reload()
+    },
+    /** The driver has seen that photos had to go. */
+    async seeDropped(): Promise<void> {
+      for (const file of state.get().files) if (file.status === 'dropped') await dropFile(database, file.id)
+      memory.set({ given: null })
+      await reload()
     },
     async sendAgain(entryId: string): Promise<void> {
       await outbox.sendAgain(database, entryId)

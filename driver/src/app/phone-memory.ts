@@ -1,5 +1,6 @@
 import type { ApiClient } from '@luckygas/ui/api/client.ts'
 import { observable } from '@luckygas/ui/observable.ts'
+import type { OfficeAsk } from '../offline/asks.rules.ts'
 import { type DriverDatabase, isStorageFull } from '../offline/database.ts'
 import { projectDay } from '../offline/day.rules.ts'
 import { readDay } from '../offline/day.store.ts'
@@ -8,9 +9,17 @@ import { type OutboxSummary, pendingOf, summarise } from '../offline/outbox.rule
 import { readEntries } from '../offline/outbox.store.ts'
 import type { Author, DriverDay } from '../offline/outbox.types.ts'
 import { createPositionSender } from '../offline/position-sender.ts'
+import { type Room, readRoom, type Sacrifice, type Worth, withRoom } from '../offline/room.store.ts'
 import { createSender } from '../offline/sender.ts'
+import { readSetting } from '../offline/settings.store.ts'
 
 export type Phase = 'signed-out' | 'new-password' | 'ready' | 'not-a-driver'
+
+/**
+ * Why the last thing is not in the phone's memory: no room · no room for a photo · it is no picture · the phone would
+ * not take it.
+ */
+export type KeepFault = 'full' | 'photo' | 'picture' | 'other'
 
 /** Everything the screens show, read from the phone's memory after each change of it. */
 export interface PhoneState {
@@ -22,8 +31,13 @@ export interface PhoneState {
   summary: OutboxSummary
   files: FileNote[]
   drafts: ReadonlyMap<string, unknown>
-  /** The last write did not reach the phone's memory: it has no room, or would not take it. */
-  keepFault: 'full' | 'other' | null
+  keepFault: KeepFault | null
+  /** The phone was full, and this had to go so that a fact could stay; null when nothing did since it was seen. */
+  given: Sacrifice | null
+  /** How much room is left, as the browser says. */
+  room: Room
+  /** What the office has to decide about this driver's facts. */
+  asks: OfficeAsk[]
 }
 
 /** The phone's memory as the screens see it, and the sender that empties it. */
@@ -37,14 +51,22 @@ export function createMemory(database: DriverDatabase, client: ApiClient) {
     files: [],
     drafts: new Map(),
     keepFault: null,
+    given: null,
+    room: { freeBytes: null, isPersisted: false },
+    asks: [],
   })
   const set = (change: Partial<PhoneState>) => state.set({ ...state.get(), ...change })
   const positions = createPositionSender(database, client)
 
+  /** Photos weigh more than the rest: the driver hears of the worst that had to go. */
+  const onGiven = (given: Sacrifice) => {
+    if (state.get().given !== 'photos') set({ given })
+  }
   const load = async () => {
     const { author } = state.get()
     const entries = await readEntries(database)
     const files = await readFileNotes(database)
+    const asks = (await readSetting(database, 'asks')) ?? []
     const saved = author === undefined ? undefined : await readDay(database, author.userId)
     if (saved !== undefined) positions.setInterval(saved.day.gpsIntervalSeconds)
     if (state.get().author !== author) return
@@ -54,6 +76,7 @@ export function createMemory(database: DriverDatabase, client: ApiClient) {
       fetchedAtMs: saved?.fetchedAtMs ?? 0,
       summary: summarise(entries, author?.userId),
       files: files.filter(file => file.authorId === author?.userId),
+      asks: asks.filter(ask => ask.authorId === author?.userId),
     })
   }
   let turn: Promise<void> = Promise.resolve()
@@ -68,6 +91,7 @@ export function createMemory(database: DriverDatabase, client: ApiClient) {
     positions,
     authorId: () => state.get().author?.userId,
     onChange: reload,
+    onGiven,
   })
   return {
     database,
@@ -77,10 +101,16 @@ export function createMemory(database: DriverDatabase, client: ApiClient) {
     set,
     reload,
     author: () => state.get().author,
-    /** Runs a write and tells the screens when it was not kept. */
-    async keep<T>(write: () => Promise<T>): Promise<T> {
+    onGiven,
+    noteFault: (keepFault: KeepFault) => set({ keepFault }),
+    /** Asks again how much room there is. */
+    async measureRoom(): Promise<void> {
+      set({ room: await readRoom() })
+    },
+    /** Runs a write, making room for it where there is none, and tells the screens when it was not kept. */
+    async keep<T>(write: () => Promise<T>, worth: Worth = 'fact'): Promise<T> {
       try {
-        const result = await write()
+        const result = await withRoom(database, worth, write, onGiven)
         if (state.get().keepFault !== null) set({ keepFault: null })
         return result
       } catch (error) {

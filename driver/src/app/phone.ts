@@ -11,16 +11,19 @@ export function createPhone(database: DriverDatabase, client: ApiClient) {
   const memory = createMemory(database, client)
   const drafts = createDrafts(memory)
   const { state, sender, reload } = memory
-  const { draft, saveDraft, keepPicture } = drafts
+  const { draft, saveDraft, keepPicture, settled } = drafts
   return {
     database,
     client,
     state,
     sender,
     reload,
+    noteFault: memory.noteFault,
+    measureRoom: memory.measureRoom,
     draft,
     saveDraft,
     keepPicture,
+    settled,
     ...createFacts(memory, drafts),
     ...createSession(memory, drafts.settled),
     refresh: () => sender.wantDay(true),

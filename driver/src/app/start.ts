@@ -6,6 +6,7 @@ import ownChinese from '../locales/zh-TW.json'
 import { openDatabase, requestPersistence } from '../offline/database.ts'
 import { dropOrphans } from '../offline/files.store.ts'
 import { releaseAll } from '../offline/outbox.store.ts'
+import { keepSpareRoom } from '../offline/room.store.ts'
 import { readSetting, writeSetting } from '../offline/settings.store.ts'
 import { createWords, type TextTree, type Words } from '../words/words.ts'
 import { createNavigation, routeOf } from './navigation.ts'
@@ -60,7 +61,8 @@ export async function startPhone() {
   else await phone.reload()
   const path = location.hash === '' ? ((await readSetting(database, 'route')) ?? '') : location.hash
   const navigation = createNavigation(routeOf(path), place => void writeSetting(database, 'route', place))
-  void requestPersistence()
+  void requestPersistence().then(() => phone.measureRoom())
+  keepSpareRoom(database).catch(() => undefined)
   void resume(phone)
   return { phone, navigation }
 }

@@ -24,7 +24,8 @@ export interface SavedFile {
   contentType: string
   sizeBytes: number
   sha256: string
-  status: 'waiting' | 'refused'
+  /** `dropped`: the phone was full and its bytes had to go; the driver is told. */
+  status: 'waiting' | 'refused' | 'dropped'
   /** Bytes the server has confirmed. */
   sentBytes: number
 }
@@ -99,6 +100,34 @@ export async function requestPersistence(): Promise<boolean> {
     return (await storage.persisted()) || (await storage.persist())
   } catch {
     return false
+  }
+}
+
+/**
+ * Runs a transaction to its end. Where the end itself fails (a full phone says so only then), that is the error; a
+ * fault in the middle rolls everything back.
+ */
+export async function settled<T>(
+  transaction: { done: Promise<void>; abort(): void },
+  work: () => Promise<T>,
+): Promise<T> {
+  const done = transaction.done.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
+  try {
+    const result = await work()
+    const fault = await done
+    if (fault !== undefined) throw fault.error
+    return result
+  } catch (error) {
+    try {
+      transaction.abort()
+    } catch {
+      // It has ended already, by itself or by the fault.
+    }
+    const fault = await done
+    throw fault !== undefined && isStorageFull(fault.error) ? fault.error : error
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DriverDatabase, SavedDay } from './database.ts'
+import { type DriverDatabase, type SavedDay, settled } from './database.ts'
 import { keepStops } from './day.rules.ts'
 import type { DriverDay } from './outbox.types.ts'
 
@@ -25,23 +25,24 @@ export async function saveDay(
   postedBefore: ReadonlySet<string>,
 ): Promise<void> {
   const transaction = database.transaction(['days', 'outbox', 'drafts'], 'readwrite')
-  const previous = await transaction.objectStore('days').get(authorId)
-  const wanted = new Set<string>()
-  for (const entry of await transaction.objectStore('outbox').getAll()) {
-    if (entry.authorId !== authorId) continue
-    if (entry.status === 'posted' && postedBefore.has(entry.id)) {
-      await transaction.objectStore('outbox').delete(entry.id)
-    } else if (entry.status !== 'replaced') {
-      const stopId = stopIdOf(entry.command)
+  await settled(transaction, async () => {
+    const previous = await transaction.objectStore('days').get(authorId)
+    const wanted = new Set<string>()
+    for (const entry of await transaction.objectStore('outbox').getAll()) {
+      if (entry.authorId !== authorId) continue
+      if (entry.status === 'posted' && postedBefore.has(entry.id)) {
+        await transaction.objectStore('outbox').delete(entry.id)
+      } else if (entry.status !== 'replaced') {
+        const stopId = stopIdOf(entry.command)
+        if (stopId !== undefined) wanted.add(stopId)
+      }
+    }
+    for (const draft of await transaction.objectStore('drafts').getAll()) {
+      const stopId = draft.authorId === authorId ? stopIdOf(draft.value) : undefined
       if (stopId !== undefined) wanted.add(stopId)
     }
-  }
-  for (const draft of await transaction.objectStore('drafts').getAll()) {
-    const stopId = draft.authorId === authorId ? stopIdOf(draft.value) : undefined
-    if (stopId !== undefined) wanted.add(stopId)
-  }
-  await transaction
-    .objectStore('days')
-    .put({ authorId, day: keepStops(previous?.day, day, wanted), fetchedAtMs })
-  await transaction.done
+    await transaction
+      .objectStore('days')
+      .put({ authorId, day: keepStops(previous?.day, day, wanted), fetchedAtMs })
+  })
 }

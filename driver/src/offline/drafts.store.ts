@@ -1,4 +1,5 @@
-import type { DriverDatabase, SavedDraft } from './database.ts'
+import { type DriverDatabase, type SavedDraft, settled } from './database.ts'
+import { type Sacrifice, withRoom } from './room.store.ts'
 
 /** Where a draft lives: one for each driver and thing being typed. */
 export const draftKey = (authorId: string, thing: string) => `${authorId}/${thing}`
@@ -12,20 +13,28 @@ export async function readDrafts(database: DriverDatabase, authorId: string): Pr
  * Writes drafts in the order of the changes, the newest value of each; a write that is overtaken by a newer one is
  * left out. `settled` resolves when everything so far is on disk.
  */
-export function createDraftWriter(database: DriverDatabase, onError: (error: unknown) => void) {
+export function createDraftWriter(
+  database: DriverDatabase,
+  onError: (error: unknown) => void,
+  onGiven: (gives: Sacrifice) => void = () => {},
+) {
   const dirty = new Map<string, SavedDraft | null>()
   let running: Promise<void> = Promise.resolve()
+  const writeAll = (batch: readonly [string, SavedDraft | null][]) => {
+    const transaction = database.transaction('drafts', 'readwrite')
+    return settled(transaction, async () => {
+      for (const [key, draft] of batch) {
+        if (draft === null) await transaction.store.delete(key)
+        else await transaction.store.put(draft)
+      }
+    })
+  }
   const flush = async () => {
     const batch = [...dirty]
     dirty.clear()
     if (batch.length === 0) return
     try {
-      const transaction = database.transaction('drafts', 'readwrite')
-      for (const [key, draft] of batch) {
-        if (draft === null) await transaction.store.delete(key)
-        else await transaction.store.put(draft)
-      }
-      await transaction.done
+      await withRoom(database, 'fact', () => writeAll(batch), onGiven)
     } catch (error) {
       for (const [key, draft] of batch) if (!dirty.has(key)) dirty.set(key, draft)
       onError(error)

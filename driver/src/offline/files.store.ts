@@ -1,5 +1,5 @@
 import { newId } from '@luckygas/ui/clock.ts'
-import type { DriverDatabase, SavedFile } from './database.ts'
+import { type DriverDatabase, type SavedFile, settled } from './database.ts'
 
 export type NewFile = Pick<SavedFile, 'id' | 'purpose' | 'contentType' | 'sha256'> & { bytes: ArrayBuffer }
 export type FileNote = SavedFile
@@ -45,9 +45,10 @@ export async function keepDraftFile(
 ): Promise<void> {
   const rows = rowsOf(file, authorId, '')
   const transaction = database.transaction(['files', 'fileBytes'], 'readwrite')
-  await transaction.objectStore('files').put(rows.note)
-  await transaction.objectStore('fileBytes').put(rows.bytes)
-  await transaction.done
+  await settled(transaction, async () => {
+    await transaction.objectStore('files').put(rows.note)
+    await transaction.objectStore('fileBytes').put(rows.bytes)
+  })
 }
 
 export async function dropFile(database: DriverDatabase, id: string): Promise<void> {
@@ -71,10 +72,12 @@ export async function nextFile(
   for (const entry of await transaction.objectStore('outbox').getAll()) {
     if (entry.status === 'waiting' || entry.status === 'parked') unsent.add(entry.id)
   }
+  const held = new Set(await transaction.objectStore('fileBytes').getAllKeys())
   const note = (await transaction.objectStore('files').getAll()).find(
     file =>
       file.authorId === authorId &&
       file.status === 'waiting' &&
+      held.has(file.id) &&
       file.commandId !== '' &&
       !unsent.has(file.commandId),
   )
@@ -97,8 +100,28 @@ export const noteSent = (database: DriverDatabase, id: string, sentBytes: number
 export const noteRefusedFile = (database: DriverDatabase, id: string) =>
   change(database, id, { status: 'refused' })
 
-/** At start: pictures of drafts that no longer exist. */
+/**
+ * The bytes of a photo had to go. A fact that has not left yet no longer promises it; one that has must stay what it
+ * was, because the office knows it by its content.
+ */
+export async function noteDropped(database: DriverDatabase, id: string): Promise<void> {
+  const transaction = database.transaction(['files', 'outbox'], 'readwrite')
+  await settled(transaction, async () => {
+    const file = await transaction.objectStore('files').get(id)
+    if (file === undefined) return
+    await transaction.objectStore('files').put({ ...file, status: 'dropped' })
+    const entry = await transaction.objectStore('outbox').get(file.commandId)
+    if (entry === undefined || entry.attempts > 0 || !('files' in entry.command)) return
+    const files = (entry.command.files ?? []).filter(named => named.fileId !== id)
+    await transaction.objectStore('outbox').put({ ...entry, command: { ...entry.command, files } })
+  })
+}
+
+/** At start: pictures of drafts that no longer exist go, and one whose bytes are gone is known as such. */
 export async function dropOrphans(database: DriverDatabase): Promise<void> {
+  const held = new Set(await database.getAllKeys('fileBytes'))
+  for (const file of await database.getAll('files'))
+    if (!held.has(file.id) && file.status !== 'dropped') await noteDropped(database, file.id)
   const transaction = database.transaction(['files', 'fileBytes', 'drafts'], 'readwrite')
   const drafts = (await transaction.objectStore('drafts').getAll()).map(draft => JSON.stringify(draft.value))
   for (const file of await transaction.objectStore('files').getAll()) {

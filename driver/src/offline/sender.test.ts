@@ -8,6 +8,7 @@ import {
   newPhone,
   seenDay,
   startApp,
+  startPhone,
   undoAt,
   wang,
 } from '../../testkit/phone.ts'
@@ -217,6 +218,50 @@ describe('sending', () => {
     expect(Math.abs(Number(await app.connection.get('settings', 'clockOffsetMs')) - 7 * 60_000)).toBeLessThan(
       2_000,
     )
+  })
+})
+
+describe('what the office answers', () => {
+  test('[F2] a question of the office stays on the phone until its driver has seen it, also after a restart', async () => {
+    const office = new PretendOffice()
+    office.asks = () => [{ id: 'question', kind: 'already-delivered' }]
+    const phone = await startPhone(office)
+    await phone.report(deliverAt(1, 'a'), { stop: { number: 1, name: '示範1' } })
+    await vi.waitFor(() => expect(phone.state.get().asks).toHaveLength(1))
+    const again = await startPhone(office)
+    expect(again.state.get().asks).toMatchObject([
+      { id: 'question', kind: 'already-delivered', authorId: lin.userId, stop: { number: 1, name: '示範1' } },
+    ])
+    expect((await startPhone(office, () => {}, wang)).state.get().asks).toEqual([])
+    await again.seeAsk('question')
+    expect(again.state.get().asks).toEqual([])
+  })
+
+  test('[F2] nobody says that all is with the office before the office has answered', async () => {
+    const office = new PretendOffice()
+    office.faults = () => 'lost-before'
+    const app = await startApp(office)
+    expect(app.sender.hasMet.get()).toBe(false)
+    await app.sender.kick(true)
+    expect(app.sender.hasMet.get()).toBe(false)
+    office.faults = () => 'none'
+    await app.sender.kick(true)
+    expect(app.sender.hasMet.get()).toBe(true)
+  })
+
+  test('[F2] [F1] a round that runs over midnight keeps its day, and the phone names itself', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-23T23:50:00+08:00') })
+    const office = new PretendOffice()
+    const app = await startApp(office)
+    await app.sender.kick(true)
+    vi.setSystemTime(new Date('2026-11-24T00:20:00+08:00'))
+    await app.sender.wantDay(true)
+    vi.setSystemTime(new Date('2026-11-24T05:20:00+08:00'))
+    await app.sender.wantDay(true)
+    vi.useRealTimers()
+    expect(office.dayQueries.map(query => query.get('date'))).toEqual([null, '2026-11-23', null])
+    const { deviceId } = (await app.connection.get('settings', 'device')) as { deviceId: string }
+    expect(office.dayQueries.map(query => query.get('deviceId'))).toEqual([deviceId, deviceId, deviceId])
   })
 })
 

@@ -1,15 +1,18 @@
 import type { ApiClient } from '@luckygas/ui/api/client.ts'
 import { isProblem, type ProblemError } from '@luckygas/ui/api/problem-error.ts'
 import { getDriverDay, reportCommand } from '@luckygas/ui/api/routes/deliveries.ts'
-import { clockOffsetMs, noteServerTime, nowMs } from '@luckygas/ui/clock.ts'
+import { clockOffsetMs, noteServerTime, nowMs, serverNowMs } from '@luckygas/ui/clock.ts'
 import { observable } from '@luckygas/ui/observable.ts'
+import type { OfficeAsk } from './asks.rules.ts'
+import { dayToAsk } from './business-day.rules.ts'
 import type { DriverDatabase } from './database.ts'
-import { saveDay } from './day.store.ts'
+import { readDay, saveDay } from './day.store.ts'
 import { sendNextFile } from './file-sender.ts'
 import { meaningOf, nextToSend, retryDelayMs } from './outbox.rules.ts'
 import * as outbox from './outbox.store.ts'
 import type { OutboxEntry } from './outbox.types.ts'
 import type { PositionSender } from './position-sender.ts'
+import { type Sacrifice, withRoom } from './room.store.ts'
 import { writeSetting } from './settings.store.ts'
 
 /**
@@ -28,6 +31,8 @@ export interface SenderOptions {
   positions: PositionSender
   /** Called after each change of what is stored. */
   onChange: () => Promise<void>
+  /** The phone was full and gave something up. */
+  onGiven?: (gives: Sacrifice) => void
   random?: () => number
   setTimer?: (run: () => void, ms: number) => unknown
   clearTimer?: (timer: never) => void
@@ -48,10 +53,12 @@ async function alone(work: () => Promise<void>): Promise<void> {
  * positions. Anything may be killed anywhere: every step is repeatable and every answer is written before the next.
  */
 export function createSender(options: SenderOptions) {
-  const { database, client, authorId, positions, onChange, random = Math.random } = options
+  const { database, client, authorId, positions, onChange, onGiven, random = Math.random } = options
   const setTimer = options.setTimer ?? ((run, ms) => setTimeout(run, ms))
   const clearTimer = options.clearTimer ?? (timer => clearTimeout(timer))
   const state = observable<SenderState>({ phase: 'resting' })
+  /** Whether the office has answered since the app was started: before that nobody knows how things stand. */
+  const hasMet = observable(false)
   let isDayWanted = true
   let isRunning = false
   let isKicked = false
@@ -66,9 +73,22 @@ export function createSender(options: SenderOptions) {
     return session.status === 'signed-in' && session.session.me.id === author
   }
   const sendOne = async (entry: OutboxEntry): Promise<'sent' | 'parked'> => {
-    await outbox.markSending(database, entry.id)
+    await withRoom(database, 'fact', () => outbox.markSending(database, entry.id), onGiven)
+    let asks: OfficeAsk[] = []
     try {
-      await client.call(reportCommand, { body: entry.command }, { idempotencyKey: entry.id, retries: 0 })
+      const answer = await client.call(
+        reportCommand,
+        { body: entry.command },
+        { idempotencyKey: entry.id, retries: 0 },
+      )
+      asks = answer.conflicts.map(({ id, kind }) => ({
+        id,
+        kind,
+        authorId: entry.authorId,
+        stop: entry.stop,
+        deviceAt: entry.command.deviceAt,
+        toldAtMs: nowMs(),
+      }))
     } catch (error) {
       if (!isProblem(error)) throw error
       const meaning = meaningOf(error.status, error.code, entry.attempts + 1)
@@ -79,16 +99,19 @@ export function createSender(options: SenderOptions) {
       }
       throw error
     }
-    await outbox.markPosted(database, entry.id)
+    await withRoom(database, 'fact', () => outbox.markPosted(database, entry.id, asks), onGiven)
     return 'sent'
   }
   const fetchDay = async (author: string) => {
     const entries = await outbox.readEntries(database)
     const posted = new Set(entries.filter(entry => entry.status === 'posted').map(entry => entry.id))
     const sentAtMs = nowMs()
-    const day = await client.call(getDriverDay, {}, { retries: 0 })
+    const date = dayToAsk((await readDay(database, author))?.day, new Date(serverNowMs()))
+    const query = { deviceId: await outbox.deviceIdOf(database), ...(date === undefined ? {} : { date }) }
+    const day = await client.call(getDriverDay, { query }, { retries: 0 })
     noteServerTime(day.serverNow, sentAtMs)
-    await saveDay(database, author, day, nowMs(), posted)
+    await withRoom(database, 'extra', () => saveDay(database, author, day, nowMs(), posted), onGiven)
+    hasMet.set(true)
     await writeSetting(database, 'clockOffsetMs', clockOffsetMs() ?? 0)
     isDayWanted = false
   }
@@ -174,6 +197,7 @@ export function createSender(options: SenderOptions) {
   }
   return {
     state,
+    hasMet,
     kick,
     /** Something changed at the office, or long enough has passed. */
     wantDay(isNow = false): Promise<void> {

@@ -1,4 +1,5 @@
 import { newId } from '@luckygas/ui/clock.ts'
+import type { OfficeAsk } from './asks.rules.ts'
 import type { DriverDatabase } from './database.ts'
 import type { Author } from './outbox.types.ts'
 
@@ -19,6 +20,10 @@ export interface SettingValues {
   /** Where the driver was, so that a killed app comes back to it. */
   route: string
   isInstallHintSeen: boolean
+  /** What the office has to decide about facts of this phone. */
+  asks: OfficeAsk[]
+  /** Which app leads the way: Google's map, or whatever the phone offers. */
+  guide: 'google' | 'phone'
 }
 export type SettingName = keyof SettingValues
 
