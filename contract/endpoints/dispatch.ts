@@ -51,6 +51,10 @@ export const stopSchema = z.object({
   daysLeft: z.number().nullable(),
   unplannedBecause: z.string().nullable(),
   vehicleAccess: z.enum(['truck', 'motorcycle', 'any']),
+  /** The place that drivers hold; null when it is not published. */
+  published: z
+    .object({ runId: idSchema, trip: z.int(), position: z.int(), arriveMinute: z.int().nullable() })
+    .nullable(),
   version: versionSchema,
 })
 export const runSchema = z.object({
@@ -80,6 +84,19 @@ export const runSchema = z.object({
     }),
   ),
   loads: z.array(z.object({ trip: z.int(), out: cylinderCountsSchema, gasGrams: z.int() })),
+})
+/** One thing somebody did to the plan; names and letters in `subject` are for people. */
+export const planStepSchema = z.object({
+  id: idSchema,
+  number: z.int(),
+  kind: z.string(),
+  doneBy: idSchema,
+  doneByName: z.string(),
+  doneAt: instantSchema,
+  subject: z.record(z.string(), z.union([z.string(), z.number()])),
+  isUndone: z.boolean(),
+  mayUndo: z.boolean(),
+  mayRedo: z.boolean(),
 })
 export const boardSchema = z.object({
   planId: idSchema.nullable(),
@@ -120,10 +137,12 @@ export const boardSchema = z.object({
   ),
   presence: z.array(z.object({ driverId: idSchema, point: pointSchema, deviceAt: instantSchema })),
   publishedAt: instantSchema.nullable(),
+  /** The newest steps, newest first. */
+  steps: z.array(planStepSchema),
 })
 export type Board = z.output<typeof boardSchema>
 const dayParams = z.object({ date: dateSchema })
-const stale = ['request.stale-version', 'dispatch.plan-not-found'] as const
+const stale = ['request.stale-version', 'dispatch.board-changed', 'dispatch.plan-not-found'] as const
 export const getBoard = endpoint({
   id: 'dispatch.get-board',
   method: 'GET',
@@ -159,9 +178,12 @@ export const moveStop = endpoint({
   body: z.object({
     runId: idSchema.nullable(),
     driverId: idSchema.optional(),
+    /** One more than the run has trips opens a new one. */
     trip: z.int().min(1).default(1),
     position: z.int().min(0),
     version: versionSchema,
+    /** The version of the plan that was looked at: what others did since to this stop or run refuses the move. */
+    planVersion: versionSchema,
   }),
   answer: boardSchema,
   codes: [
@@ -169,6 +191,7 @@ export const moveStop = endpoint({
     'dispatch.stop-finished',
     'dispatch.stop-locked',
     'dispatch.run-locked',
+    'dispatch.stop-unplaced',
     ...stale,
   ],
 })
@@ -179,7 +202,7 @@ export const lockStop = endpoint({
   access: 'dispatch.plan',
   summary: 'Lock or free a stop',
   params: idParamsSchema,
-  body: z.object({ isLocked: z.boolean(), version: versionSchema }),
+  body: z.object({ isLocked: z.boolean(), version: versionSchema, planVersion: versionSchema }),
   answer: boardSchema,
   codes: ['dispatch.stop-not-found', ...stale],
 })
@@ -190,7 +213,7 @@ export const lockRun = endpoint({
   access: 'dispatch.plan',
   summary: 'Lock or free a driver’s run',
   params: idParamsSchema,
-  body: z.object({ isLocked: z.boolean(), version: versionSchema }),
+  body: z.object({ isLocked: z.boolean(), version: versionSchema, planVersion: versionSchema }),
   answer: boardSchema,
   codes: ['dispatch.run-not-found', ...stale],
 })
@@ -204,6 +227,124 @@ export const publishPlan = endpoint({
   body: z.object({ version: versionSchema, isViolationAccepted: z.boolean().default(false) }),
   answer: boardSchema,
   codes: ['dispatch.nothing-planned', 'dispatch.plan-broken', ...stale],
+})
+const turnParams = z.object({ date: dateSchema, stepId: idSchema })
+const turnCodes = [
+  'dispatch.step-not-found',
+  'dispatch.step-overtaken',
+  'dispatch.stop-finished',
+  'dispatch.run-locked',
+  ...stale,
+] as const
+export const undoStep = endpoint({
+  id: 'dispatch.undo-step',
+  method: 'POST',
+  path: '/api/plans/:date/steps/:stepId/undo',
+  access: 'dispatch.plan',
+  summary:
+    'Take a step back; a publication goes back as a draft, drivers see nothing before the next publish',
+  params: turnParams,
+  body: z.object({ version: versionSchema }),
+  answer: boardSchema,
+  codes: turnCodes,
+})
+export const redoStep = endpoint({
+  id: 'dispatch.redo-step',
+  method: 'POST',
+  path: '/api/plans/:date/steps/:stepId/redo',
+  access: 'dispatch.plan',
+  summary: 'Do an undone step again',
+  params: turnParams,
+  body: z.object({ version: versionSchema }),
+  answer: boardSchema,
+  codes: turnCodes,
+})
+/** Where a stop lies on one of the two plans: driver, trip, its number of the day, planned arrival. */
+const diffPlaceSchema = z.object({
+  driverId: idSchema,
+  letter: z.string(),
+  trip: z.int(),
+  number: z.int(),
+  arriveMinute: z.int().nullable(),
+})
+const diffTotalsSchema = z.object({ planned: z.int(), metres: z.int(), minutes: z.int() })
+export const planDiffSchema = z.object({
+  /** False before the first publication: then everything is new. */
+  isPublished: z.boolean(),
+  /** A customer who waits for a promised time is told when it moves by more. */
+  tellMinutes: z.number(),
+  before: diffTotalsSchema,
+  after: diffTotalsSchema,
+  stops: z.array(
+    z.object({
+      stopId: idSchema,
+      shortName: z.string(),
+      /** `driver`: another driver; `trip`: another trip; `order`: another place among those that stay; `time`: only the clock. */
+      kind: z.enum(['added', 'left-out', 'driver', 'trip', 'order', 'time']),
+      from: diffPlaceSchema.nullable(),
+      to: diffPlaceSchema.nullable(),
+      laterMinutes: z.int().nullable(),
+      mustBeTold: z.boolean(),
+    }),
+  ),
+  broken: z.array(violationSchema),
+  kept: z.array(violationSchema),
+  drivers: z.array(
+    z.object({
+      driverId: idSchema,
+      letter: z.string(),
+      name: z.string(),
+      gained: z.int(),
+      lost: z.int(),
+      changed: z.int(),
+      minutes: z.int(),
+      metres: z.int(),
+    }),
+  ),
+})
+export type PlanDiff = z.output<typeof planDiffSchema>
+export const getPlanDiff = endpoint({
+  id: 'dispatch.plan-diff',
+  method: 'GET',
+  path: '/api/plans/:date/diff',
+  access: 'dispatch.read',
+  summary: 'The draft against what the drivers hold',
+  params: dayParams,
+  answer: planDiffSchema,
+  codes: ['dispatch.plan-not-found'],
+})
+export const stopPlacesSchema = z.object({
+  planVersion: z.int(),
+  lanes: z.array(
+    z.object({
+      driverId: idSchema,
+      places: z.array(
+        z.object({
+          trip: z.int(),
+          position: z.int(),
+          arriveMinute: z.int().nullable(),
+          minutes: z.int(),
+          metres: z.int(),
+          /** What the checker finds there and not now. */
+          broken: z.array(
+            z.object({ code: z.string(), stopId: idSchema.nullable(), amount: z.int(), isOwn: z.boolean() }),
+          ),
+          mended: z.int(),
+        }),
+      ),
+    }),
+  ),
+})
+export type StopPlaces = z.output<typeof stopPlacesSchema>
+export const getStopPlaces = endpoint({
+  id: 'dispatch.stop-places',
+  method: 'GET',
+  path: '/api/stops/:id/places',
+  access: 'dispatch.plan',
+  summary: 'What each place of the day would mean for a stop, by the independent checker',
+  params: idParamsSchema,
+  answer: stopPlacesSchema,
+  codes: ['dispatch.stop-not-found'],
 })
 export const runSheet = endpoint({
   id: 'dispatch.run-sheet',

@@ -6,6 +6,8 @@ import type { DispatchDeps, SiteFacts } from './dispatch-deps.ts'
 import { type DriverRow, readDepots, readDrivers, readVehicles, type VehicleRow } from './fleet.store.ts'
 import { findPlan, type PlanRow, type RunRow, readRuns } from './plan.store.ts'
 import { countBy } from './plan-problem.rules.ts'
+import { mayBeRedone, mayBeUndone, obstacleToRedo, obstacleToUndo, type PlanStep } from './plan-step.rules.ts'
+import { readSteps } from './plan-step.store.ts'
 import { hasMoved } from './publish-plan.action.ts'
 import { readStops, type StopRow } from './stop.store.ts'
 
@@ -70,7 +72,29 @@ export async function readBoard(
       deviceAt: item.deviceAt.toISOString(),
     })),
     publishedAt: plan?.publishedAt?.toISOString() ?? null,
+    steps: viewSteps(plan ? await readSteps(db, plan.id) : []),
   }
+}
+
+/** How many steps the board tells about. */
+const shownSteps = 40
+
+function viewSteps(steps: PlanStep[]): Board['steps'] {
+  return steps
+    .slice(-shownSteps)
+    .reverse()
+    .map(step => ({
+      id: step.id,
+      number: step.number,
+      kind: step.kind,
+      doneBy: step.doneBy,
+      doneByName: step.doneByName,
+      doneAt: step.doneAt.toISOString(),
+      subject: { ...step.subject },
+      isUndone: step.undoneAt !== null,
+      mayUndo: mayBeUndone(step) && obstacleToUndo(step, steps) === undefined,
+      mayRedo: mayBeRedone(step) && obstacleToRedo(step, steps) === undefined,
+    }))
 }
 
 function viewRun(
@@ -144,6 +168,14 @@ function viewStop(stop: StopRow, site: SiteFacts | undefined, due: DueFacts): Bo
     daysLeft: facts?.daysLeft ?? null,
     unplannedBecause: stop.unplannedBecause,
     vehicleAccess: site?.vehicleAccess ?? 'any',
+    published: stop.publishedRunId
+      ? {
+          runId: stop.publishedRunId,
+          trip: stop.publishedTrip ?? 1,
+          position: stop.publishedPosition ?? 0,
+          arriveMinute: stop.publishedArriveMinute,
+        }
+      : null,
     version: stop.version,
   }
 }

@@ -16,8 +16,11 @@ import { type DepotRow, readDepots, readDrivers, readVehicles, readZones } from 
 import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
 import type { PlanRow } from './plan.store.ts'
 import { discardChanges, publishPlan } from './publish-plan.action.ts'
+import { readPlanDiff } from './read-plan-diff.action.ts'
+import { readStopPlaces } from './read-stop-places.action.ts'
 import { makeRunSheets } from './run-sheets.ts'
 import { saveDepot, saveDriver, saveVehicle } from './save-fleet.action.ts'
+import { redoStep, undoStep } from './turn-step.action.ts'
 
 export interface DispatchRouteDeps extends DispatchDeps {
   isDriverUser(db: Reader, userId: string): Promise<boolean>
@@ -34,7 +37,7 @@ export function dispatchRoutes(deps: DispatchRouteDeps): Route[] {
       endpoints.buildPlan,
       (context, { params, body }) => searchDay(deps, context, { ...body, date: params.date }),
       async (context, _input, built) => {
-        await saveBuiltPlan(context, built)
+        await saveBuiltPlan(deps, context, built)
         return boardOf(context, built.day.plan)
       },
     ),
@@ -46,16 +49,28 @@ export function dispatchRoutes(deps: DispatchRouteDeps): Route[] {
       )
     }),
     writeRoute(endpoints.lockStop, async (context, { params, body }) =>
-      boardOf(context, await lockStop(context, { stopId: params.id, ...body })),
+      boardOf(context, await lockStop(deps, context, { stopId: params.id, ...body })),
     ),
     writeRoute(endpoints.lockRun, async (context, { params, body }) =>
-      boardOf(context, await lockRun(context, { runId: params.id, ...body })),
+      boardOf(context, await lockRun(deps, context, { runId: params.id, ...body })),
     ),
     writeRoute(endpoints.publishPlan, async (context, { params, body }) =>
       boardOf(context, await publishPlan(deps, context, { date: params.date, ...body })),
     ),
     writeRoute(endpoints.discardChanges, async (context, { params, body }) =>
       boardOf(context, await discardChanges(deps, context, { date: params.date, ...body })),
+    ),
+    writeRoute(endpoints.undoStep, async (context, { params, body }) =>
+      boardOf(context, await undoStep(deps, context, { ...params, ...body })),
+    ),
+    writeRoute(endpoints.redoStep, async (context, { params, body }) =>
+      boardOf(context, await redoStep(deps, context, { ...params, ...body })),
+    ),
+    readRoute(endpoints.getPlanDiff, async (context, { params }) =>
+      readPlanDiff(deps, context.db, await requireDepot(context.db, context.actor), params.date),
+    ),
+    readRoute(endpoints.getStopPlaces, async (context, { params }) =>
+      readStopPlaces(deps, context.db, params.id),
     ),
     downloadRoute(endpoints.runSheet, async (context, { params, query }) =>
       makeRunSheets(

@@ -57,6 +57,11 @@ export async function findPlan(db: Reader, depotId: string, date: string): Promi
   return row && toPlan(row)
 }
 
+export async function findPlanById(db: Reader, planId: string): Promise<PlanRow | undefined> {
+  const row = await db.selectFrom('day_plan').select(planColumns).where('id', '=', planId).executeTakeFirst()
+  return row && toPlan(row)
+}
+
 /** Reads the plan and keeps others from changing it until the transaction ends. */
 export async function lockPlan(db: Tx, planId: string): Promise<PlanRow | undefined> {
   const row = await db

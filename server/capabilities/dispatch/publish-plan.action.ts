@@ -2,19 +2,22 @@ import { driverStream, officeStream } from '../../../contract/messages/live.ts'
 import { checkPlan } from '../../planner/planner.api.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import { announceBoard, requireDepot } from './board.action.ts'
-import { neverPublished, nothingPlanned, planBroken, planNotFound, staleVersion } from './dispatch.errors.ts'
+import { neverPublished, nothingPlanned, planBroken, planNotFound } from './dispatch.errors.ts'
 import type { DispatchDeps } from './dispatch-deps.ts'
+import { layoutOf, publishedLayoutOf } from './layout.rules.ts'
 import { retime } from './move-stop.action.ts'
 import { findPlan, insertPublication, lockPlan, type PlanRow, touchPlan, updateRun } from './plan.store.ts'
 import { evaluateDay, readPlanningDay } from './plan-day.ts'
-import { discardStops, publishStops, type StopRow } from './stop.store.ts'
+import { recordStep, refuseOtherVersion } from './record-step.ts'
+import { discardStops, publishStops, readStops, type StopRow } from './stop.store.ts'
 
-async function takePlan(context: WriteContext, date: string, version: number): Promise<PlanRow> {
+/** The plan of a day at the actor's depot, locked, as it was when he looked at it. */
+export async function takePlan(context: WriteContext, date: string, version: number): Promise<PlanRow> {
   const depotId = await requireDepot(context.db, context.actor)
   const found = await findPlan(context.db, depotId, date)
   const plan = found && (await lockPlan(context.db, found.id))
   if (!plan) throw planNotFound()
-  if (plan.version !== version) throw staleVersion()
+  await refuseOtherVersion(context, plan, version)
   return plan
 }
 
@@ -30,6 +33,7 @@ export async function publishPlan(
   const { problem, result } = evaluateDay(day)
   const violations = checkPlan(problem, result)
   if (violations.length > 0 && !input.isViolationAccepted) throw planBroken(violations.length)
+  const layouts = { before: publishedLayoutOf(day.stops), after: layoutOf(day.stops) }
   await publishStops(context.db, plan.id)
   const withStops = new Set(day.stops.map(stop => stop.runId))
   for (const run of day.runs) {
@@ -51,6 +55,7 @@ export async function publishPlan(
     })),
   })
   await touchPlan(context.db, plan.id, { publishedAt: context.now, publishedBy: context.actor.id })
+  await recordStep(deps, context, plan, { kind: 'publish', before: day.stops, layouts, subject: { number } })
   await context.audit({
     action: 'plan.publish',
     entity: 'day_plan',
@@ -113,8 +118,10 @@ export async function discardChanges(
 ): Promise<PlanRow> {
   const plan = await takePlan(context, input.date, input.version)
   if (plan.state !== 'published') throw neverPublished()
+  const before = await readStops(context.db, { planId: plan.id })
   await discardStops(context.db, plan.id)
   await retime(deps, context, plan)
+  await recordStep(deps, context, plan, { kind: 'discard', before })
   await context.audit({ action: 'plan.discard', entity: 'day_plan', entityId: plan.id })
   await announceBoard(context, plan)
   return plan

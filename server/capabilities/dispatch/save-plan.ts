@@ -1,8 +1,9 @@
 import { checkPlan, type Plan, type Problem } from '../../planner/planner.api.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { DriverRow } from './fleet.store.ts'
+import type { Layout } from './layout.rules.ts'
 import { insertRun, type PlanRow, type RunRow, touchPlan, updateRun } from './plan.store.ts'
-import type { PlanningParameters } from './plan-problem.rules.ts'
+import { byPlace, isBegun, type PlanningParameters } from './plan-problem.rules.ts'
 import { placementsOf, timelineOf, violationsOf, workMinutes } from './plan-result.rules.ts'
 import { type StopRow, updateStop } from './stop.store.ts'
 
@@ -17,36 +18,118 @@ export interface PlanToSave {
   /** Stops that never reached the planner, with why. */
   refused: Map<string, string>
   parameters: PlanningParameters
+  /** Locked stops that the planner would have left out and that stayed in their run, with why. */
+  keptLocked?: ReadonlyMap<string, string>
   seed?: number
+}
+
+/** Writes the places of a layout into the rows; times follow when the plan is timed again. */
+export async function layOut(
+  context: WriteContext,
+  stops: readonly StopRow[],
+  layout: Layout,
+): Promise<void> {
+  const places = new Map(
+    Object.entries(layout).flatMap(([runId, trips]) =>
+      trips.flatMap((trip, index) =>
+        trip.map((id, position) => [id, { runId, trip: index + 1, position }] as const),
+      ),
+    ),
+  )
+  for (const stop of stops) {
+    const place = places.get(stop.id) ?? { runId: null, trip: 1, position: 0 }
+    const isSame = place.runId === stop.runId && place.trip === stop.trip && place.position === stop.position
+    if (isSame) continue
+    const times = place.runId === stop.runId ? {} : { arriveMinute: null, departMinute: null }
+    await updateStop(context.db, stop.id, { ...place, ...times, ...stateChange(stop, place.runId) })
+  }
 }
 
 /** Writes what the planner (or the evaluation of a hand-made plan) answered: runs, places, times, what is broken. */
 export async function savePlan(context: WriteContext, input: PlanToSave): Promise<void> {
   const { plan, result } = input
   const runIdOfDriver = await ensureRuns(context, input)
-  const places = new Map(placementsOf(result).map(place => [place.stopId, place]))
+  const places = placesOf(input, runIdOfDriver)
   const left = new Map(result.unassigned.map(stop => [stop.stopId, stop.reason]))
+  const away = new Set(input.runs.filter(run => !isPlanned(input, run)).map(run => run.id))
+  const because = (stop: StopRow) =>
+    input.refused.get(stop.id) ?? (away.has(stop.runId ?? '') ? 'away' : (left.get(stop.id) ?? null))
+  const kept: Violations = []
   for (const stop of input.stops) {
     const place = places.get(stop.id)
-    const runId = place ? (runIdOfDriver.get(place.driverId) ?? null) : null
-    const next = {
-      runId,
-      trip: place?.trip ?? 1,
-      position: place?.position ?? 0,
-      arriveMinute: place?.arriveMinute ?? null,
-      departMinute: place?.departMinute ?? null,
-      unplannedBecause: place ? null : (input.refused.get(stop.id) ?? left.get(stop.id) ?? null),
-    }
+    const { runId = null, trip = 1, position = 0, arriveMinute = null, departMinute = null } = place ?? {}
+    const unplannedBecause = runId === null ? because(stop) : null
+    const next = { runId, trip, position, arriveMinute, departMinute, unplannedBecause }
     const isSame = (Object.keys(next) as (keyof typeof next)[]).every(key => next[key] === stop[key])
-    const state = nextState(stop, runId)
-    if (!isSame || state !== stop.state) await updateStop(context.db, stop.id, { ...next, state })
+    if (!isSame || nextState(stop, runId) !== stop.state)
+      await updateStop(context.db, stop.id, { ...next, ...stateChange(stop, runId) })
+    const reason = place?.isKept ? (because(stop) ?? 'lock') : input.keptLocked?.get(stop.id)
+    if (reason !== undefined && !isBegun(stop))
+      kept.push({ code: 'lock.kept', stopId: stop.id, runId, params: { amount: 0, detail: reason } })
   }
   await saveRuns(context, input, runIdOfDriver)
-  const violations = violationsOf(checkPlan(input.problem, result), runIdOfDriver)
+  const violations = [...violationsOf(checkPlan(input.problem, result), runIdOfDriver), ...kept]
   await touchPlan(context.db, plan.id, {
     totals: { violations, minutes: workMinutes(result) },
     ...(input.seed !== undefined && { seed: input.seed, plannedAt: context.now }),
   })
+}
+
+type Violations = NonNullable<NonNullable<PlanRow['totals']>['violations']>
+
+interface SavedPlace {
+  runId: string
+  trip: number
+  position: number
+  arriveMinute: number | null
+  departMinute: number | null
+  /** The planner could not time it, and it stayed all the same. */
+  isKept?: true
+}
+
+/**
+ * Where each stop goes. What hands have touched, what is locked and what lies in a locked run never leaves its run,
+ * even when the planner cannot be asked about it: it keeps its trip, behind what the planner placed there.
+ */
+function placesOf(input: PlanToSave, runIdOfDriver: ReadonlyMap<string, string>): Map<string, SavedPlace> {
+  const places = new Map<string, SavedPlace>()
+  const filled = new Map<string, number>()
+  const put = (stopId: string, place: SavedPlace) => {
+    places.set(stopId, place)
+    const key = `${place.runId} ${place.trip}`
+    filled.set(key, Math.max(filled.get(key) ?? 0, place.position + 1))
+  }
+  for (const { driverId, stopId, ...place } of placementsOf(input.result)) {
+    const runId = runIdOfDriver.get(driverId)
+    if (runId !== undefined) put(stopId, { runId, ...place })
+  }
+  const staying = new Set(input.runs.filter(run => run.isLocked || run.state === 'closed').map(run => run.id))
+  for (const stop of [...input.stops].sort(byPlace)) {
+    const { runId, trip } = stop
+    if (places.has(stop.id) || runId === null) continue
+    if (!stop.isLocked && !isBegun(stop) && !staying.has(runId)) continue
+    const { arriveMinute, departMinute } = stop
+    put(stop.id, {
+      runId,
+      trip,
+      position: filled.get(`${runId} ${trip}`) ?? 0,
+      arriveMinute,
+      departMinute,
+      isKept: true,
+    })
+  }
+  return places
+}
+
+/** Whether the run's driver is one the planner may ask today. */
+function isPlanned(input: PlanToSave, run: RunRow): boolean {
+  return input.problem.drivers.some(driver => driver.id === run.driverId)
+}
+
+/** Written only where it changes, so that what a driver reports at the same moment is never overwritten. */
+function stateChange(stop: StopRow, runId: string | null): { state?: StopRow['state'] } {
+  const state = nextState(stop, runId)
+  return state === stop.state ? {} : { state }
 }
 
 function nextState(stop: StopRow, runId: string | null): StopRow['state'] {

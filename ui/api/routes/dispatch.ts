@@ -13,6 +13,16 @@ export const discardChanges = route<typeof contract.discardChanges>(
 )
 export const getBoard = route<typeof contract.getBoard>('dispatch.get-board', 'GET', '/api/plans/:date')
 export const getFleet = route<typeof contract.getFleet>('dispatch.get-fleet', 'GET', '/api/fleet')
+export const getPlanDiff = route<typeof contract.getPlanDiff>(
+  'dispatch.plan-diff',
+  'GET',
+  '/api/plans/:date/diff',
+)
+export const getStopPlaces = route<typeof contract.getStopPlaces>(
+  'dispatch.stop-places',
+  'GET',
+  '/api/stops/:id/places',
+)
 export const livePositions = route<typeof contract.livePositions>(
   'tracking.positions',
   'GET',
@@ -26,6 +36,11 @@ export const publishPlan = route<typeof contract.publishPlan>(
   'POST',
   '/api/plans/:date/publish',
 )
+export const redoStep = route<typeof contract.redoStep>(
+  'dispatch.redo-step',
+  'POST',
+  '/api/plans/:date/steps/:stepId/redo',
+)
 export const runSheet = route<typeof contract.runSheet>(
   'dispatch.run-sheet',
   'GET',
@@ -38,4 +53,9 @@ export const saveVehicle = route<typeof contract.saveVehicle>(
   'dispatch.save-vehicle',
   'PUT',
   '/api/vehicles/:id',
+)
+export const undoStep = route<typeof contract.undoStep>(
+  'dispatch.undo-step',
+  'POST',
+  '/api/plans/:date/steps/:stepId/undo',
 )

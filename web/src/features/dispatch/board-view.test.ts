@@ -31,6 +31,7 @@ const stop = (id: string, over: Partial<Stop> = {}): Stop => ({
   daysLeft: null,
   unplannedBecause: null,
   vehicleAccess: 'any',
+  published: null,
   version: 1,
   ...over,
 })
@@ -69,6 +70,7 @@ const board = (over: Partial<Board>): Board => ({
   vehicles: [],
   presence: [],
   publishedAt: null,
+  steps: [],
   ...over,
 })
 const lane = (...stops: Stop[]) => boardView(board({ runs: [run('ra', 'A')], stops })).lanes

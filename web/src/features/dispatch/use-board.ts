@@ -64,21 +64,27 @@ export function useBoard(date: BusinessDate) {
       const others = (lane?.stops ?? []).filter(other => other.id !== stop.id)
       const place = placeAt(others, slot)
       const driver = lane === null || lane.run !== undefined ? {} : { driverId: lane.driverId }
-      const body = { runId: lane?.run?.id ?? null, ...driver, ...place, version: stop.version }
+      const body = {
+        runId: lane?.run?.id ?? null,
+        ...driver,
+        ...place,
+        version: stop.version,
+        planVersion: version,
+      }
       return step(() => move.mutateAsync({ params: { id: stop.id }, body }))
     },
     lockStop: (stop: Stop) =>
       step(() =>
         lock.mutateAsync({
           params: { id: stop.id },
-          body: { isLocked: !stop.isLocked, version: stop.version },
+          body: { isLocked: !stop.isLocked, version: stop.version, planVersion: version },
         }),
       ),
     lockRun: (run: Run) =>
       step(() =>
         lockLane.mutateAsync({
           params: { id: run.id },
-          body: { isLocked: !run.isLocked, version: run.version },
+          body: { isLocked: !run.isLocked, version: run.version, planVersion: version },
         }),
       ),
     async publish(isViolationAccepted = false) {
