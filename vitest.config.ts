@@ -14,6 +14,8 @@ const coverage = {
     'server/main/cli/**',
     'server/main/{start,server,stop-signals}.ts',
     'server/platform/database/database.types.ts',
+    // Adapters of engines that `npm test` does not start; `npm run test:distributed` proves them.
+    'server/ports/**/*.{redis,s3,rabbitmq,opensearch,distributed}.ts',
   ],
   reporter: ['text-summary', 'json-summary'],
   // A failed test must not hide what the others reached.
@@ -69,6 +71,20 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      // `npm run test:distributed`: adapters against real servers, which that command installs first.
+      ...(process.env.LUCKYGAS_INTERNAL_DISTRIBUTED === 'on'
+        ? [
+            {
+              test: {
+                ...shared,
+                name: 'distributed',
+                include: ['server/**/*.distributed.ts'],
+                globalSetup: ['server/testkit/global-setup.ts'],
+                fileParallelism: false,
+              },
+            },
+          ]
+        : []),
     ],
   },
 })

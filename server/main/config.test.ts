@@ -25,6 +25,8 @@ test('[P1] without any setting the program is a demo company on this machine in 
     tlsFiles: undefined,
     publicOrigin: undefined,
     trustedProxies: [],
+    redis: undefined,
+    s3: undefined,
   })
 })
 
@@ -40,6 +42,11 @@ test('[P1] settings are taken as they are written', () => {
     LUCKYGAS_PUBLIC_ORIGIN: 'https://gas.example.tw/',
     LUCKYGAS_TRUSTED_PROXIES: '10.0.0.5, fd00::/8',
     DATABASE_URL: 'postgresql://gas:Uae5ohyeiF@db:5432/gas',
+    LUCKYGAS_REDIS_URL: 'redis+cluster://:Ahnah4ieFo@a,b:7000',
+    LUCKYGAS_S3_REGION: 'asia-east1',
+    LUCKYGAS_S3_BUCKET: 'gas-files',
+    LUCKYGAS_S3_ACCESS_KEY_ID: 'gas',
+    LUCKYGAS_S3_SECRET_ACCESS_KEY: 'Uae5ohyeiF',
   })
   expect(config).toEqual({
     port: 443,
@@ -51,9 +58,24 @@ test('[P1] settings are taken as they are written', () => {
     tlsFiles: { certFile: '/srv/luckygas/a.pem', keyFile: '/etc/b.pem' },
     publicOrigin: 'https://gas.example.tw',
     trustedProxies: ['10.0.0.5', 'fd00::/8'],
+    redis: {
+      kind: 'cluster',
+      hosts: [
+        { host: 'a', port: 6_379 },
+        { host: 'b', port: 7_000 },
+      ],
+      password: 'Ahnah4ieFo',
+    },
+    s3: { region: 'asia-east1', bucket: 'gas-files', accessKeyId: 'gas', secretAccessKey: 'Uae5ohyeiF' },
   })
 })
 
+const wholeS3 = {
+  LUCKYGAS_S3_REGION: 'asia-east1',
+  LUCKYGAS_S3_BUCKET: 'gas-files',
+  LUCKYGAS_S3_ACCESS_KEY_ID: 'gas',
+  LUCKYGAS_S3_SECRET_ACCESS_KEY: 'Uae5ohyeiF',
+}
 const wrong: readonly (readonly [Environment, named: string])[] = [
   [{ PORT: '80a' }, 'PORT'],
   [{ PORT: '65536' }, 'PORT'],
@@ -68,6 +90,10 @@ const wrong: readonly (readonly [Environment, named: string])[] = [
   [{ LUCKYGAS_TRUSTED_PROXIES: '10.0.0.5' }, 'LUCKYGAS_PUBLIC_ORIGIN'],
   [{ LUCKYGAS_TRUSTED_PROXIES: '10.0.0.0/33', LUCKYGAS_PUBLIC_ORIGIN: 'https://a.tw' }, '10.0.0.0/33'],
   [{ LUCKYGAS_TRUSTED_PROXIES: '0.0.0.0/0', LUCKYGAS_PUBLIC_ORIGIN: 'https://a.tw' }, '0.0.0.0/0'],
+  [{ LUCKYGAS_REDIS_URL: 'cache:6379' }, 'LUCKYGAS_REDIS_URL'],
+  [{ LUCKYGAS_REDIS_URL: 'redis://cache' }, 'LUCKYGAS_REDIS_URL'],
+  [{ LUCKYGAS_S3_BUCKET: 'gas-files' }, 'LUCKYGAS_S3_REGION'],
+  [{ ...wholeS3, LUCKYGAS_S3_ENDPOINT: 'storage:9000' }, 'LUCKYGAS_S3_ENDPOINT'],
   [{ DATABASE_URL: 'mysql://a:b@c/d' }, 'DATABASE_URL'],
   [{ DATABASE_URL: 'postgresql://a:b3Rter@host' }, 'DATABASE_URL'],
 ]

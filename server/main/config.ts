@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { passwordOf, type RedisAddress, readRedisAddress } from '../platform/redis/connect-redis.ts'
+import type { S3Options } from '../ports/files/files.s3.ts'
 import type { Environment } from './env.ts'
 
 export const roles = ['api', 'realtime', 'worker'] as const
@@ -22,6 +24,12 @@ export type Config = {
   publicOrigin: string | undefined
   /** Addresses and networks (CIDR) of proxies that end TLS for us and may say who the client is. */
   trustedProxies: readonly string[]
+  /** How the telephone exchange proves itself; without it calls are off. */
+  calls: { secret: string; from: readonly string[] } | undefined
+  /** Where pub/sub and rate limits live when there are several processes; absent, each keeps to PostgreSQL and itself. */
+  redis: RedisAddress | undefined
+  /** Where files live; absent, in the data folder. */
+  s3: S3Options | undefined
 }
 
 /** The configuration cannot be; the message names each wrong variable and what it may hold. */
@@ -54,6 +62,9 @@ export function decideConfig(environment: Environment, projectRoot: string): Con
     tlsFiles: read(() => tlsFiles(environment, projectRoot)),
     publicOrigin: read(() => publicOrigin(environment)),
     trustedProxies: read(() => trustedProxies(environment)),
+    calls: read(() => calls(environment)),
+    redis: read(() => redis(environment)),
+    s3: read(() => s3(environment)),
   }
   if (environment.LUCKYGAS_TRUSTED_PROXIES && !environment.LUCKYGAS_PUBLIC_ORIGIN)
     problems.push(
@@ -116,6 +127,32 @@ function database({ DATABASE_URL }: Environment): Config['database'] {
   return { kind: 'external', url: DATABASE_URL }
 }
 
+function redis({ LUCKYGAS_REDIS_URL: url }: Environment): RedisAddress | undefined {
+  if (url === undefined) return undefined
+  const address = readRedisAddress(url, 'LUCKYGAS_REDIS_URL')
+  if (knownPasswords.has((passwordOf(address) ?? '').toLowerCase()))
+    throw new Error('LUCKYGAS_REDIS_URL has no password or a well-known one: give Redis one of its own.')
+  return address
+}
+
+function s3(environment: Environment): S3Options | undefined {
+  const {
+    LUCKYGAS_S3_ENDPOINT: endpoint,
+    LUCKYGAS_S3_REGION: region,
+    LUCKYGAS_S3_BUCKET: bucket,
+    LUCKYGAS_S3_ACCESS_KEY_ID: accessKeyId,
+    LUCKYGAS_S3_SECRET_ACCESS_KEY: secretAccessKey,
+  } = environment
+  if (!(endpoint || region || bucket || accessKeyId || secretAccessKey)) return undefined
+  if (!region || !bucket || !accessKeyId || !secretAccessKey)
+    throw new Error(
+      'LUCKYGAS_S3_REGION, LUCKYGAS_S3_BUCKET, LUCKYGAS_S3_ACCESS_KEY_ID and LUCKYGAS_S3_SECRET_ACCESS_KEY must be set together.',
+    )
+  if (endpoint !== undefined && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? ''))
+    throw new Error('LUCKYGAS_S3_ENDPOINT must look like https://storage.example.tw.')
+  return { ...(endpoint && { endpoint }), region, bucket, accessKeyId, secretAccessKey }
+}
+
 function tlsFiles(environment: Environment, projectRoot: string): Config['tlsFiles'] {
   const { LUCKYGAS_TLS_CERT: cert, LUCKYGAS_TLS_KEY: key } = environment
   if (!cert && !key) return undefined
@@ -137,8 +174,20 @@ function trustedProxies({ LUCKYGAS_TRUSTED_PROXIES: list }: Environment): readon
   return networks
 }
 
+const leastSecretLength = 24
+
+function calls({ LUCKYGAS_CALLS_SECRET: secret, LUCKYGAS_CALLS_FROM: from }: Environment): Config['calls'] {
+  if (!secret && !from) return undefined
+  if (!secret || !from) throw new Error('LUCKYGAS_CALLS_SECRET and LUCKYGAS_CALLS_FROM must be set together.')
+  if (secret.length < leastSecretLength)
+    throw new Error(`LUCKYGAS_CALLS_SECRET must have at least ${leastSecretLength} characters.`)
+  const networks = from.split(',').map(each => each.trim())
+  addressList(networks, 'LUCKYGAS_CALLS_FROM')
+  return { secret, from: networks }
+}
+
 /** A list of addresses and networks to check others against. Throws with the name of the setting it serves. */
-export function addressList(networks: readonly string[]): BlockList {
+export function addressList(networks: readonly string[], setting = 'LUCKYGAS_TRUSTED_PROXIES'): BlockList {
   const list = new BlockList()
   for (const network of networks) {
     const [address = '', prefix] = network.split('/')
@@ -146,7 +195,7 @@ export function addressList(networks: readonly string[]): BlockList {
     const bits = prefix === undefined ? (family === 'ipv6' ? 128 : 32) : Number(prefix)
     if (!isIP(address) || !Number.isInteger(bits) || bits < 1 || bits > (family === 'ipv6' ? 128 : 32))
       throw new Error(
-        `LUCKYGAS_TRUSTED_PROXIES must hold addresses or networks such as 10.0.0.5, 10.1.0.0/16, not "${network}".`,
+        `${setting} must hold addresses or networks such as 10.0.0.5, 10.1.0.0/16, not "${network}".`,
       )
     list.addSubnet(address, bits, family)
   }

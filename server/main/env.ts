@@ -12,7 +12,15 @@ export const environmentNames = [
   'LUCKYGAS_TLS_KEY',
   'LUCKYGAS_PUBLIC_ORIGIN',
   'LUCKYGAS_TRUSTED_PROXIES',
+  'LUCKYGAS_CALLS_SECRET',
+  'LUCKYGAS_CALLS_FROM',
   'DATABASE_URL',
+  'LUCKYGAS_REDIS_URL',
+  'LUCKYGAS_S3_ENDPOINT',
+  'LUCKYGAS_S3_REGION',
+  'LUCKYGAS_S3_BUCKET',
+  'LUCKYGAS_S3_ACCESS_KEY_ID',
+  'LUCKYGAS_S3_SECRET_ACCESS_KEY',
 ] as const
 
 export type Environment = Readonly<Partial<Record<(typeof environmentNames)[number], string>>>

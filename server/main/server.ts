@@ -78,6 +78,8 @@ export async function startServer({
         dataFolder: folder,
         logger,
         clock: systemClock,
+        calls: config.calls,
+        engines: config,
       })
     const system = await open(clock)
     undo.push(system.close)

@@ -98,7 +98,11 @@ export async function makeDoor(
       authenticate: system.authenticate,
       requestHashKey: system.requestHashKey,
       isAnswerChecked: options.isAnswerChecked ?? false,
-      limiter: await makeRateLimiter(app, { ...generousLimits, selfPacedEndpoints, ...options.rateLimits }),
+      limiter: await makeRateLimiter(
+        app,
+        { ...generousLimits, selfPacedEndpoints, ...options.rateLimits },
+        system.redis,
+      ),
     },
     system.routes,
   )

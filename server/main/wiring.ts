@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { ImportResult } from '../../contract/endpoints/imports.ts'
+import type { CallsSettings } from '../capabilities/calls/calls.api.ts'
 import type { ForecastingDeps } from '../capabilities/forecasting/forecasting.api.ts'
 import { followKeyRing, loadKeyRing } from '../capabilities/identity/identity.api.ts'
 import { type ImportFileRequest, importFile } from '../capabilities/imports/imports.api.ts'
@@ -9,12 +10,15 @@ import type { DataFolder } from '../platform/data-folder/data-folder.ts'
 import { type Database, openDatabase } from '../platform/database/database.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { LiveOptions } from '../platform/live/live-server.ts'
+import { connectRedis, type RedisAddress, type RedisClient } from '../platform/redis/connect-redis.ts'
 import { type Metrics, makeMetrics } from '../platform/telemetry/metrics.ts'
 import { makeDirectoryFiles } from '../ports/files/files.directory.ts'
 import type { Files } from '../ports/files/files.port.ts'
+import { makeS3Files, type S3Options } from '../ports/files/files.s3.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import { makePostgresPubSub } from '../ports/pubsub/pubsub.postgres.ts'
-import type { JobHandlers, JobName, Queue } from '../ports/queue/queue.port.ts'
+import { makeRedisPubSub } from '../ports/pubsub/pubsub.redis.ts'
+import type { JobHandlers, Queue, Timetable } from '../ports/queue/queue.port.ts'
 import { makePostgresQueue } from '../ports/queue/queue.postgres.ts'
 import { makePostgresSearch } from '../ports/search/search.postgres.ts'
 import { joinCapabilities } from './capabilities.ts'
@@ -26,6 +30,10 @@ export interface SystemOptions {
   dataFolder: DataFolder
   logger: Logger
   clock: Clock
+  /** How the telephone exchange proves itself; absent where calls are off. */
+  calls?: CallsSettings | undefined
+  /** Engines of a set-up of several machines, as configured; what is absent, PostgreSQL and the data folder do. */
+  engines?: { redis?: RedisAddress | undefined; s3?: S3Options | undefined }
 }
 
 /** The whole program without its doors: what the server listens with and what the command line works with. */
@@ -38,9 +46,11 @@ export interface System {
   pubsub: PubSub
   queue: Queue
   files: Files
+  /** Counts that all processes share, where there is a Redis. */
+  redis: RedisClient | undefined
   routes: Route[]
   jobs: JobHandlers
-  dailyJobs: { name: JobName; minuteOfDay: number }[]
+  dailyJobs: Timetable[]
   authenticate(accessToken: string, endpointId?: string): Promise<Actor>
   readSessionRights: LiveOptions['readSessionRights']
   /** Keys the hash of each write's request, see `KeyRing`. */
@@ -58,8 +68,13 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const metrics = makeMetrics()
   const onFault = (error: Error) => logger.warn({ err: error }, 'database connection')
   const database = openDatabase({ connectionString, onIdleError: onFault })
-  const pubsub = await makePostgresPubSub(connectionString, onFault)
-  const files = makeDirectoryFiles(options.dataFolder.file('files'))
+  const { redis: redisAddress, s3 } = options.engines ?? {}
+  const onRedisFault = (error: Error) => logger.warn({ err: error }, 'redis connection')
+  const redis = redisAddress && connectRedis(redisAddress, { onFault: onRedisFault })
+  const pubsub = redisAddress
+    ? await makeRedisPubSub(redisAddress, onRedisFault)
+    : await makePostgresPubSub(connectionString, onFault)
+  const files = s3 ? makeS3Files(s3) : makeDirectoryFiles(options.dataFolder.file('files'))
   const queue = await makePostgresQueue({
     connectionString,
     onJob: (job, result, error) => {
@@ -70,7 +85,17 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const { db } = database
   const keys = loadKeyRing(options.dataFolder.secretFile, clock.now())
   const stopFollowing = followKeyRing(keys, { secretFile: options.dataFolder.secretFile, clock, onFault })
-  const joined = joinCapabilities({ db, clock, pubsub, queue, files, search: makePostgresSearch({ db }), keys, onFault })
+  const joined = joinCapabilities({
+    db,
+    clock,
+    pubsub,
+    queue,
+    files,
+    search: makePostgresSearch({ db }),
+    keys,
+    calls: options.calls,
+    onFault,
+  })
   const prune = makeDailyPrune({ db, clock, files, logger })
   return {
     db,
@@ -81,6 +106,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     pubsub,
     queue,
     files,
+    redis,
     routes: joined.routes,
     jobs: { ...joined.jobs, ...prune.jobs },
     dailyJobs: [...joined.dailyJobs, ...prune.dailyJobs],
@@ -92,6 +118,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     close: async () => {
       stopFollowing()
       await pubsub.close()
+      redis?.disconnect()
       await database.close()
     },
   }

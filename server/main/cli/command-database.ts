@@ -35,6 +35,7 @@ export function withSystem<T>(setting: Setting, work: (system: System) => Promis
       dataFolder,
       logger: makeLogger('warn'),
       clock: setting.clock,
+      engines: setting.config,
     })
     try {
       // Whoever begins with a tool on an empty folder moves a real company in, never the demo.

@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { unavailable } from '../../../contract/kernel/problem.ts'
+import type { RedisClient } from '../redis/connect-redis.ts'
 
 export interface Limit {
   requests: number
@@ -29,11 +30,20 @@ export interface RateLimiter {
 }
 
 /**
- * Counts in this process's memory: with several processes each allows the whole limit. A caller whose token is good is
+ * Counts in Redis where there is one, so that several processes share a limit; a Redis that is away lets everybody
+ * through. Otherwise in this process's memory. A caller whose token is good is
  * counted as himself alone, so that colleagues behind one address do not slow each other down.
  */
-export async function makeRateLimiter(app: FastifyInstance, limits: RateLimits): Promise<RateLimiter> {
-  await app.register(rateLimit, { global: false, hook: 'preHandler' })
+export async function makeRateLimiter(
+  app: FastifyInstance,
+  limits: RateLimits,
+  redis?: RedisClient,
+): Promise<RateLimiter> {
+  await app.register(rateLimit, {
+    global: false,
+    hook: 'preHandler',
+    ...(redis && { redis, nameSpace: 'luckygas-limit-', skipOnError: true }),
+  })
   const actors = new WeakMap<FastifyRequest, string>()
   const address = app.createRateLimit({ max: limits.address.requests, timeWindow: limits.address.windowMs })
   const actor = app.createRateLimit({

@@ -62,6 +62,7 @@ export function makeDirectoryFiles(folder: string): Files {
       await rm(pathOf(id), { force: true })
       await rm(partOf(id), { force: true })
     },
+    signedUrl: async () => undefined,
   }
 }
 

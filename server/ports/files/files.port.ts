@@ -18,6 +18,11 @@ export interface Files {
   /** Path-like access for programs that must read a file at random places (a workbook is a zip). */
   localCopy(id: string): Promise<{ path: string; release(): Promise<void> }>
   remove(id: string): Promise<void>
+  /**
+   * An address that gives a finished file to whoever holds it for so many seconds, under this name; undefined where
+   * the adapter has none and the server itself must hand the bytes over.
+   */
+  signedUrl(id: string, seconds: number, name: string): Promise<string | undefined>
 }
 
 export class FileMissing extends Error {

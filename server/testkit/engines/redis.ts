@@ -1,0 +1,161 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Engine, freePort, needProgram, startEngine } from './engine.ts'
+
+const run = promisify(execFile)
+
+export interface RedisNode extends Engine {
+  port: number
+}
+
+const cli = async (port: number, password: string, ...args: string[]) =>
+  (
+    await run(needProgram('redis-cli'), ['-h', '127.0.0.1', '-p', String(port), ...args], {
+      env: { ...process.env, REDISCLI_AUTH: password },
+    })
+  ).stdout
+
+async function startNode(
+  folder: string,
+  name: string,
+  port: number,
+  password: string,
+  settings: string[],
+): Promise<RedisNode> {
+  const own = join(folder, name)
+  mkdirSync(own, { recursive: true })
+  const file = join(own, 'redis.conf')
+  const lines = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `dir ${own}`,
+    `requirepass ${password}`,
+    `masterauth ${password}`,
+    'save ""',
+    ...settings,
+  ]
+  await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 })
+  const engine = await startEngine({
+    program: needProgram('redis-server'),
+    args: [file],
+    folder: own,
+    name,
+    isReady: async () => (await cli(port, password, 'ping')).includes('PONG'),
+  })
+  return Object.assign(engine, { port })
+}
+
+export interface RedisSet {
+  /** What `LUCKYGAS_REDIS_URL` is given. */
+  url: string
+  nodes: RedisNode[]
+  /** Starts a node again that was killed, at its old port with its old folder. */
+  restart(node: RedisNode): Promise<void>
+  stop(): Promise<void>
+}
+
+const stopAll = async (engines: readonly Engine[]) => {
+  for (const engine of engines) await engine.stop()
+}
+
+/** One Redis by itself. */
+export async function startRedis(folder: string, password: string): Promise<RedisSet> {
+  const port = await freePort()
+  const nodes = [await startNode(folder, 'redis', port, password, [])]
+  return {
+    url: `redis://:${password}@127.0.0.1:${port}`,
+    nodes,
+    restart: async node => {
+      nodes[nodes.indexOf(node)] = await startNode(folder, 'redis', node.port, password, [])
+    },
+    stop: () => stopAll(nodes),
+  }
+}
+
+/** A master, two replicas and three sentinels that agree on a new master after one second of silence. */
+export async function startRedisSentinel(folder: string, password: string): Promise<RedisSet> {
+  const ports = [await freePort(), await freePort(), await freePort()]
+  const [master = 0] = ports
+  const settingsOf = (port: number) => [
+    'min-replicas-to-write 0',
+    ...(port === master ? [] : [`replicaof 127.0.0.1 ${master}`]),
+  ]
+  const nodes: RedisNode[] = []
+  for (const port of ports)
+    nodes.push(await startNode(folder, `redis-${port}`, port, password, settingsOf(port)))
+  const sentinels: Engine[] = []
+  const sentinelPorts: number[] = []
+  for (let each = 0; each < 3; each += 1) {
+    const port = await freePort()
+    const own = join(folder, `sentinel-${port}`)
+    mkdirSync(own, { recursive: true })
+    const file = join(own, 'sentinel.conf')
+    const lines = [
+      `port ${port}`,
+      'bind 127.0.0.1',
+      `dir ${own}`,
+      `sentinel monitor luckygas 127.0.0.1 ${master} 2`,
+      `sentinel auth-pass luckygas ${password}`,
+      'sentinel down-after-milliseconds luckygas 1000',
+      'sentinel failover-timeout luckygas 5000',
+    ]
+    await writeFile(file, `${lines.join('\n')}\n`)
+    sentinels.push(
+      await startEngine({
+        program: needProgram('redis-sentinel'),
+        args: [file],
+        folder: own,
+        name: `sentinel-${port}`,
+        isReady: async () =>
+          (await cli(port, '', 'sentinel', 'get-master-addr-by-name', 'luckygas')).includes(String(master)),
+      }),
+    )
+    sentinelPorts.push(port)
+  }
+  const hosts = sentinelPorts.map(port => `127.0.0.1:${port}`).join(',')
+  return {
+    url: `redis+sentinel://:${password}@${hosts}/luckygas`,
+    nodes,
+    restart: async node => {
+      const again = await startNode(folder, `redis-${node.port}`, node.port, password, settingsOf(node.port))
+      nodes[nodes.indexOf(node)] = again
+    },
+    stop: () => stopAll([...sentinels, ...nodes]),
+  }
+}
+
+/** Three masters with a replica each. */
+export async function startRedisCluster(folder: string, password: string): Promise<RedisSet> {
+  const settings = ['cluster-enabled yes', 'cluster-node-timeout 2000', 'cluster-config-file nodes.conf']
+  const nodes: RedisNode[] = []
+  for (let each = 0; each < 6; each += 1) {
+    // The cluster's bus listens 10,000 above the port.
+    let port = await freePort()
+    while (port > 55_000) port = await freePort()
+    nodes.push(await startNode(folder, `node-${port}`, port, password, settings))
+  }
+  const hosts = nodes.map(node => `127.0.0.1:${node.port}`)
+  const [first] = nodes
+  await cli(
+    first?.port ?? 0,
+    password,
+    '--cluster',
+    'create',
+    ...hosts,
+    '--cluster-replicas',
+    '1',
+    '--cluster-yes',
+  )
+  return {
+    url: `redis+cluster://:${password}@${hosts.join(',')}`,
+    nodes,
+    restart: async node => {
+      const again = await startNode(folder, `node-${node.port}`, node.port, password, settings)
+      nodes[nodes.indexOf(node)] = again
+    },
+    stop: () => stopAll(nodes),
+  }
+}
