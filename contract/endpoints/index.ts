@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts'
+import * as calls from './calls.ts'
 import * as customers from './customers.ts'
 import * as deliveries from './deliveries.ts'
 import * as dispatch from './dispatch.ts'
@@ -18,6 +19,7 @@ function isEndpoint(value: unknown): value is Endpoint {
 /** Every endpoint of the system; OpenAPI, the wiring's completeness check and the route walk read it. */
 export const endpoints: Endpoint[] = [
   identity,
+  calls,
   customers,
   orders,
   forecasting,

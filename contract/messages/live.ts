@@ -69,5 +69,6 @@ export const eventKinds = {
   'driver-day.changed': 'driver-day',
   'users.changed': 'users',
   'catalogue.changed': 'products',
+  'calls.changed': 'calls',
 } as const
 export type EventKind = keyof typeof eventKinds

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { forgetCalls } from '../capabilities/calls/calls.api.ts'
 import { forgetIncompleteFiles } from '../capabilities/files/files.api.ts'
 import { forgetSessions } from '../capabilities/identity/identity.api.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -27,6 +28,7 @@ export function makeDailyPrune(deps: {
         const pruned = {
           ...(await prunePlatform(request)),
           ...(await forgetSessions(request)),
+          ...(await forgetCalls(request)),
           ...(await forgetIncompleteFiles({ ...request, files })),
         }
         logger.info({ rows: pruned }, 'pruned')

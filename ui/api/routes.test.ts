@@ -1,6 +1,7 @@
 import { endpoints } from '@luckygas/contract/endpoints/index.ts'
 import { expect, test } from 'vitest'
 import { urlOf } from './route.ts'
+import * as calls from './routes/calls.ts'
 import * as customers from './routes/customers.ts'
 import * as deliveries from './routes/deliveries.ts'
 import * as dispatch from './routes/dispatch.ts'
@@ -12,7 +13,7 @@ import * as prices from './routes/prices.ts'
 import * as search from './routes/search.ts'
 
 test('[S4] the clients’ table names every endpoint of the contract as the contract does', () => {
-  const modules = [customers, deliveries, dispatch, forecasting, identity, imports, orders, prices, search]
+  const modules = [calls, customers, deliveries, dispatch, forecasting, identity, imports, orders, prices, search]
   const ours = modules.flatMap(module => Object.values(module)).map(entry => ({ ...entry }))
   const theirs = endpoints.map(endpoint => ({
     id: endpoint.id,

@@ -19,7 +19,9 @@ export {
 } from './imported.action.ts'
 export type { ImportedRecord, ImportedSite, StoredCustomer } from './imported.types.ts'
 export { readKnownCodes } from './known-codes.store.ts'
+export { readCallers } from './callers.store.ts'
 export { learnArrival } from './learn-arrival.action.ts'
+export { linkPhone, unlinkPhone } from './link-phone.action.ts'
 export { readServedSites, readSites } from './site.store.ts'
 export type {
   LegacyFigures,

@@ -1,27 +1,58 @@
-import { officeStream } from '@luckygas/contract/messages/live.ts'
+import { type CancelCause, mayCancel } from '@luckygas/contract/order-edits.ts'
 import { mayFollow, type OrderState, orderStates } from '@luckygas/contract/states.ts'
+import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
-import { orderNotFound, reasonMissing, staleVersion, stateNotAllowed } from './orders.errors.ts'
-import { lockOrders, type Order, saveState } from './orders.store.ts'
+import { readParameters } from '../admin/admin.api.ts'
+import { type CancelQuote, feeParameterNames, quoteCancel } from './cancel-fee.rules.ts'
+import { feeChanged, orderNotFound, reasonMissing, stateNotAllowed } from './orders.errors.ts'
+import { lockOrders, type Order, readLines, saveCancellation, saveState } from './orders.store.ts'
 import type { OrdersDeps } from './orders.types.ts'
+import { checkVersion, tellChange } from './write-change.ts'
 
 /** States in which a published plan holds a stop for the order; a draft may hold one for a confirmed order too. */
 const onThePlan: readonly OrderState[] = ['assigned', 'en_route']
 
-/** A person confirms or cancels an order, by the state table; cancelling needs a reason. */
+/**
+ * A person confirms or cancels an order, by the state table. Cancelling needs a reason, and costs what the table of fees
+ * says at this moment: when that is not what was shown and agreed, it is refused with the fee.
+ */
 export async function changeOrderState(
   deps: OrdersDeps,
   context: WriteContext,
   orderId: string,
-  change: { to: OrderState; reason: string; version: number },
+  change: { to: OrderState; reason: string; version: number; cause: CancelCause; agreedFeeNtd: string },
 ): Promise<void> {
   const [order] = await lockOrders(context.db, [orderId])
   if (!order) throw orderNotFound()
-  if (order.version !== change.version) throw staleVersion()
+  await checkVersion(context, order, change.version)
   if (!mayFollow(orderStates, order.state, change.to)) throw stateNotAllowed(order.state, change.to)
   if (change.to === 'cancelled' && change.reason === '') throw reasonMissing()
+  if (change.to === 'cancelled') await chargeCancellation(context, order, change)
   await moveOrder(context, order, change.to, change.reason)
   if (change.to === 'cancelled' || onThePlan.includes(order.state)) await deps.leavePlan(context, order.id)
+}
+
+async function chargeCancellation(
+  context: WriteContext,
+  order: Order,
+  { cause, agreedFeeNtd }: { cause: CancelCause; agreedFeeNtd: string },
+): Promise<void> {
+  if (!mayCancel(order.state, context.actor.role)) throw stateNotAllowed(order.state, 'cancelled')
+  const { feeNtd } = await readCancelQuote(context.db, order, cause, context.now, context.today)
+  if (feeNtd !== BigInt(agreedFeeNtd)) throw feeChanged(feeNtd)
+  await saveCancellation(context.db, order.id, { cause, feeNtd })
+}
+
+/** What cancelling an order would cost at an instant, by the fees in force that day. */
+export async function readCancelQuote(
+  db: Reader,
+  order: Order,
+  cause: CancelCause,
+  now: Date,
+  today: string,
+): Promise<CancelQuote> {
+  const lines = (await readLines(db, [order.id])).get(order.id) ?? []
+  return quoteCancel({ ...order, lines }, cause, now, await readParameters(db, feeParameterNames, today))
 }
 
 /** Dispatch published (`assigned`) or took back (`confirmed`) these orders; those in any other state are left alone. */
@@ -52,17 +83,10 @@ export async function recordOrder(
 async function moveOrder(context: WriteContext, order: Order, to: OrderState, reason: string): Promise<void> {
   const { db, now, actor } = context
   await saveState(db, order, { to, at: now, actorId: actor.id, reason })
-  await context.audit({
+  await tellChange(context, order, {
     action: 'orders.change-state',
-    entity: 'order',
-    entityId: order.id,
     before: { state: order.state },
     after: { state: to },
-    ...(reason !== '' && { reason }),
-  })
-  await context.announce({
-    stream: officeStream(order.depotId),
-    kind: 'orders.changed',
-    entityId: order.id,
+    reason,
   })
 }

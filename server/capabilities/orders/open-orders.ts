@@ -1,4 +1,5 @@
 import type { Reader } from '../../platform/database/database.ts'
+import { slotWindows } from '../calendar/calendar.api.ts'
 import {
   listConfirmedOrders,
   type Order,
@@ -22,11 +23,32 @@ export async function readOpenOrders(
     db,
     orders.map(order => order.id),
   )
-  return orders.map(order => ({ ...order, lines: lines.get(order.id) ?? [] }))
+  return orders.map(order => ({ ...order, ...promisedWindow(order), lines: lines.get(order.id) ?? [] }))
+}
+
+/** The hour that was promised or, without one, the part of the day; nothing where any time will do. */
+export function promisedWindow({
+  windowFromMinute,
+  windowToMinute,
+  slot,
+}: Pick<Order, 'windowFromMinute' | 'windowToMinute' | 'slot'>): Pick<
+  Order,
+  'windowFromMinute' | 'windowToMinute'
+> {
+  if (windowFromMinute !== null || windowToMinute !== null || slot === 'any')
+    return { windowFromMinute, windowToMinute }
+  const { fromMinute, toMinute } = slotWindows[slot]
+  return { windowFromMinute: fromMinute, windowToMinute: toMinute }
 }
 
 /** What was noted on each order for the driver; unknown ids are absent. */
 export async function readOrderNotes(db: Reader, orderIds: readonly string[]): Promise<Map<string, string>> {
   const orders = await readOrdersById(db, orderIds)
   return new Map(orders.map(order => [order.id, order.note]))
+}
+
+/** One order with its lines, whatever its state; undefined when there is none. */
+export async function readOrderWithLines(db: Reader, orderId: string): Promise<OpenOrder | undefined> {
+  const [order] = await readOrdersById(db, [orderId])
+  return order && { ...order, lines: (await readLines(db, [orderId])).get(orderId) ?? [] }
 }

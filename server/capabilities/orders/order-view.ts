@@ -16,11 +16,13 @@ export async function viewOrders(db: Reader, orders: readonly Order[]): Promise<
   const changes = await readChanges(db, ids)
   const actorIds = [...changes.values()].flat().flatMap(change => change.actorId ?? [])
   const names = await readUserNames(db, [...new Set(actorIds)])
-  return orders.map(({ depotId: _depotId, createdAt, ...order }) => {
+  return orders.map(({ depotId: _depotId, createdAt, dueBy, cancelFeeNtd, ...order }) => {
     const site = sites.get(order.siteId)
     return {
       ...order,
       createdAt: createdAt.toISOString(),
+      dueBy: dueBy?.toISOString() ?? null,
+      cancelFeeNtd: cancelFeeNtd === null ? null : String(cancelFeeNtd),
       customerCode: site?.customerCode ?? '',
       shortName: site?.shortName ?? '',
       zone: site?.zone ?? null,

@@ -3,8 +3,15 @@ import { orderRoutes } from './orders.routes.ts'
 import type { OrdersDeps } from './orders.types.ts'
 
 export { recordOrder, setOrdersAssigned } from './change-order-state.action.ts'
-export { type OpenOrder, readOpenOrders, readOrderNotes } from './open-orders.ts'
+export {
+  type OpenOrder,
+  promisedWindow,
+  readOpenOrders,
+  readOrderNotes,
+  readOrderWithLines,
+} from './open-orders.ts'
 export type { Order, OrderLineRow } from './orders.store.ts'
+export { readLines as readOrderLines } from './orders.store.ts'
 export type { OrdersDeps } from './orders.types.ts'
 export { type OrderRequest, placeOrder } from './place-order.action.ts'
 

@@ -1,9 +1,12 @@
 import * as contract from '@luckygas/contract/endpoints/orders.ts'
 import { invalid } from '@luckygas/contract/kernel/problem.ts'
 import { type Route, readRoute, writeRoute } from '../../platform/http/route.ts'
-import { changeOrderState } from './change-order-state.action.ts'
+import { changeOrderState, readCancelQuote } from './change-order-state.action.ts'
+import { editOrder, splitOrder } from './edit-order.action.ts'
+import { readOrderDesk } from './order-desk.ts'
 import { viewOrder, viewOrders } from './order-view.ts'
-import { listOrders } from './orders.store.ts'
+import { orderNotFound } from './orders.errors.ts'
+import { listOpenEmergencies, listOrders, readOrdersById } from './orders.store.ts'
 import type { OrdersDeps } from './orders.types.ts'
 import { placeOrder } from './place-order.action.ts'
 
@@ -31,6 +34,34 @@ export function orderRoutes(deps: OrdersDeps): Route[] {
     writeRoute(contract.changeOrderState, async (context, { params, body }) => {
       await changeOrderState(deps, context, params.id, body)
       return viewOrder(context.db, params.id)
+    }),
+    readRoute(contract.listEmergencies, async ({ db, actor }) => ({
+      orders: await viewOrders(db, await listOpenEmergencies(db, actor.depotId)),
+    })),
+    readRoute(contract.getOrder, ({ db }, { params }) => viewOrder(db, params.id)),
+    readRoute(contract.getOrderDesk, ({ db, today }, { params }) =>
+      readOrderDesk(deps, db, params.id, today),
+    ),
+    writeRoute(contract.editOrder, async (context, { params, body }) => {
+      await editOrder(deps, context, params.id, body)
+      return viewOrder(context.db, params.id)
+    }),
+    writeRoute(contract.splitOrder, async (context, { params, body }) => {
+      await splitOrder(deps, context, params.id, body)
+      const order = await viewOrder(context.db, params.id)
+      return { order, part: await viewOrder(context.db, body.id) }
+    }),
+    readRoute(contract.quoteCancel, async ({ db, now, today }, { params, query }) => {
+      const [order] = await readOrdersById(db, [params.id])
+      if (!order) throw orderNotFound()
+      const quote = await readCancelQuote(db, order, query.cause, now, today)
+      return {
+        ...quote,
+        cutOffAt: quote.cutOffAt.toISOString(),
+        feeNtd: String(quote.feeNtd),
+        baseNtd: String(quote.baseNtd),
+        goodsNtd: String(quote.goodsNtd),
+      }
     }),
   ]
 }

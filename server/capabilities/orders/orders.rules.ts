@@ -6,18 +6,18 @@ export const openStates = (Object.keys(orderStates) as OrderState[]).filter(
   state => orderStates[state].length > 0 && state !== 'failed',
 )
 
-/** Orders of a site this many days apart, or fewer, are probably the same call twice. */
-export const duplicateWithinDays = 1
-
 export interface OrderLine {
   product: ProductCode
   quantity: number
 }
 
+/** The rules that may make a price; see the catalogue's precedence. */
+export type PriceSource = 'contract' | 'customer' | 'promotion' | 'volume' | 'list'
+
 export interface PricedLine extends OrderLine {
   unitPriceNtd: bigint
-  /** `list` for the price list, `meter` where the gas is billed by the meter and nothing is due for the cylinder. */
-  priceSource: 'list' | 'meter'
+  /** The rule that made the price; `meter` where the gas is billed by the meter and nothing is due for the cylinder. */
+  priceSource: PriceSource | 'meter'
 }
 
 /** One line a product; the same product named twice is one line of both quantities. */
@@ -34,14 +34,15 @@ export function mergeLines(lines: readonly OrderLine[]): OrderLine[] {
  */
 export function priceLines(
   lines: readonly OrderLine[],
-  prices: ReadonlyMap<ProductCode, { unitPriceNtd: bigint }>,
+  prices: ReadonlyMap<ProductCode, { unitPriceNtd: bigint; rule: PriceSource }>,
 ): { lines: PricedLine[] } | { unpriced: ProductCode } {
   const priced: PricedLine[] = []
   for (const line of lines) {
     const isMetered = products[line.product].method === 'metered'
-    const unitPriceNtd = prices.get(line.product)?.unitPriceNtd ?? (isMetered ? 0n : undefined)
+    const price = prices.get(line.product)
+    const unitPriceNtd = price?.unitPriceNtd ?? (isMetered ? 0n : undefined)
     if (unitPriceNtd === undefined) return { unpriced: line.product }
-    priced.push({ ...line, unitPriceNtd, priceSource: isMetered ? 'meter' : 'list' })
+    priced.push({ ...line, unitPriceNtd, priceSource: isMetered ? 'meter' : (price?.rule ?? 'list') })
   }
   return { lines: priced }
 }

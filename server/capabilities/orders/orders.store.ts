@@ -1,7 +1,9 @@
 import type { ProductCode } from '@luckygas/contract/kernel/cylinders.ts'
+import type { CancelCause, EmergencyLevel } from '@luckygas/contract/order-edits.ts'
 import type { OrderState } from '@luckygas/contract/states.ts'
 import { sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { FieldChange } from './order-edit.rules.ts'
 import { openStates, type PricedLine } from './orders.rules.ts'
 
 export interface Order {
@@ -17,7 +19,15 @@ export interface Order {
   windowFromMinute: number | null
   windowToMinute: number | null
   priority: 'normal' | 'promised' | 'urgent' | 'emergency'
+  /** 1 is a leak or a fire … 4 nearly out of gas; emergencies only. */
+  emergencyLevel: EmergencyLevel | null
+  /** When help must be there; emergencies only. */
+  dueBy: Date | null
   note: string
+  /** The order this one was a part of. */
+  splitFrom: string | null
+  cancelCause: CancelCause | null
+  cancelFeeNtd: bigint | null
   version: number
   createdAt: Date
 }
@@ -26,9 +36,12 @@ export interface OrderLineRow {
   product: ProductCode
   quantity: number
   unitPriceNtd: bigint
+  priceSource: string
 }
 
 export interface OrderChange {
+  kind: 'state' | 'edit' | 'split'
+  what: FieldChange[]
   from: string | null
   to: string
   at: Date
@@ -48,7 +61,12 @@ const orderColumns = [
   'window_from_minute',
   'window_to_minute',
   'priority',
+  'emergency_level',
+  'due_by',
   'note',
+  'split_from',
+  'cancel_cause',
+  'cancel_fee_ntd',
   'version',
   'created_at',
 ] as const
@@ -71,7 +89,12 @@ function toOrder(row: OrderRow): Order {
     windowFromMinute: row.window_from_minute,
     windowToMinute: row.window_to_minute,
     priority: row.priority as Order['priority'],
+    emergencyLevel: row.emergency_level as EmergencyLevel | null,
+    dueBy: row.due_by,
     note: row.note,
+    splitFrom: row.split_from,
+    cancelCause: row.cancel_cause as CancelCause | null,
+    cancelFeeNtd: row.cancel_fee_ntd,
     version: row.version,
     createdAt: row.created_at,
   }
@@ -102,7 +125,10 @@ export async function findOpenOrder(
   return row && toOrder(row)
 }
 
-export type NewOrder = Omit<Order, 'number' | 'version' | 'createdAt'> & { createdBy: string; now: Date }
+export type NewOrder = Omit<Order, 'number' | 'version' | 'createdAt' | 'cancelCause' | 'cancelFeeNtd'> & {
+  createdBy: string
+  now: Date
+}
 
 /** Writes an order with its lines; undefined when the id is taken. */
 export async function insertOrder(
@@ -123,7 +149,10 @@ export async function insertOrder(
       window_from_minute: order.windowFromMinute,
       window_to_minute: order.windowToMinute,
       priority: order.priority,
+      emergency_level: order.emergencyLevel,
+      due_by: order.dueBy,
       note: order.note,
+      split_from: order.splitFrom,
       created_by: order.createdBy,
       created_at: order.now,
       updated_at: order.now,
@@ -132,11 +161,16 @@ export async function insertOrder(
     .returning(orderColumns)
     .executeTakeFirst()
   if (!row) return undefined
+  await insertLines(db, order.id, lines)
+  return toOrder(row)
+}
+
+async function insertLines(db: Tx, orderId: string, lines: readonly PricedLine[]): Promise<void> {
   await db
     .insertInto('order_line')
     .values(
       lines.map(line => ({
-        order_id: order.id,
+        order_id: orderId,
         product_code: line.product,
         quantity: line.quantity,
         unit_price_ntd: line.unitPriceNtd,
@@ -144,7 +178,89 @@ export async function insertOrder(
       })),
     )
     .execute()
-  return toOrder(row)
+}
+
+/** Puts other lines in the place of an order's; the caller holds the row. */
+export async function replaceLines(db: Tx, orderId: string, lines: readonly PricedLine[]): Promise<void> {
+  await db.deleteFrom('order_line').where('order_id', '=', orderId).execute()
+  await insertLines(db, orderId, lines)
+}
+
+/** Writes the fields that people edit, and a version more; the caller holds the row. */
+export async function saveEdit(
+  db: Tx,
+  order: Pick<
+    Order,
+    'id' | 'state' | 'requestedOn' | 'slot' | 'priority' | 'emergencyLevel' | 'dueBy' | 'note'
+  > & { windowFromMinute: number | null; windowToMinute: number | null },
+  at: Date,
+): Promise<void> {
+  await db
+    .updateTable('sales_order')
+    .set({
+      state: order.state,
+      requested_on: order.requestedOn,
+      slot: order.slot,
+      window_from_minute: order.windowFromMinute,
+      window_to_minute: order.windowToMinute,
+      priority: order.priority,
+      emergency_level: order.emergencyLevel,
+      due_by: order.dueBy,
+      note: order.note,
+      version: sql<number>`version + 1`,
+      updated_at: at,
+    })
+    .where('id', '=', order.id)
+    .execute()
+}
+
+/** Why an order was cancelled and what that costs; the caller holds the row. */
+export async function saveCancellation(
+  db: Tx,
+  orderId: string,
+  cancellation: { cause: CancelCause; feeNtd: bigint },
+): Promise<void> {
+  await db
+    .updateTable('sales_order')
+    .set({ cancel_cause: cancellation.cause, cancel_fee_ntd: cancellation.feeNtd })
+    .where('id', '=', orderId)
+    .execute()
+}
+
+/** Open orders of a site, the next first. */
+export async function listOpenOrdersOfSite(db: Reader, siteId: string): Promise<Order[]> {
+  const rows = await orderQuery(db)
+    .where('site_id', '=', siteId)
+    .where('state', 'in', openStates)
+    .orderBy('requested_on')
+    .orderBy('number')
+    .limit(20)
+    .execute()
+  return rows.map(toOrder)
+}
+
+/** The newest order of a site that was not cancelled. */
+export async function findLastOrder(db: Reader, siteId: string): Promise<Order | undefined> {
+  const row = await orderQuery(db)
+    .where('site_id', '=', siteId)
+    .where('state', '!=', 'cancelled')
+    .orderBy('requested_on', 'desc')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toOrder(row)
+}
+
+/** Open emergencies, the most pressing first. */
+export async function listOpenEmergencies(db: Reader, depotId: string | null): Promise<Order[]> {
+  let query = orderQuery(db)
+    .where('emergency_level', 'is not', null)
+    .where('state', 'in', openStates)
+    .orderBy('due_by')
+    .orderBy('number')
+    .limit(100)
+  if (depotId !== null) query = query.where('depot_id', '=', depotId)
+  return (await query.execute()).map(toOrder)
 }
 
 export async function lockOrders(db: Tx, ids: readonly string[]): Promise<Order[]> {
@@ -168,7 +284,7 @@ export async function saveState(
     .set({ state: change.to, version: sql<number>`version + 1`, updated_at: change.at })
     .where('id', '=', order.id)
     .execute()
-  await insertChange(db, order.id, { ...change, from: order.state })
+  await insertChange(db, order.id, { ...change, kind: 'state', what: [], from: order.state })
 }
 
 export async function insertChange(db: Tx, orderId: string, change: OrderChange): Promise<void> {
@@ -176,6 +292,8 @@ export async function insertChange(db: Tx, orderId: string, change: OrderChange)
     .insertInto('order_change')
     .values({
       order_id: orderId,
+      kind: change.kind,
+      what: JSON.stringify(change.what),
       from_state: change.from,
       to_state: change.to,
       at: change.at,
@@ -229,7 +347,7 @@ export async function readLines(db: Reader, ids: readonly string[]): Promise<Map
   const rows = await db
     .selectFrom('order_line')
     .innerJoin('product', 'product.code', 'order_line.product_code')
-    .select(['order_id', 'product_code', 'quantity', 'unit_price_ntd'])
+    .select(['order_id', 'product_code', 'quantity', 'unit_price_ntd', 'price_source'])
     .where('order_id', '=', among(ids))
     .orderBy('order_id')
     .orderBy('product.sort')
@@ -240,6 +358,7 @@ export async function readLines(db: Reader, ids: readonly string[]): Promise<Map
     product: row.product_code as ProductCode,
     quantity: row.quantity,
     unitPriceNtd: row.unit_price_ntd,
+    priceSource: row.price_source,
   })
   return new Map([...byOrder].map(([id, own]) => [id, own.map(view)]))
 }
@@ -248,7 +367,7 @@ export async function readLines(db: Reader, ids: readonly string[]): Promise<Map
 export async function readChanges(db: Reader, ids: readonly string[]): Promise<Map<string, OrderChange[]>> {
   const rows = await db
     .selectFrom('order_change')
-    .select(['order_id', 'from_state', 'to_state', 'at', 'actor_id', 'reason'])
+    .select(['order_id', 'kind', 'what', 'from_state', 'to_state', 'at', 'actor_id', 'reason'])
     .where('order_id', '=', among(ids))
     .orderBy('order_id')
     .orderBy('id')
@@ -256,6 +375,8 @@ export async function readChanges(db: Reader, ids: readonly string[]): Promise<M
     .execute()
   const byOrder = Map.groupBy(rows, row => row.order_id)
   const view = (row: (typeof rows)[number]) => ({
+    kind: row.kind as OrderChange['kind'],
+    what: row.what as unknown as FieldChange[],
     from: row.from_state,
     to: row.to_state,
     at: row.at,

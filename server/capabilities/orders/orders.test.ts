@@ -21,10 +21,17 @@ async function fixture() {
   const { db } = await testDatabase()
   const clock = settableClock(`${today}T01:00:00Z`)
   const left: string[] = []
+  const joined: string[] = []
+  const planned = new Map<string, string[]>()
   const deps = {
     leavePlan: async (_context: WriteContext, orderId: string) => {
       left.push(orderId)
+      return planned.get(orderId) ?? []
     },
+    joinPlan: async (_context: WriteContext, order: { id: string }) => {
+      joined.push(order.id)
+    },
+    readAccounts: async () => ({ owedNtd: 2_360n, depositNtd: 4_500n }),
   }
   const app = await testApp({ db, clock, routes: makeOrders(deps).routes })
   const write = async <T>(work: (context: WriteContext) => Promise<T>): Promise<T> =>
@@ -58,7 +65,7 @@ async function fixture() {
   const place = (given: object = {}, headers: Record<string, string> = {}) =>
     send(app, 'POST', '/api/orders', 'office', order(given), headers)
   const move = (id: string, body: object) => send(app, 'POST', `/api/orders/${id}/state`, 'office', body)
-  return { db, clock, app, write, sites, siteId, order, place, move, left }
+  return { db, clock, app, write, sites, siteId, order, place, move, left, joined, planned }
 }
 
 const refusal = (response: { statusCode: number; json<T>(): T }) => [
@@ -129,7 +136,7 @@ describe('placing an order', () => {
       expect([...refusal(again), again.json().params]).toEqual([
         409,
         'orders.duplicate',
-        { number: 1001, requestedOn: '2026-11-24' },
+        { orderId: first.id, number: 1001, requestedOn: '2026-11-24' },
       ])
     }
     expect((await place({ requestedOn: '2026-11-26' })).statusCode).toBe(200)
@@ -239,7 +246,7 @@ describe('placing an order', () => {
 
 describe('moving an order along', () => {
   test('[C1] a person may do what the state table lets him, at the version he saw, and says why he cancels', async () => {
-    const { place, move, left } = await fixture()
+    const { place, move, left, joined, planned } = await fixture()
     const { id } = (await place()).json()
     expect(refusal(await move(id, { to: 'confirmed', version: 1 }))).toEqual([
       409,
@@ -264,12 +271,13 @@ describe('moving an order along', () => {
   })
 
   test('[C1] from every state, what a person is allowed is exactly what the table says', async () => {
-    const { place, move, db } = await fixture()
+    const { place, move, db, app } = await fixture()
     const { id } = (await place()).json()
     for (const from of Object.keys(orderStates) as OrderState[])
       for (const to of ['confirmed', 'cancelled'] as const) {
         await db.updateTable('sales_order').set({ state: from, version: 1 }).where('id', '=', id).execute()
-        const moved = await move(id, { to, version: 1, reason: '測試' })
+        const change = { to, version: 1, reason: '測試', cause: 'company_error' }
+        const moved = await send(app, 'POST', `/api/orders/${id}/state`, 'manager', change)
         expect([from, to, moved.statusCode]).toEqual([from, to, mayFollow(orderStates, from, to) ? 200 : 409])
       }
   })
@@ -310,7 +318,7 @@ describe('moving an order along', () => {
     await place({ requestedOn: '2026-11-25' })
     expect((await readOpenOrders(db, null, '2026-11-24')).map(order => order.id)).toEqual([first.id])
     expect((await readOpenOrders(db, null, '2026-11-25')).map(order => order.lines)).toEqual(
-      Array(2).fill([{ product: '20', quantity: 2, unitPriceNtd: 860n }]),
+      Array(2).fill([{ product: '20', quantity: 2, unitPriceNtd: 860n, priceSource: 'list' }]),
     )
     expect(await readOrderNotes(db, [first.id, randomUUID()])).toEqual(new Map([[first.id, '後門']]))
   })

@@ -1,10 +1,17 @@
+import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
+import type { OrderLine } from './orders.rules.ts'
+import type { Order } from './orders.store.ts'
 
-/** What orders need of dispatch; `main` joins them. */
+/** What orders need of dispatch and of the books; `main` joins them. */
 export interface OrdersDeps {
   /**
-   * A person cancelled an order, or put it back, while it stood on the plan: its stop leaves the plan in the same
-   * transaction. The order's own state has already moved.
+   * A person cancelled or changed an order while it stood on a plan: its stops leave it in the same transaction.
+   * Answers the days whose plans it left.
    */
-  leavePlan(context: WriteContext, orderId: string): Promise<void>
+  leavePlan(context: WriteContext, orderId: string): Promise<string[]>
+  /** A changed order waits in the tray of its day's plan with its new goods. */
+  joinPlan(context: WriteContext, order: Order & { lines: OrderLine[] }): Promise<void>
+  /** What each site owes, negative is credit, and the deposits it has paid; whole NT$. */
+  readAccounts(db: Reader, siteId: string): Promise<{ owedNtd: bigint; depositNtd: bigint }>
 }

@@ -1,11 +1,15 @@
 import { addDays } from '@luckygas/contract/kernel/dates.ts'
 import { officeStream } from '@luckygas/contract/messages/live.ts'
+import type { EmergencyLevel } from '@luckygas/contract/order-edits.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
-import { readPricesOn } from '../catalogue/catalogue.api.ts'
+import { readParameter, readParameters } from '../admin/admin.api.ts'
 import { readSites } from '../customers/customers.api.ts'
+import { emergencyParameterNames, urgencyOf } from './emergency.rules.ts'
 import * as errors from './orders.errors.ts'
-import { duplicateWithinDays, mergeLines, type OrderLine, priceLines } from './orders.rules.ts'
+import type { OrderLine } from './orders.rules.ts'
 import { findOpenOrder, holdSite, insertChange, insertOrder, type Order } from './orders.store.ts'
+import { priceOrder } from './price-order.ts'
+import { changeBy } from './write-change.ts'
 
 export interface OrderRequest {
   id: string
@@ -16,6 +20,7 @@ export interface OrderRequest {
   windowFromMinute?: number | undefined
   windowToMinute?: number | undefined
   priority: Order['priority']
+  emergencyLevel?: EmergencyLevel | undefined
   note: string
   lines: readonly OrderLine[]
   /** A person has seen the open order of about the same day and wants this one too. */
@@ -36,8 +41,8 @@ export async function placeOrder(context: WriteContext, request: OrderRequest): 
   const { windowFromMinute = null, windowToMinute = null } = request
   if (windowFromMinute !== null && windowToMinute !== null && windowToMinute <= windowFromMinute)
     throw errors.windowEmpty()
-  const priced = priceLines(mergeLines(request.lines), await readPricesOn(db, request.requestedOn))
-  if ('unpriced' in priced) throw errors.productNotPriced(priced.unpriced)
+  const lines = await priceOrder(db, site.id, request.requestedOn, request.lines)
+  const urgency = urgencyOf(request, now, await readParameters(db, emergencyParameterNames, context.today))
 
   await holdSite(db, site.id)
   if (!request.isDuplicateAccepted) await refuseDuplicate(context, site.id, request.requestedOn)
@@ -53,26 +58,25 @@ export async function placeOrder(context: WriteContext, request: OrderRequest): 
       slot: request.slot,
       windowFromMinute,
       windowToMinute,
-      priority: request.priority,
+      ...urgency,
       note: request.note,
+      splitFrom: null,
       createdBy: actor.id,
       now,
     },
-    priced.lines,
+    lines,
   )
   if (!order) throw errors.alreadyPlaced()
-  await insertChange(db, order.id, {
-    from: null,
-    to: 'confirmed',
-    at: now,
-    actorId: actor.id,
-    reason: '',
-  })
+  await insertChange(
+    db,
+    order.id,
+    changeBy(context, { kind: 'state', from: null, to: 'confirmed', reason: '' }),
+  )
   await context.audit({
     action: 'orders.place',
     entity: 'order',
     entityId: order.id,
-    after: { ...order, lines: priced.lines },
+    after: { ...order, lines },
   })
   await context.announce({
     stream: officeStream(site.depotId),
@@ -83,8 +87,9 @@ export async function placeOrder(context: WriteContext, request: OrderRequest): 
 }
 
 async function refuseDuplicate(context: WriteContext, siteId: string, requestedOn: string): Promise<void> {
-  const from = addDays(requestedOn, -duplicateWithinDays)
-  const to = addDays(requestedOn, duplicateWithinDays)
+  const days = await readParameter(context.db, 'orders.duplicate-within-days', context.today)
+  const from = addDays(requestedOn, -days)
+  const to = addDays(requestedOn, days)
   const open = await findOpenOrder(context.db, siteId, from, to)
-  if (open) throw errors.duplicate(open.number, open.requestedOn)
+  if (open) throw errors.duplicate(open)
 }

@@ -217,6 +217,10 @@ async function answerPublic(
     traceId: request.id,
     clientAddress: request.ip,
     isSecure: request.protocol === 'https',
+    header: name => {
+      const value = request.headers[name]
+      return typeof value === 'string' ? value : undefined
+    },
     cookies: request.cookies,
     setCookie: (name, value, options) => {
       reply.setCookie(name, value, {

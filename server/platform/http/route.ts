@@ -22,6 +22,8 @@ export interface PublicContext {
   traceId: string
   clientAddress: string
   isSecure: boolean
+  /** A request header by its lower-case name, as callers that prove themselves by their own secret send it. */
+  header(name: string): string | undefined
   cookies: Record<string, string | undefined>
   setCookie(name: string, value: string, options: { maxAgeSeconds: number; path: string }): void
 }

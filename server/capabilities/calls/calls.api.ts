@@ -1,0 +1,11 @@
+import type { Route } from '../../platform/http/route.ts'
+import { callRoutes } from './calls.routes.ts'
+import type { CallsDeps } from './calls.types.ts'
+
+export type { CallsSettings } from './exchange.rules.ts'
+export { forgetCalls } from './forget-calls.action.ts'
+
+/** The telephone: who calls, who takes the call, whom to call back. */
+export function makeCalls(deps: CallsDeps): { routes: Route[] } {
+  return { routes: callRoutes(deps) }
+}
