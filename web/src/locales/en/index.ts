@@ -8,6 +8,7 @@ import dispatch from './dispatch.json'
 import dueList from './due-list.json'
 import imports from './imports.json'
 import orders from './orders.json'
+import prices from './prices.json'
 import settings from './settings.json'
 import shell from './shell.json'
 import today from './today.json'
@@ -26,5 +27,6 @@ export const en = mergeLocale(
   conflicts,
   dayCloses,
   imports,
+  prices,
   settings,
 )
