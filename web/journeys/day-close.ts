@@ -1,3 +1,4 @@
+import type { Locator, Page } from 'playwright-core'
 import type { DriverDay } from '../../contract/messages/driver-commands.ts'
 import type { Hand } from './driver-walk.ts'
 
@@ -15,28 +16,66 @@ export function piecesOf(amount: number): Map<number, number> {
   return pieces
 }
 
-/** Counts the cash and the truck as given and stands before the comparison. */
+/** The largest count that the pad takes in one tap. */
+const highestOnPad = 28
+
+/** One tap on the pad says how many; a larger count is typed. */
+async function sayCount(hand: Hand, count: number): Promise<void> {
+  if (count > highestOnPad) {
+    await hand.tap(`${highestOnPad + 1} 以上，用打的`)
+    await hand.type(String(count))
+    return
+  }
+  hand.taps += 1
+  await hand.page
+    .locator('.count-pad')
+    .getByRole('button', { name: String(count), exact: true })
+    .click()
+}
+
+/**
+ * Counts the cash and the truck as given and stands before the comparison. The pad leads from one field to the next,
+ * so a finger taps a field itself only to leave some out.
+ */
 export async function countAll(
   hand: Hand,
   cashNtd: number,
   onTruck: NonNullable<DriverDay['run']>['onTruck'],
 ): Promise<void> {
   const { page } = hand
+  const stand = async (field: Locator) => {
+    if ((await field.getAttribute('aria-pressed')) === 'true') return
+    hand.taps += 1
+    await field.click()
+  }
   for (const [value, count] of piecesOf(cashNtd)) {
-    await page
-      .locator('.denominations button')
-      .filter({ has: page.locator('span', { hasText: new RegExp(`^${value.toLocaleString('en')}$`) }) })
-      .click()
-    await hand.type(String(count))
+    await stand(
+      page
+        .locator('.denominations button')
+        .filter({ has: page.locator('span', { hasText: new RegExp(`^${value.toLocaleString('en')}$`) }) }),
+    )
+    await sayCount(hand, count)
   }
   await hand.tap('現金點好')
   const cells = page.locator('.count-table tbody tr')
-  for (const [index, row] of onTruck.entries()) {
+  const aboard = onTruck.filter(row => row.full !== 0 || row.empty !== 0)
+  for (const [index, row] of aboard.entries()) {
     const buttons = cells.nth(index).getByRole('button')
-    await buttons.nth(0).click()
-    await hand.type(String(row.full))
-    await buttons.nth(1).click()
-    await hand.type(String(row.empty))
+    await stand(buttons.nth(0))
+    await sayCount(hand, row.full)
+    await stand(buttons.nth(1))
+    await sayCount(hand, row.empty)
   }
   await hand.tap('瓶子點好')
+}
+
+/** A stroke on the office's signature field. */
+export async function drawSignature(page: Page): Promise<void> {
+  const box = await page.locator('canvas.sign-here').boundingBox()
+  if (!box) throw new Error('nothing to sign on')
+  await page.mouse.move(box.x + 30, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 90, box.y + 20, { steps: 5 })
+  await page.mouse.move(box.x + 160, box.y + box.height - 20, { steps: 5 })
+  await page.mouse.up()
 }

@@ -13,7 +13,7 @@ import { faultsOf, goTo, openContext, openDesk, type Scene, signIn } from './cas
 import { shiftBackTo, shiftedEnvironment, shiftedToday } from './clock.ts'
 import { luckygas } from './command-line.ts'
 import { type Api, asking, hireDriver, setPrices, takeCalls } from './company.ts'
-import { countAll } from './day-close.ts'
+import { countAll, drawSignature } from './day-close.ts'
 import { type Deed, driveOn, Hand, usualDeed } from './driver-walk.ts'
 import { dirtyWorkbook, movingCompany } from './legacy-files.ts'
 import { doIt, figure, giveTruck, receiveFulls, tryFile } from './moving-in.ts'
@@ -251,6 +251,7 @@ test('[F4][G1][L2][S36] the day is closed 100 dollars short, the office signs it
   await phone.page.getByText('已同步').waitFor()
   const { run, stops } = await driverDay()
   if (!run) throw new Error('the driver has no run')
+  const before = phone.taps
   await phone.goOn()
   await countAll(phone, Number(run.cashInHandNtd) - 100, run.onTruck)
   await phone.page.getByText('少 100').first().waitFor()
@@ -258,12 +259,15 @@ test('[F4][G1][L2][S36] the day is closed 100 dollars short, the office signs it
   await phone.go()
   await phone.sign()
   await phone.page.getByText('今天已經交帳，辛苦了').waitFor()
+  expect(phone.taps - before).toBeLessThan(25)
   await office.goto(`/day-closes?date=${today}`)
   const card = office.getByRole('region', { name: '司機' })
-  await card.getByText('待簽').waitFor()
-  await card.getByLabel('處理說明').fill('已與司機核對，由找零短少')
-  await card.getByRole('button', { name: '簽名' }).click()
-  await card.getByText('已簽', { exact: true }).waitFor()
+  await card.getByText('有差異，待點收').waitFor()
+  await card.getByRole('button', { name: '點收簽名' }).click()
+  await office.getByLabel('處理說明').fill('已與司機核對，由找零短少')
+  await drawSignature(office)
+  await office.getByRole('button', { name: '確認點收' }).click()
+  await card.getByText('已點收', { exact: true }).waitFor()
   const [file] = await Promise.all([
     office.waitForEvent('download'),
     office.getByRole('button', { name: '下載上傳清單' }).click(),

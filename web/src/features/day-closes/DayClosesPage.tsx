@@ -1,20 +1,25 @@
 import { toRocDigits } from '@luckygas/contract/kernel/dates.ts'
 import { listDayCloses, uploadList } from '@luckygas/ui/api/routes/deliveries.ts'
-import { formatMoney } from '@luckygas/ui/format/format.ts'
+import { formatMoney, formatShortDate } from '@luckygas/ui/format/format.ts'
 import { DownloadIcon } from '@luckygas/ui/icons/more-things.tsx'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { DriverLetter } from '../../parts/DriverLetter.tsx'
 import { Empty, Loaded } from '../../parts/Loaded.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { Permitted } from '../../parts/Permitted.tsx'
+import { Segments } from '../../parts/Segments.tsx'
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { useAct } from '../../parts/use-act.ts'
 import { usePageDate } from '../../parts/use-page-date.ts'
+import { useUrlState } from '../../parts/use-url-state.ts'
 import { api } from '../../shell/api.ts'
 import { Page } from '../../shell/Page.tsx'
+import { paths } from '../../shell/paths.ts'
 import { useRead } from '../../shell/queries.ts'
 import { useMay } from '../../shell/session.ts'
+import { closeFilters, closesOf } from './close-filter.ts'
 import { DayCloseCard } from './DayCloseCard.tsx'
 import './day-closes.css'
 
@@ -23,6 +28,8 @@ export function DayClosesPage() {
   const { t } = useTranslation()
   const act = useAct()
   const [date, setDate] = usePageDate()
+  const [filterText, setFilterText] = useUrlState('show', 'all')
+  const filter = closeFilters.find(each => each === filterText) ?? 'all'
   const mayExport = useMay('exports.legacy')
   const list = useRead('day-closes', listDayCloses, { query: { date } })
   const download = () =>
@@ -36,7 +43,29 @@ export function DayClosesPage() {
     <Page title={t('nav.dayCloses')} date={date} onDate={setDate}>
       <Permitted to="day-close.read">
         <div className="bar2">
-          <span className="mut">{t('dayCloses.hint')}</span>
+          <Segments
+            label={t('dayCloses.show')}
+            value={filter}
+            onChange={setFilterText}
+            options={closeFilters.map(value => ({
+              value,
+              text: (
+                <>
+                  {t(`dayCloses.filter.${value}`)}{' '}
+                  <b className="num">{closesOf(list.data?.closes ?? [], value).length}</b>
+                </>
+              ),
+            }))}
+          />
+          {list.data?.unreceived.map(day => (
+            <Link
+              key={day.businessDate}
+              className="chip"
+              to={paths.dayCloses({ date: day.businessDate, show: 'waiting' })}
+            >
+              {t('dayCloses.unreceived', { date: formatShortDate(day.businessDate), count: day.count })}
+            </Link>
+          ))}
           <span className="sp" />
           {mayExport ? (
             <button type="button" className="btn sm" onClick={() => void download()}>
@@ -53,11 +82,11 @@ export function DayClosesPage() {
           >
             {data => (
               <>
-                {data.closes.map(close => (
+                {closesOf(data.closes, filter).map(close => (
                   <DayCloseCard key={close.id} close={close} />
                 ))}
-                {data.open.length === 0 ? null : (
-                  <section>
+                {data.open.length === 0 || filter !== 'all' ? null : (
+                  <section className="no-print">
                     <div className="sh">
                       <h2>{t('dayCloses.open', { count: data.open.length })}</h2>
                     </div>
