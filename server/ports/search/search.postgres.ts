@@ -15,6 +15,9 @@ import { gramsOf } from './search-grams.ts'
 /** How a drawer is written before each of its tokens; see `search_tokens` of the migrations. */
 const letters: Readonly<Record<SearchDrawer, string>> = { customers: 'c', orders: 'o', others: 'x' }
 
+/** Letters of a beginning that `search_tokens` keeps as one token. */
+const longestBeginning = 8
+
 interface Row {
   kind: string
   id: string
@@ -70,11 +73,25 @@ function armsOf(letter: string, { whole, words, kinds, limit }: SearchQuestion):
         sql` `,
       )}
     order by is_closed, sort_key, id limit ${limit})`
-  const beginning = [...whole].slice(0, 2).join('')
-  const arms =
-    whole === '' ? [] : [arm('exact', [`=${whole}`], []), arm('prefix', [`^${beginning}`], [`^${whole}`])]
+  const arms: RawBuilder<Row>[] = []
+  if (whole !== '') {
+    const beginning = [...whole].slice(0, longestBeginning).join('')
+    arms.push(
+      arm('exact', [`=${whole}`], []),
+      arm('prefix', [`^${beginning}`], beginning === whole ? [] : [`^${whole}`]),
+    )
+  }
   const grams = [...new Set(words.flatMap(gramsOf))]
-  return grams.length === 0 ? arms : [...arms, arm('part', grams, words)]
+  // A word that is one token needs no second look; a guess about its text would only mislead the planner.
+  if (grams.length > 0)
+    arms.push(
+      arm(
+        'part',
+        grams,
+        words.filter(word => !grams.includes(word)),
+      ),
+    )
+  return arms
 }
 
 /** The best fit of each document, in the order the port promises. */
