@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { CarefulClient } from './commit-in-doubt.ts'
 import type { DB } from './database.types.ts'
 
 export type Database = Kysely<DB>
@@ -48,6 +49,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     types: { getTypeParser } as pg.CustomTypesConfig,
+    Client: CarefulClient,
   })
   pool.on('error', error => options.onIdleError?.(error))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { businessDateOf } from '../../../contract/kernel/dates.ts'
 import { uuidv7 } from '../../../contract/kernel/ids.ts'
 import { refused } from '../../../contract/kernel/problem.ts'
@@ -124,7 +125,16 @@ export async function findReplay(
   if (!row) return undefined
   if (!idempotency.requestHash.equals(row.request_hash))
     throw refused('idempotency.key-reused', { status: 422 })
+  await db.transaction().execute(awaitReplication)
   return { answer: row.answer }
+}
+
+/**
+ * Makes the transaction's own commit wait for the synchronous standby, and with it everything committed before. A
+ * repeated request may find an answer whose first commit was in doubt; without this a mere read would acknowledge it.
+ */
+async function awaitReplication(db: Tx): Promise<void> {
+  await sql`select pg_logical_emit_message(true, 'luckygas.replay', '')`.execute(db)
 }
 
 async function replay(
@@ -140,6 +150,7 @@ async function replay(
     .executeTakeFirstOrThrow()
   if (!idempotency.requestHash.equals(row.request_hash))
     throw refused('idempotency.key-reused', { status: 422 })
+  await awaitReplication(db)
   return row.answer
 }
 
