@@ -6,8 +6,10 @@ import * as dispatch from './dispatch.ts'
 import * as forecasting from './forecasting.ts'
 import * as identity from './identity.ts'
 import * as imports from './imports.ts'
+import * as messages from './messages.ts'
 import * as orders from './orders.ts'
 import * as prices from './prices.ts'
+import * as runningDay from './running-day.ts'
 import * as search from './search.ts'
 
 function isEndpoint(value: unknown): value is Endpoint {
@@ -27,6 +29,7 @@ export const endpoints: Endpoint[] = [
   deliveries,
   imports,
   prices,
+  runningDay,
   search,
 ]
   .flatMap(module => Object.values(module))

@@ -61,6 +61,9 @@ export const eventKinds = {
   'plan.published': 'board',
   'stop.changed': 'board',
   'run.changed': 'board',
+  'running-day.changed': 'running-day',
+  'phone.silent': 'running-day',
+  'phone.heard': 'running-day',
   'conflict.opened': 'conflicts',
   'conflict.decided': 'conflicts',
   'day-close.changed': 'day-closes',
@@ -69,6 +72,7 @@ export const eventKinds = {
   'driver-day.changed': 'driver-day',
   'users.changed': 'users',
   'catalogue.changed': 'products',
+  'message.changed': 'messages',
   'calls.changed': 'calls',
 } as const
 export type EventKind = keyof typeof eventKinds

@@ -11,7 +11,13 @@ import {
 } from '../capabilities/customers/customers.api.ts'
 import { makeCylinders, readHeldBySites } from '../capabilities/cylinders/cylinders.api.ts'
 import { makeDeliveries, readPostedDeliveries } from '../capabilities/deliveries/deliveries.api.ts'
-import { makeDispatch, readDepots, readDriverIdOfUser } from '../capabilities/dispatch/dispatch.api.ts'
+import {
+  type DispatchRouteDeps,
+  makeDispatch,
+  makeRunningDay,
+  readDepots,
+  readDriverIdOfUser,
+} from '../capabilities/dispatch/dispatch.api.ts'
 import { makeFiles } from '../capabilities/files/files.api.ts'
 import {
   makeForecasting,
@@ -33,7 +39,7 @@ import {
   setOrdersAssigned,
 } from '../capabilities/orders/orders.api.ts'
 import { makeSearch } from '../capabilities/search/search.api.ts'
-import { makeTracking, readPresence } from '../capabilities/tracking/tracking.api.ts'
+import { makeTracking, readFixes, readPresence } from '../capabilities/tracking/tracking.api.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Files } from '../ports/files/files.port.ts'
@@ -62,8 +68,8 @@ export interface Parts {
 
 /** Joins the capabilities to each other: each gets what it needs of the others as plain functions. */
 export function joinCapabilities(parts: Parts) {
-  const { db, clock, pubsub, files } = parts
-  const dispatch = makeDispatch({
+  const { db, clock, pubsub, files, queue } = parts
+  const dispatchDeps: DispatchRouteDeps = {
     readSites,
     priceStops,
     readDueFacts,
@@ -71,8 +77,12 @@ export function joinCapabilities(parts: Parts) {
     recordOrder,
     readOrderNotes,
     readPresence,
+    followRun: (context, runId) =>
+      queue.enqueue(context.db, 'running-day.follow-run', { runId }, { key: `running-day/${runId}` }),
     isDriverUser: async (reader, userId) => (await readUserRole(reader, userId)) === 'driver',
-  })
+  }
+  const dispatch = makeDispatch(dispatchDeps)
+  const runningDay = makeRunningDay({ db, clock }, { ...dispatchDeps, readFixes })
   const deliveries = makeDeliveries({
     dispatch: dispatch.records,
     customers: { readSitesForDriver, learnArrival },
@@ -124,6 +134,7 @@ export function joinCapabilities(parts: Parts) {
     imports,
     forecasting,
     dispatch,
+    runningDay,
     deliveries,
     makeCylinders({ names: holderNames }),
     tracking,
@@ -135,8 +146,8 @@ export function joinCapabilities(parts: Parts) {
     authenticate: identity.authenticate,
     readSessionRights: identity.readSessionRights,
     routes: members.flatMap(member => member.routes),
-    jobs: { ...imports.jobs, ...forecasting.jobs, ...tracking.jobs },
-    dailyJobs: [...forecasting.dailyJobs, ...tracking.dailyJobs],
+    jobs: { ...imports.jobs, ...forecasting.jobs, ...tracking.jobs, ...runningDay.jobs },
+    dailyJobs: [...runningDay.timetable, ...forecasting.dailyJobs, ...tracking.dailyJobs],
     importDeps,
     forecastingDeps,
   }

@@ -10,10 +10,11 @@ import * as identity from './routes/identity.ts'
 import * as imports from './routes/imports.ts'
 import * as orders from './routes/orders.ts'
 import * as prices from './routes/prices.ts'
+import * as runningDay from './routes/running-day.ts'
 import * as search from './routes/search.ts'
 
 test('[S4] the clients’ table names every endpoint of the contract as the contract does', () => {
-  const modules = [calls, customers, deliveries, dispatch, forecasting, identity, imports, orders, prices, search]
+  const modules = [calls, customers, deliveries, dispatch, forecasting, identity, imports, orders, prices, runningDay, search]
   const ours = modules.flatMap(module => Object.values(module)).map(entry => ({ ...entry }))
   const theirs = endpoints.map(endpoint => ({
     id: endpoint.id,

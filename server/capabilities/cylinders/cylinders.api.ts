@@ -37,6 +37,13 @@ export async function readHoldingsOf(db: Reader, holder: Holder): Promise<Holdin
   return (await readHoldings(db, [account.id])).get(account.id) ?? new Map()
 }
 
+/** What each of these vehicles carries according to the ledger; one that never carried anything is absent. */
+export async function readAboard(db: Reader, vehicleIds: readonly string[]): Promise<Map<string, Holdings>> {
+  const accounts = await readAccountsOfKind(db, 'truck', vehicleIds)
+  const holdings = await readHoldings(db, [...accounts.values()])
+  return new Map([...accounts].map(([vehicleId, id]) => [vehicleId, holdings.get(id) ?? new Map()]))
+}
+
 /** Cylinders that each of these sites holds according to the ledger; a site without an account is absent. */
 export async function readHeldBySites(
   db: Reader,

@@ -63,6 +63,8 @@ export interface DispatchDeps {
     reason: string,
   ): Promise<void>
   readOrderNotes(db: Reader, orderIds: string[]): Promise<Map<string, string>>
+  /** Has the run's expected arrivals worked out once the transaction is done; without it the next minute does. */
+  followRun?(context: WriteContext, runId: string): Promise<void>
   readPresence(
     db: Reader,
     driverIds: string[],

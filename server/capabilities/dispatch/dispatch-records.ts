@@ -1,10 +1,7 @@
-import type { BusinessDate } from '../../../contract/kernel/dates.ts'
-import { instantAt } from '../../../contract/kernel/dates.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { DispatchNeeds, DriverFacts, RunFacts, StopFacts } from '../deliveries/deliveries.api.ts'
 import type { DispatchDeps } from './dispatch-deps.ts'
-import { carriedDelayMinutes } from './eta.rules.ts'
 import { readDrivers as readDriverRows, readVehicles } from './fleet.store.ts'
 import { updateRun } from './plan.store.ts'
 import { findRunsById, findRunsOfDay, lockRunRow, lockStopRow } from './records.store.ts'
@@ -88,6 +85,11 @@ export function makeDispatchRecords(deps: DispatchDeps): DispatchNeeds {
     if (stop?.orderId) await deps.recordOrder(context, stop.orderId, to, reason)
   }
 
+  /** What happened at a stop moves the expected arrivals of the run's open ones. */
+  async function follow(context: WriteContext, stop: StopRow | undefined): Promise<void> {
+    if (stop?.publishedRunId) await deps.followRun?.(context, stop.publishedRunId)
+  }
+
   const oneStop = async (db: Reader, id: string) => (await readStopRows(db, { ids: [id] }))[0]
 
   return {
@@ -119,17 +121,19 @@ export function makeDispatchRecords(deps: DispatchDeps): DispatchNeeds {
       if (!stop) return
       const state = stop.state === 'published' ? { state: 'arrived' as const } : {}
       await updateStop(context.db, stop.id, { ...state, ...(stop.arrivedAt ? {} : { arrivedAt: fact.at }) })
-      await shiftEtas(context, stop, fact.at, stop.publishedArriveMinute)
+      await follow(context, stop)
     },
     recordFinish: async (context, fact) => {
       const stop = await oneStop(context.db, fact.stopId)
       await updateStop(context.db, fact.stopId, { state: fact.outcome, finishedAt: fact.at })
       await moveOrder(context, stop, fact.outcome === 'done' ? 'delivered' : 'failed', fact.reason)
-      if (stop) await shiftEtas(context, stop, fact.at, stop.departMinute)
+      await follow(context, stop)
     },
     recordReopened: async (context, fact) => {
       await updateStop(context.db, fact.stopId, { state: 'arrived', finishedAt: null })
-      await moveOrder(context, await oneStop(context.db, fact.stopId), 'en_route', fact.reason)
+      const stop = await oneStop(context.db, fact.stopId)
+      await moveOrder(context, stop, 'en_route', fact.reason)
+      await follow(context, stop)
     },
     recordLoaded: async (context, fact) => {
       const [run] = await findRunsById(context.db, [fact.runId])
@@ -142,30 +146,6 @@ export function makeDispatchRecords(deps: DispatchDeps): DispatchNeeds {
     recordClosed: async (context, fact) => updateRun(context.db, fact.runId, { state: 'closed' }),
     recordRunReopened: async (context, fact) => updateRun(context.db, fact.runId, { state: 'loaded' }),
   }
-
-  /** What happened earlier or later than planned moves the expected arrivals of the run's open stops. */
-  async function shiftEtas(
-    context: WriteContext,
-    stop: StopRow,
-    at: Date,
-    plannedMinute: number | null,
-  ): Promise<void> {
-    if (!stop.publishedRunId || plannedMinute === null) return
-    const stops = (await stopsOfRuns(context.db, [stop.publishedRunId])).filter(
-      other => byPublishedPlace(stop, other) < 0 && other.state === 'published',
-    )
-    const date = await dateOf(context.db, stop.publishedRunId)
-    if (!date) return
-    const delay = carriedDelayMinutes(at, instantAt(date, plannedMinute))
-    for (const other of stops) {
-      if (other.publishedArriveMinute === null) continue
-      await updateStop(context.db, other.id, { etaAt: instantAt(date, other.publishedArriveMinute + delay) })
-    }
-  }
-}
-
-async function dateOf(db: Reader, runId: string): Promise<BusinessDate | undefined> {
-  return (await findRunsById(db, [runId]))[0]?.date
 }
 
 function toDriverFacts(driver: {

@@ -7,10 +7,13 @@ import { makeDispatchRecords } from './dispatch-records.ts'
 import { receiveStops } from './receive-stops.action.ts'
 
 export { saveBuiltPlan, searchDay } from './build-plan.action.ts'
+export type { DispatchRouteDeps } from './dispatch.routes.ts'
 export type { DispatchDeps, SiteFacts, StopRequest } from './dispatch-deps.ts'
 export { readDepots, readDriverIdOfUser, readVehicles, saveDriverRow, saveVehicleRow } from './fleet.store.ts'
 export { publishPlan } from './publish-plan.action.ts'
 export { leavePlan } from './receive-stops.action.ts'
+
+export { makeRunningDay } from './running/running-day.ts'
 
 /** Dispatch 派遣: the fleet, the day's plan, its runs and stops. */
 export function makeDispatch(deps: DispatchRouteDeps): {

@@ -224,30 +224,6 @@ test('[A7] a site without a point stays in the tray with its reason and does not
   ).toEqual([[lost?.id, 'unplaced']])
 })
 
-test('[E3] a delay at one stop moves the expected arrival of the later ones', async () => {
-  const day = await dayWith(8)
-  await day.build()
-  await day.write(async context =>
-    publishPlan(day.deps, context, {
-      date,
-      version: (await day.board()).version,
-      isViolationAccepted: false,
-    }),
-  )
-  const dispatch = makeDispatch({ ...day.deps, isDriverUser: async () => true })
-  const [run] = (await day.board()).runs
-  const stops = await dispatch.records.readStopsOfRuns(day.db, [run?.id ?? ''])
-  const [first, second] = stops
-  if (!first || !second || first.arriveMinute === null || second.arriveMinute === null)
-    throw new Error('two stops expected')
-  const late = new Date(Date.parse(`${date}T00:00:00+08:00`) + (first.arriveMinute + 25) * 60_000)
-  await day.write(context => dispatch.records.recordArrival(context, { stopId: first.id, at: late }))
-  const [, moved] = await dispatch.records.readStopsOfRuns(day.db, [run?.id ?? ''])
-  expect(moved?.etaAt?.toISOString()).toBe(
-    new Date(Date.parse(`${date}T00:00:00+08:00`) + (second.arriveMinute + 25) * 60_000).toISOString(),
-  )
-})
-
 test('[E2] run sheets are a PDF of every run, and a run that is not there is missing', async () => {
   const day = await dayWith(10)
   await day.build()

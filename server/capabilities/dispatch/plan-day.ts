@@ -25,6 +25,11 @@ export interface PlanningDay extends PlanInput {
 const skipCostPerRisk = 6_000
 const skipCostBase = 120
 
+/** NT$ that leaving a due stop for another day costs at this chance of a run-out. */
+export function skipCostOf(runOutProbability: number): number {
+  return Math.round(skipCostBase + skipCostPerRisk * runOutProbability)
+}
+
 export async function readPlanningDay(
   deps: DispatchDeps,
   db: Reader,
@@ -49,8 +54,7 @@ export async function readPlanningDay(
   for (const stop of stops) {
     const facts = stop.dueItemId ? due.get(stop.dueItemId) : undefined
     const canWait = facts && facts.latestOn > plan.date && stop.orderId === null && stop.priority === 'normal'
-    if (canWait)
-      skipCosts.set(stop.id, Math.round(skipCostBase + skipCostPerRisk * (facts.runOutProbability ?? 0)))
+    if (canWait) skipCosts.set(stop.id, skipCostOf(facts.runOutProbability ?? 0))
   }
   const refused = new Map<string, string>()
   for (const stop of stops) if (!sites.get(stop.siteId)?.point) refused.set(stop.id, 'unplaced')

@@ -10,6 +10,7 @@ import { prepareDays } from './prepare-days.action.ts'
 import { readTracking, type TrackingReadDeps } from './read-tracking.action.ts'
 import { reportPositions, type TrackingWriteDeps } from './report-positions.action.ts'
 
+export { readFixes } from './fixes.store.ts'
 export { ensurePositionPartition } from './partition.store.ts'
 export { type Presence, readPresence } from './tracking.store.ts'
 

@@ -20,6 +20,9 @@ export interface JobOptions {
   maxAttempts?: number
 }
 
+/** When a job runs by itself: once a day (minute of the day in Taipei), or again and again. */
+export type Timetable = { name: JobName; minuteOfDay: number } | { name: JobName; everyMinutes: number }
+
 /**
  * Durable background work. Promises: a job enqueued in a transaction exists exactly when that transaction commits; it
  * runs at least once, on one worker at a time; after `maxAttempts` failures it stays, visible, as dead.
@@ -27,5 +30,5 @@ export interface JobOptions {
 export interface Queue {
   enqueue<N extends JobName>(db: Tx, name: N, payload: JobPayloads[N], options?: JobOptions): Promise<void>
   /** Starts taking jobs; the returned function waits for running ones and stops. */
-  work(handlers: JobHandlers, daily: { name: JobName; minuteOfDay: number }[]): Promise<() => Promise<void>>
+  work(handlers: JobHandlers, timetable: readonly Timetable[]): Promise<() => Promise<void>>
 }

@@ -1,8 +1,8 @@
-import { Logger, makeWorkerUtils, parseCronItems, run, type TaskList } from 'graphile-worker'
+import { type CronItem, Logger, makeWorkerUtils, parseCronItems, run, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import { openDirectConnection } from '../../platform/database/database.ts'
 import { locks } from '../../platform/database/locks.ts'
-import type { JobHandlers, JobName, JobPayloads, Queue } from './queue.port.ts'
+import type { JobHandlers, JobName, JobPayloads, Queue, Timetable } from './queue.port.ts'
 
 const concurrency = 2
 const drainMs = 10_000
@@ -25,7 +25,7 @@ export async function makePostgresQueue(options: {
         run_at => ${job.runAt ?? null}::timestamptz, max_attempts => ${job.maxAttempts ?? 8}::int,
         job_key => ${job.key ?? null}::text, queue_name => ${job.key ?? null}::text)`.execute(db)
     },
-    work: async (handlers, daily) => {
+    work: async (handlers, timetable) => {
       const leaveWorkers = await joinWorkers(connectionString)
       const runner = await run({
         connectionString,
@@ -35,15 +35,7 @@ export async function makePostgresQueue(options: {
         logger: quiet,
         gracefulShutdownAbortTimeout: drainMs,
         taskList: taskList(handlers, options.onJob),
-        parsedCronItems: parseCronItems(
-          daily.map(({ name, minuteOfDay }) => ({
-            task: name,
-            identifier: name,
-            // Cron runs in UTC, eight hours behind Taipei.
-            match: `${minuteOfDay % 60} ${(Math.floor(minuteOfDay / 60) + 16) % 24} * * *`,
-            options: { backfillPeriod: dayMs },
-          })),
-        ),
+        parsedCronItems: parseCronItems(timetable.map(toCronItem)),
       })
       return async () => {
         await runner.stop()
@@ -51,6 +43,22 @@ export async function makePostgresQueue(options: {
       }
     },
   }
+}
+
+/** What is repeated soon anyway is not caught up on, and waits as one job at most. */
+function toCronItem(item: Timetable): CronItem {
+  const { name } = item
+  if ('everyMinutes' in item)
+    return {
+      task: name,
+      identifier: name,
+      match: `*/${item.everyMinutes} * * * *`,
+      options: { maxAttempts: 1, jobKey: name, queueName: name },
+    }
+  // Cron runs in UTC, eight hours behind Taipei.
+  const hour = (Math.floor(item.minuteOfDay / 60) + 16) % 24
+  const match = `${item.minuteOfDay % 60} ${hour} * * *`
+  return { task: name, identifier: name, match, options: { backfillPeriod: dayMs } }
 }
 
 const presenceRetryMs = 1_000

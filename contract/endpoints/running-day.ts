@@ -1,0 +1,224 @@
+import { z } from 'zod'
+import { endpoint } from '../endpoint.ts'
+import { stopStates } from '../states.ts'
+import {
+  cylinderCountsSchema,
+  dateSchema,
+  idSchema,
+  instantSchema,
+  minuteSchema,
+  pointSchema,
+  prioritySchema,
+  productCodeSchema,
+  windowSchema,
+} from './shared.ts'
+
+/** Why an expected arrival is a matter: outside the door's hours, later than promised, or after the gas runs out. */
+export const riskSchema = z.enum(['window', 'promise', 'run-out'])
+/** How a driver can be unable to go on. */
+export const interruptionCauses = ['sick', 'breakdown'] as const
+
+const liveStopSchema = z.object({
+  stopId: idSchema,
+  orderId: idSchema.nullable(),
+  siteId: idSchema,
+  customerCode: z.string(),
+  shortName: z.string(),
+  address: z.string(),
+  point: pointSchema.nullable(),
+  state: z.enum(Object.keys(stopStates) as [keyof typeof stopStates, ...(keyof typeof stopStates)[]]),
+  trip: z.int(),
+  priority: prioritySchema,
+  windows: z.array(windowSchema),
+  plannedMinute: z.int().nullable(),
+  /** What the clock expects now; null where nothing is expected any more. */
+  etaAt: instantSchema.nullable(),
+  lateMinutes: z.int(),
+  risk: riskSchema.nullable(),
+  riskMinutes: z.int(),
+  riskSince: instantSchema.nullable(),
+  finishedAt: instantSchema.nullable(),
+  /** Where positions show the driver at the door though he has not said so. */
+  sighted: z.object({ arrivedAt: instantSchema, leftAt: instantSchema.nullable() }).nullable(),
+})
+export const liveRunSchema = z.object({
+  runId: idSchema,
+  driverId: idSchema,
+  driverName: z.string(),
+  letter: z.string(),
+  phone: z.string(),
+  plate: z.string(),
+  state: z.enum(['published', 'loaded', 'closed']),
+  done: z.int(),
+  failed: z.int(),
+  total: z.int(),
+  lateMinutes: z.int(),
+  backAt: instantSchema.nullable(),
+  point: pointSchema.nullable(),
+  /** The newest word from his phone. */
+  heardAt: instantSchema.nullable(),
+  silentSince: instantSchema.nullable(),
+  interrupted: z.object({ cause: z.string(), at: instantSchema }).nullable(),
+  aboard: z.object({ full: cylinderCountsSchema, empty: cylinderCountsSchema }),
+  stops: z.array(liveStopSchema),
+})
+export const getRunningDay = endpoint({
+  id: 'running-day.get',
+  method: 'GET',
+  path: '/api/running-day',
+  access: 'tracking.read',
+  summary: 'The day as it runs: every driver’s progress, expected arrivals, customers at risk, silent phones',
+  query: z.object({ date: dateSchema }),
+  answer: z.object({
+    date: dateSchema,
+    depot: z.object({ id: idSchema, name: z.string(), point: pointSchema }).nullable(),
+    runs: z.array(liveRunSchema),
+  }),
+})
+
+const sequenceSchema = z.object({ trip: z.int().min(1).max(20), stopIds: z.array(idSchema).max(200) })
+const consequenceSchema = z.object({
+  stopId: idSchema,
+  shortName: z.string(),
+  /** Against what was expected before. */
+  laterMinutes: z.int(),
+  etaMinute: minuteSchema,
+  /** What this breaks, or breaks by more. */
+  breaks: riskSchema.nullable(),
+  brokenMinutes: z.int(),
+})
+const proposalSchema = z.object({
+  runId: idSchema,
+  driverName: z.string(),
+  letter: z.string(),
+  plate: z.string(),
+  trip: z.int(),
+  /** Open stops of the run that come before it. */
+  after: z.int(),
+  etaMinute: minuteSchema,
+  addedMinutes: z.number(),
+  addedKm: z.number(),
+  overtimeMinutes: z.int(),
+  /** `aboard`: the truck has it, by the ledger. `to-load`: it is loaded at the depot on the way. */
+  stock: z.enum(['aboard', 'to-load']),
+  /** Of what he would need now, what is not aboard and spare. */
+  short: cylinderCountsSchema,
+  later: z.array(consequenceSchema),
+  broken: z.int(),
+  sequences: z.array(sequenceSchema),
+  basis: z.string(),
+})
+const linesSchema = z
+  .array(z.object({ product: productCodeSchema, quantity: z.int().min(1).max(200) }))
+  .max(16)
+export const priceInsertion = endpoint({
+  id: 'running-day.price-insertion',
+  method: 'POST',
+  path: '/api/running-day/insertions/price',
+  access: 'dispatch.plan',
+  summary: 'Where an order fits into the running day, best first, each with its consequences; writes nothing',
+  isKeyless: true,
+  body: z
+    .object({
+      orderId: idSchema.optional(),
+      stopId: idSchema.optional(),
+      /** An order that is not placed yet, while the caller is on the line. */
+      draft: z.object({ siteId: idSchema, lines: linesSchema, priority: prioritySchema }).optional(),
+    })
+    .refine(body => [body.orderId, body.stopId, body.draft].filter(Boolean).length === 1),
+  answer: z.object({
+    shortName: z.string(),
+    proposals: z.array(proposalSchema),
+    /** Why there is none. */
+    refusal: z.enum(['unplaced', 'load', 'nobody', 'time']).nullable(),
+  }),
+  codes: [
+    'dispatch.not-running',
+    'dispatch.stop-not-found',
+    'dispatch.stop-finished',
+    'dispatch.order-closed',
+    'orders.site-not-found',
+  ],
+})
+export const insertUrgent = endpoint({
+  id: 'running-day.insert',
+  method: 'POST',
+  path: '/api/running-day/insertions',
+  access: 'dispatch.publish',
+  summary: 'Write one priced insertion to the published plan and tell the driver’s phone',
+  body: z
+    .object({
+      orderId: idSchema.optional(),
+      stopId: idSchema.optional(),
+      runId: idSchema,
+      sequences: z.array(sequenceSchema).min(1).max(20),
+      basis: z.string().max(60),
+    })
+    .refine(body => [body.orderId, body.stopId].filter(Boolean).length === 1),
+  answer: z.object({ stopId: idSchema, runId: idSchema, etaAt: instantSchema.nullable() }),
+  codes: [
+    'dispatch.not-running',
+    'dispatch.day-moved-on',
+    'dispatch.stop-not-found',
+    'dispatch.stop-finished',
+    'dispatch.order-closed',
+  ],
+})
+
+const interruptionBody = z.object({ runId: idSchema, cause: z.enum(interruptionCauses) })
+export const priceInterruption = endpoint({
+  id: 'running-day.price-interruption',
+  method: 'POST',
+  path: '/api/running-day/interruptions/price',
+  access: 'dispatch.plan',
+  summary: 'Who takes over a driver’s open stops when he cannot go on; writes nothing',
+  isKeyless: true,
+  body: interruptionBody,
+  answer: z.object({
+    driverName: z.string(),
+    doneStops: z.int(),
+    moves: z.array(
+      z.object({
+        stopId: idSchema,
+        shortName: z.string(),
+        priority: prioritySchema,
+        toRunId: idSchema.nullable(),
+        toDriverName: z.string().nullable(),
+        toLetter: z.string().nullable(),
+        etaMinute: minuteSchema.nullable(),
+        laterMinutes: z.int().nullable(),
+        stock: z.enum(['aboard', 'to-load']).nullable(),
+        /** Why it goes to the tray, and what leaving it for another day is worth, NT$. */
+        because: z.enum(['can-wait', 'unplaced', 'load', 'nobody', 'time']).nullable(),
+        prizeNtd: z.int().nullable(),
+      }),
+    ),
+    later: z.array(consequenceSchema.extend({ driverName: z.string() })),
+    /** What stays on his vehicle, and where that was last seen. */
+    truck: z.object({
+      plate: z.string(),
+      full: cylinderCountsSchema,
+      empty: cylinderCountsSchema,
+      point: pointSchema.nullable(),
+      heardAt: instantSchema.nullable(),
+    }),
+    changes: z.array(z.object({ runId: idSchema, sequences: z.array(sequenceSchema) })),
+    toTray: z.array(idSchema),
+    basis: z.string(),
+  }),
+  codes: ['dispatch.not-running', 'dispatch.run-not-found', 'dispatch.nothing-open'],
+})
+export const interruptRun = endpoint({
+  id: 'running-day.interrupt',
+  method: 'POST',
+  path: '/api/running-day/interruptions',
+  access: 'dispatch.publish',
+  summary: 'Give a driver’s open stops to the others as previewed, and tell every phone concerned',
+  body: interruptionBody.extend({
+    changes: z.array(z.object({ runId: idSchema, sequences: z.array(sequenceSchema).max(20) })).max(100),
+    toTray: z.array(idSchema).max(200),
+    basis: z.string().max(60),
+  }),
+  answer: z.object({ moved: z.int(), tray: z.int() }),
+  codes: ['dispatch.not-running', 'dispatch.run-not-found', 'dispatch.day-moved-on'],
+})

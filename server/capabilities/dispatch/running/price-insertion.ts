@@ -1,0 +1,155 @@
+import type { CylinderCounts } from '../../../../contract/kernel/cylinders.ts'
+import {
+  evaluatePlan,
+  type InsertionProposal,
+  insertStop,
+  type Plan,
+  PlannerProblemError,
+  type Stop,
+} from '../../../planner/planner.api.ts'
+import type { StopRow } from '../stop.store.ts'
+import { type Consequence, clampMinute, consequencesFor, runOf } from './consequences.ts'
+import { fingerprintOf } from './fingerprint.rules.ts'
+import type { RunNow, RunningDay } from './running-day.types.ts'
+import { fullsAsked, type RunningProblem, stateRunning, toOpenStop } from './running-problem.ts'
+import { type Sequence, toSequences } from './sequence.rules.ts'
+import { canDeliverNow, shortOf, spareAboard } from './stock.rules.ts'
+
+export type Stock = 'aboard' | 'to-load'
+
+export interface PricedInsertion {
+  run: RunNow
+  trip: number
+  after: number
+  etaMinute: number
+  addedMinutes: number
+  addedKm: number
+  overtimeMinutes: number
+  stock: Stock
+  short: CylinderCounts
+  later: Consequence[]
+  cost: number
+  sequences: Sequence[]
+  basis: string
+  plan: Plan
+}
+
+/** Why nobody can take it. */
+export type Refusal = 'unplaced' | 'load' | 'nobody' | 'time'
+
+/** The planner's skill of a driver who has the cylinders of this stop to hand. */
+const hasItAboard = 'aboard'
+/** As many as a person reads while the caller waits. */
+const mostProposals = 5
+
+/** Minutes within which a stop of this priority is to be served; null where its own hours decide. */
+function limitOf(day: RunningDay, stop: Pick<StopRow, 'priority'>): number | null {
+  if (stop.priority === 'emergency') return day.numbers.emergencyMinutes
+  return stop.priority === 'urgent' ? day.numbers.urgentMinutes : null
+}
+
+/** The stop as the planner is asked: its own hours, or soon; late costs, never forbids. */
+function wanted(day: RunningDay, stop: StopRow): Stop {
+  const open = toOpenStop(day, stop)
+  const limit = limitOf(day, stop)
+  if (limit === null) return open
+  return {
+    ...open,
+    windows: [{ fromMinute: 0, toMinute: Math.max(0, day.nowMinute) + limit, hard: false }],
+  }
+}
+
+/**
+ * Where one more stop fits into the running day, cheapest first, of different drivers where possible. First those who
+ * have the cylinders aboard and spare (by the ledger) or still load; where they are few, those who would load for a
+ * later trip: its goods leave the depot after now, so no truck on the road has them.
+ */
+export function priceInsertion(
+  day: RunningDay,
+  stop: StopRow,
+  given?: { stated: RunningProblem; plan: Plan },
+): { proposals: PricedInsertion[]; refusal: Refusal | null } {
+  if (!day.sites.get(stop.siteId)?.point) return { proposals: [], refusal: 'unplaced' }
+  const stated = given?.stated ?? stateRunning(day)
+  const before = given?.plan ?? evaluatePlan(stated.problem, stated.assignment)
+  const needed = fullsAsked([stop])
+  const able = new Set(day.runs.filter(run => canDeliverNow(run, needed)).map(run => run.driver.id))
+  const asked = wanted(day, stop)
+  try {
+    const now = able.size === 0 ? [] : ask(stated, before, { ...asked, skills: [hasItAboard] }, able)
+    const reloading =
+      now.length >= 3 ? [] : ask(stated, before, { ...asked, releaseMinute: day.nowMinute + 1 }, new Set())
+    const taken = new Set(now.map(proposal => proposal.driverId))
+    const proposals = [
+      ...now.map(proposal => priced(day, stop, stated, before, proposal, needed, true)),
+      ...reloading
+        .filter(proposal => !taken.has(proposal.driverId))
+        .map(proposal => priced(day, stop, stated, before, proposal, needed, false)),
+    ]
+    const chosen = proposals.sort((a, b) => a.cost - b.cost).slice(0, mostProposals)
+    return { proposals: chosen, refusal: chosen.length === 0 ? 'time' : null }
+  } catch (error) {
+    if (!(error instanceof PlannerProblemError)) throw error
+    return { proposals: [], refusal: error.code === 'load' || error.code === 'nobody' ? error.code : 'time' }
+  }
+}
+
+function ask(
+  { problem }: RunningProblem,
+  before: Plan,
+  stop: Stop,
+  able: ReadonlySet<string>,
+): InsertionProposal[] {
+  const drivers = problem.drivers.map(driver =>
+    able.has(driver.id) ? { ...driver, skills: [hasItAboard] } : driver,
+  )
+  return insertStop({ ...problem, drivers }, before, stop)
+}
+
+function priced(
+  day: RunningDay,
+  stop: StopRow,
+  stated: RunningProblem,
+  before: Plan,
+  proposal: InsertionProposal,
+  needed: CylinderCounts,
+  isToHand: boolean,
+): PricedInsertion {
+  const run = day.runs.find(candidate => candidate.driver.id === proposal.driverId)
+  if (!run) throw new Error('the planner proposed a driver who was not asked about')
+  const fresh = runOf(proposal.plan, run)
+  const trips = (fresh?.trips ?? []).map(trip => ({ stopIds: trip.stops.map(each => each.stopId) }))
+  const sequences = withUnplaced(toSequences(run, trips), run, stated.unplaced)
+  const order = sequences.flatMap(sequence => sequence.stopIds)
+  const others = run.open.filter(other => other.id !== stop.id)
+  return {
+    run,
+    trip: run.trip + proposal.trip,
+    after: order.indexOf(stop.id),
+    etaMinute: clampMinute(proposal.arrivalMinute),
+    addedMinutes: Math.round(proposal.deltaMinutes),
+    addedKm: Math.round(proposal.deltaKm * 10) / 10,
+    overtimeMinutes: Math.max(0, Math.round((fresh?.returnMinute ?? 0) - run.driver.shiftEndMinute)),
+    stock: isToHand && run.isLoaded ? 'aboard' : 'to-load',
+    short: run.isLoaded ? shortOf(needed, spareAboard(run)) : {},
+    later: consequencesFor(day, others, before, proposal.plan),
+    cost: proposal.deltaCost,
+    sequences,
+    basis: fingerprintOf(run),
+    plan: proposal.plan,
+  }
+}
+
+/** Stops that the planner could not be asked about stay on their trip, behind the others. */
+export function withUnplaced(
+  sequences: readonly Sequence[],
+  run: Pick<RunNow, 'open'>,
+  unplaced: ReadonlySet<string>,
+): Sequence[] {
+  const trips = new Map(sequences.map(({ trip, stopIds }) => [trip, [...stopIds]]))
+  for (const stop of run.open.filter(each => unplaced.has(each.id))) {
+    const trip = stop.publishedTrip ?? 1
+    trips.set(trip, [...(trips.get(trip) ?? []), stop.id])
+  }
+  return [...trips].sort(([a], [b]) => a - b).map(([trip, stopIds]) => ({ trip, stopIds }))
+}
