@@ -81,14 +81,15 @@ export function searchContract(name: string, make: () => Promise<SearchIndex>): 
       expect(await find('幸福')).toEqual(['甲', '幸福二號', '新幸福'])
     })
 
-    test('[A5] [S21] a number is found by its beginning however long, an order by no other part of its number', async () => {
+    test('[A5] [S21] a number is found by its beginning however long, an order by three digits of its beginning or more', async () => {
       await index.put([
         document({ title: '甲', key: '1400123' }),
         document({ title: '乙', key: '351400', kind: 'order', drawer: 'orders' }),
         document({ title: '幸福大飯店附設餐飲部', key: 'Z1' }),
       ])
       for (const typed of ['1', '14', '1400', '1400123']) expect(await find(typed), typed).toEqual(['甲'])
-      for (const typed of ['35', '3514', '351400']) expect(await find(typed), typed).toEqual(['乙'])
+      for (const typed of ['351', '3514', '351400']) expect(await find(typed), typed).toEqual(['乙'])
+      expect(await find('35')).toEqual([])
       expect(await find('幸福大飯店附設餐飲')).toEqual(['幸福大飯店附設餐飲部'])
       expect(await find('幸福大飯店附設早餐')).toEqual([])
     })

@@ -39,7 +39,7 @@ export interface SearchQuestion {
 
 /**
  * Finds documents by two letters, three digits, or the beginning of a name; orders, of which there are very many, by
- * the beginning of their number only. Promises: what `put` has settled is found
+ * three digits or more of the beginning of their number only. Promises: what `put` has settled is found
  * by the next `find`; whole codes and numbers come first, then beginnings of names and keys, then parts; within those
  * customers before orders before others, active before closed, then by `sortKey`. Folding (臺 is 台, full width is
  * half width) is the port's own, for documents; questions come folded by `searchWords`.

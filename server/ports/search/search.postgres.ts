@@ -61,43 +61,62 @@ export function makePostgresSearch(deps: { db: Database }): SearchIndex {
   }
 }
 
+/** An order's number is asked for by this many digits at least. */
+const fewestOrderDigits = 3
+/** As the index of a drawer has it: the planner may walk it and stop at the limit. */
+const walked = sql`is_closed, sort_key, id`
+/** The same order hidden from the index, where the things sought lie together far down the walk. */
+const sorted = sql`is_closed::int, sort_key, id`
+
+interface Arm {
+  fit: SearchFit
+  tokens: readonly string[]
+  /** To be found in the folded text besides. */
+  texts: readonly string[]
+  order: RawBuilder<unknown>
+}
+
+/** The ways in which documents of a drawer may fit. */
+function waysOf(letter: string, { whole, words }: SearchQuestion): Arm[] {
+  const ways: Arm[] = []
+  const isNumber = /^\d+$/.test(whole)
+  if (whole !== '') ways.push({ fit: 'exact', tokens: [`=${whole}`], texts: [], order: walked })
+  if (whole !== '' && !(letter === letters.orders && isNumber && whole.length < fewestOrderDigits)) {
+    const beginning = [...whole].slice(0, longestBeginning).join('')
+    ways.push({
+      fit: 'prefix',
+      tokens: [`^${beginning}`],
+      texts: beginning === whole ? [] : [`^${whole}`],
+      order: letter === letters.orders && isNumber ? sorted : walked,
+    })
+  }
+  const grams = [...new Set(words.flatMap(gramsOf))]
+  // A word that is one token needs no second look; a guess about its text would only mislead the planner.
+  const texts = words.filter(word => !grams.includes(word))
+  if (grams.length > 0) ways.push({ fit: 'part', tokens: grams, texts, order: walked })
+  return ways
+}
+
 /** One limited query for each way to fit in a drawer. */
-function armsOf(letter: string, { whole, words, kinds, limit }: SearchQuestion): RawBuilder<Row>[] {
-  const arm = (fit: SearchFit, tokens: readonly string[], texts: readonly string[]) => sql<Row>`
+function armsOf(letter: string, question: SearchQuestion): RawBuilder<Row>[] {
+  return waysOf(letter, question).map(
+    ({ fit, tokens, texts, order }) => sql<Row>`
     (select kind, id, key, title, detail, also, state, is_closed, sort_key, drawer, ${sql.lit(searchFits.indexOf(fit))}::int as fit
     from search_document
-    where drawer = ${sql.lit(letter)} and kind = any(${[...kinds]}::text[])
+    where drawer = ${sql.lit(letter)} and kind = any(${[...question.kinds]}::text[])
       and tokens @> ${tokens.map(token => letter + token)}::text[]
       ${sql.join(
         texts.map(text => sql`and strpos(folded, ${text}) > 0`),
         sql` `,
       )}
-    order by is_closed, sort_key, id limit ${limit})`
-  const arms: RawBuilder<Row>[] = []
-  if (whole !== '') {
-    const beginning = [...whole].slice(0, longestBeginning).join('')
-    arms.push(
-      arm('exact', [`=${whole}`], []),
-      arm('prefix', [`^${beginning}`], beginning === whole ? [] : [`^${whole}`]),
-    )
-  }
-  const grams = [...new Set(words.flatMap(gramsOf))]
-  // A word that is one token needs no second look; a guess about its text would only mislead the planner.
-  if (grams.length > 0)
-    arms.push(
-      arm(
-        'part',
-        grams,
-        words.filter(word => !grams.includes(word)),
-      ),
-    )
-  return arms
+    order by ${order} limit ${question.limit})`,
+  )
 }
 
 /** The best fit of each document, in the order the port promises. */
 function best(rows: readonly Row[]): SearchHit[] {
   const order = (row: Row) => searchDrawers.findIndex(drawer => letters[drawer] === row.drawer)
-  const sorted = rows.toSorted(
+  const ranked = rows.toSorted(
     (a, b) =>
       a.fit - b.fit ||
       order(a) - order(b) ||
@@ -106,7 +125,7 @@ function best(rows: readonly Row[]): SearchHit[] {
   )
   const seen = new Set<string>()
   const hits: SearchHit[] = []
-  for (const { is_closed, sort_key, fit, drawer: _, ...row } of sorted) {
+  for (const { is_closed, sort_key, fit, drawer: _, ...row } of ranked) {
     if (seen.has(`${row.kind} ${row.id}`)) continue
     seen.add(`${row.kind} ${row.id}`)
     hits.push({ ...row, isClosed: is_closed, sortKey: sort_key, fit: searchFits[fit] ?? 'part' })

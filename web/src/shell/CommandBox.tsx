@@ -1,28 +1,27 @@
 import { may } from '@luckygas/contract/permissions.ts'
-import { listCustomers } from '@luckygas/ui/api/routes/customers.ts'
 import { formatPhone } from '@luckygas/ui/format/format.ts'
-import { SearchIcon } from '@luckygas/ui/icons/things.tsx'
-import { useDeferredValue, useState } from 'react'
-import {
-  Autocomplete,
-  Dialog,
-  Header,
-  Input,
-  ListBox,
-  ListBoxItem,
-  ListBoxSection,
-  Modal,
-  ModalOverlay,
-  SearchField,
-} from 'react-aria-components'
+import { PhoneIcon, SearchIcon } from '@luckygas/ui/icons/things.tsx'
+import { useEffect, useState } from 'react'
+import { Autocomplete, Dialog, Input, Modal, ModalOverlay, SearchField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { commands } from '../features/search/commands.ts'
+import { PaletteList } from '../features/search/PaletteList.tsx'
+import {
+  groupFound,
+  isNamed,
+  lineOf,
+  type PaletteGroup,
+  type PaletteLine,
+} from '../features/search/palette.ts'
+import { recentOf, remember } from '../features/search/recent.ts'
+import { useSearch } from '../features/search/use-search.ts'
 import { destinations, settingsDestination } from './destinations.ts'
 import { paths } from './paths.ts'
-import { useRead } from './queries.ts'
-import { useMay, useMe } from './session.ts'
+import { useMe } from './session.ts'
+import '../features/search/search.css'
 
-/** Ctrl+K: customers by name, code, phone or address, and every page by name. */
+/** Ctrl+K: finds anything the role may see, opens any page and begins any work. */
 export function CommandBox({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   return (
@@ -41,65 +40,81 @@ function CommandSearch({ onDone }: { onDone: () => void }) {
   const navigate = useNavigate()
   const me = useMe()
   const [text, setText] = useState('')
-  const q = useDeferredValue(text.trim())
-  const mayReadCustomers = useMay('customers.read')
-  const found = useRead(
-    'customers',
-    listCustomers,
-    { query: { q, limit: 12 } },
-    { isEnabled: q !== '' && mayReadCustomers, keepsPrevious: true },
+  const [opensFirst, setOpensFirst] = useState(false)
+  const { answer, isBehind } = useSearch(text)
+  const named = useNamed(text)
+  const caller = useCaller(answer?.phone ?? null)
+  const recent = text.trim() === '' ? recentOf(me.id).map(lineOf) : []
+  const groups: PaletteGroup[] = [
+    { id: 'call', lines: caller },
+    { id: 'recent', lines: recent },
+    ...groupFound(answer?.found ?? []),
+    ...named,
+  ].filter(group => group.lines.length > 0)
+  const open = (line: PaletteLine) => {
+    if ('found' in line) remember(me.id, line.found)
+    onDone()
+    void navigate(line.to)
+  }
+  const first = groups[0]?.lines[0]
+  // Who types on faster than the answer comes gets the first line of that answer, not of the one before it.
+  useEffect(() => {
+    if (!opensFirst || isBehind) return
+    setOpensFirst(false)
+    if (first) open(first)
+  })
+  return (
+    <div
+      onKeyDownCapture={event => {
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing || !isBehind) return
+        event.preventDefault()
+        event.stopPropagation()
+        setOpensFirst(true)
+      }}
+    >
+      <Autocomplete
+        inputValue={text}
+        onInputChange={typed => {
+          setText(typed)
+          setOpensFirst(false)
+        }}
+      >
+        <SearchField className="command-field" aria-label={t('shell.find')} autoFocus>
+          <SearchIcon size={18} />
+          <Input placeholder={t('shell.find')} maxLength={100} />
+        </SearchField>
+        <PaletteList groups={groups} isBehind={isBehind} onOpen={open} />
+      </Autocomplete>
+    </div>
   )
+}
+
+/** Work and pages whose name has what was typed, as far as the role may. */
+function useNamed(text: string): PaletteGroup[] {
+  const { t } = useTranslation()
+  const me = useMe()
+  const work = commands
+    .filter(command => may(me.role, command.permission))
+    .map(({ id, to }) => ({
+      key: `command ${id}`,
+      to: to(),
+      label: t(`search.command.${id}`),
+      icon: SearchIcon,
+    }))
   const pages = [...destinations, settingsDestination]
     .filter(destination => may(me.role, destination.permission))
-    .filter(destination => t(`nav.${destination.id}`).toLowerCase().includes(q.toLowerCase()))
-  const customers = q === '' ? [] : (found.data?.customers ?? [])
-  return (
-    <Autocomplete inputValue={text} onInputChange={setText}>
-      <SearchField className="command-field" aria-label={t('shell.find')} autoFocus>
-        <SearchIcon size={18} />
-        <Input placeholder={t('shell.find')} />
-      </SearchField>
-      <ListBox
-        className="command-list"
-        aria-label={t('shell.found')}
-        onAction={key => {
-          onDone()
-          void navigate(String(key))
-        }}
-        renderEmptyState={() => (
-          <p className="mut pad">{t(found.isFetching ? 'shell.searching' : 'shell.nothingFound')}</p>
-        )}
-      >
-        {customers.length === 0 ? null : (
-          <ListBoxSection>
-            <Header>{t('nav.customers')}</Header>
-            {customers.map(customer => (
-              <ListBoxItem
-                key={customer.siteId}
-                id={paths.customer(customer.code)}
-                textValue={`${customer.code} ${customer.shortName}`}
-                className="command-item"
-              >
-                <span className="cd">{customer.code}</span>
-                <b>{customer.shortName}</b>
-                <span className="mut">{customer.address}</span>
-                <span className="num">{formatPhone(customer.phones[0] ?? '')}</span>
-              </ListBoxItem>
-            ))}
-          </ListBoxSection>
-        )}
-        {pages.length === 0 ? null : (
-          <ListBoxSection>
-            <Header>{t('shell.pages')}</Header>
-            {pages.map(({ id, to, icon: Glyph }) => (
-              <ListBoxItem key={id} id={to} textValue={t(`nav.${id}`)} className="command-item page">
-                <Glyph size={16} />
-                {t(`nav.${id}`)}
-              </ListBoxItem>
-            ))}
-          </ListBoxSection>
-        )}
-      </ListBox>
-    </Autocomplete>
-  )
+    .map(({ id, to, icon }) => ({ key: `page ${id}`, to, label: t(`nav.${id}`), icon }))
+  return [
+    { id: 'command', lines: work.filter(line => isNamed(line.label, text)) },
+    { id: 'page', lines: pages.filter(line => isNamed(line.label, text)) },
+  ]
+}
+
+/** A pasted number may be somebody on the line. */
+function useCaller(phone: string | null): PaletteLine[] {
+  const { t } = useTranslation()
+  const mayOrder = may(useMe().role, 'orders.write')
+  if (phone === null || !mayOrder) return []
+  const label = t('search.call', { phone: formatPhone(phone) })
+  return [{ key: 'call', to: paths.newOrder({ phone }), label, icon: PhoneIcon }]
 }

@@ -9,11 +9,21 @@ function withQuery(path: string, query: Query = {}): string {
   return text === '' ? path : `${path}?${text}`
 }
 
+/** Who is ordering: a customer, a number that may be several, the call it came by; `ready` has the usual order stand ready. */
+interface NewOrderQuery extends Query {
+  customer?: string | undefined
+  phone?: string | undefined
+  call?: string | undefined
+  ready?: string | undefined
+  new?: string | undefined
+}
+
 /** Every address of the office app; links are made here and nowhere else. */
 export const paths = {
   today: () => '/',
-  orders: (query?: { date?: string; state?: string }) => withQuery('/orders', query),
-  newOrder: (query?: { customer?: string }) => withQuery('/orders/new', query),
+  orders: (query?: { date?: string; state?: string; order?: string }) => withQuery('/orders', query),
+  newOrder: (query?: NewOrderQuery) => withQuery('/orders/new', query),
+  calls: (query?: { show?: string }) => withQuery('/calls', query),
   dueList: (query?: { date?: string; reason?: string }) => withQuery('/due-list', query),
   dispatch: (query?: { date?: string; stop?: string; view?: string }) => withQuery('/dispatch', query),
   tracking: () => '/tracking',

@@ -9,6 +9,7 @@ import dueList from './due-list.json'
 import imports from './imports.json'
 import orders from './orders.json'
 import prices from './prices.json'
+import search from './search.json'
 import settings from './settings.json'
 import shell from './shell.json'
 import today from './today.json'
@@ -28,5 +29,6 @@ export const en = mergeLocale(
   dayCloses,
   imports,
   prices,
+  search,
   settings,
 )
