@@ -48,7 +48,7 @@ const needsRun = new Set<Route['at']>(['check', 'load', 'stop', 'deliver', 'cash
 export function App() {
   const { t } = useWords()
   const navigation = useNavigation()
-  const { phase, keepFault } = usePhoneState()
+  const { phase, keepFault, given } = usePhoneState()
   const route = useRoute()
   const phone = usePhone()
   useDuties()
@@ -65,6 +65,11 @@ export function App() {
       {keepFault !== null && (
         <p className="notice is-failed is-top" role="alert">
           <State name="failed">{t(`storage.${keepFault}`)}</State>
+        </p>
+      )}
+      {keepFault === null && given !== null && (
+        <p className="notice is-warned is-top" role="status">
+          <State name="warn">{t(`storage.given.${given}`)}</State>
         </p>
       )}
       <Boundary title={t('app.screen')} resetOn={`${phase} ${route.at}`} onRetry={again}>

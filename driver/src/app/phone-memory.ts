@@ -11,7 +11,7 @@ import type { Author, DriverDay } from '../offline/outbox.types.ts'
 import { createPositionSender } from '../offline/position-sender.ts'
 import { type Room, readRoom, type Sacrifice, type Worth, withRoom } from '../offline/room.store.ts'
 import { createSender } from '../offline/sender.ts'
-import { readSetting } from '../offline/settings.store.ts'
+import { readSetting, type SettingValues } from '../offline/settings.store.ts'
 
 export type Phase = 'signed-out' | 'new-password' | 'ready' | 'not-a-driver'
 
@@ -38,6 +38,8 @@ export interface PhoneState {
   room: Room
   /** What the office has to decide about this driver's facts. */
   asks: OfficeAsk[]
+  /** Which app leads the way. */
+  guide: SettingValues['guide']
 }
 
 /** The phone's memory as the screens see it, and the sender that empties it. */
@@ -54,6 +56,7 @@ export function createMemory(database: DriverDatabase, client: ApiClient) {
     given: null,
     room: { freeBytes: null, isPersisted: false },
     asks: [],
+    guide: 'google',
   })
   const set = (change: Partial<PhoneState>) => state.set({ ...state.get(), ...change })
   const positions = createPositionSender(database, client)
@@ -67,6 +70,7 @@ export function createMemory(database: DriverDatabase, client: ApiClient) {
     const entries = await readEntries(database)
     const files = await readFileNotes(database)
     const asks = (await readSetting(database, 'asks')) ?? []
+    const guide = (await readSetting(database, 'guide')) ?? 'google'
     const saved = author === undefined ? undefined : await readDay(database, author.userId)
     if (saved !== undefined) positions.setInterval(saved.day.gpsIntervalSeconds)
     if (state.get().author !== author) return
@@ -77,6 +81,7 @@ export function createMemory(database: DriverDatabase, client: ApiClient) {
       summary: summarise(entries, author?.userId),
       files: files.filter(file => file.authorId === author?.userId),
       asks: asks.filter(ask => ask.authorId === author?.userId),
+      guide,
     })
   }
   let turn: Promise<void> = Promise.resolve()

@@ -1,6 +1,7 @@
 import type { ApiClient } from '@luckygas/ui/api/client.ts'
 import { nowMs } from '@luckygas/ui/clock.ts'
 import type { DriverDatabase } from '../offline/database.ts'
+import { type SettingValues, writeSetting } from '../offline/settings.store.ts'
 import { createDrafts } from './phone-drafts.ts'
 import { createFacts } from './phone-facts.ts'
 import { createMemory } from './phone-memory.ts'
@@ -27,6 +28,10 @@ export function createPhone(database: DriverDatabase, client: ApiClient) {
     ...createFacts(memory, drafts),
     ...createSession(memory, drafts.settled),
     refresh: () => sender.wantDay(true),
+    async chooseGuide(guide: SettingValues['guide']): Promise<void> {
+      await writeSetting(database, 'guide', guide)
+      await reload()
+    },
     /** How old the day on this phone is, in milliseconds. */
     ageMs: () => nowMs() - state.get().fetchedAtMs,
   }

@@ -9,10 +9,13 @@ interface Props {
   value: number
   most?: number
   onChange: (value: number) => void
+  /** Opens a keypad for the number; without it the number is only shown. */
+  onType?: () => void
+  isTyping?: boolean
 }
 
 /** One more, one less, with keys for thick gloves. */
-export function Stepper({ label, children, value, most = 200, onChange }: Props) {
+export function Stepper({ label, children, value, most = 200, onChange, onType, isTyping = false }: Props) {
   const { t } = useWords()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every engine.
@@ -26,7 +29,19 @@ export function Stepper({ label, children, value, most = 200, onChange }: Props)
       >
         <Icon name="minus" size={28} />
       </button>
-      <output className="value">{value}</output>
+      {onType === undefined ? (
+        <output className="value">{value}</output>
+      ) : (
+        <button
+          type="button"
+          className="value is-typable"
+          aria-label={t('step.type', { what: label, value })}
+          aria-pressed={isTyping}
+          onClick={onType}
+        >
+          {value}
+        </button>
+      )}
       <button
         type="button"
         aria-label={t('step.more', { what: label })}

@@ -6,13 +6,14 @@ import { Icon } from './icons.tsx'
 import { Mark } from './marks.tsx'
 import { useIsReachable } from './use-is-reachable.ts'
 
-type Standing = 'sign-in' | 'facts' | 'files' | 'refused' | 'synced' | 'cut'
+type Standing = 'sign-in' | 'facts' | 'files' | 'refused' | 'connecting' | 'synced' | 'cut'
 
 const looks: Record<Standing, { className: string; mark: ReactNode; words: string }> = {
   'sign-in': { className: 'is-waiting', mark: <Icon name="key" size={20} />, words: 'sync.signIn' },
   facts: { className: 'is-waiting', mark: <Mark name="sync" />, words: 'sync.waiting' },
   files: { className: 'is-waiting', mark: <Mark name="sync" />, words: 'sync.filesWaiting' },
   refused: { className: 'is-refused-only', mark: <Mark name="failed" size={20} />, words: 'sync.refused' },
+  connecting: { className: 'is-cut', mark: <Mark name="sync" />, words: 'sync.connecting' },
   synced: { className: 'is-synced', mark: <Mark name="done" size={20} />, words: 'sync.done' },
   cut: { className: 'is-cut', mark: <Icon name="noSignal" size={22} />, words: 'sync.noSignal' },
 }
@@ -21,8 +22,10 @@ const looks: Record<Standing, { className: string; mark: ReactNode; words: strin
 export function SyncBadge() {
   const { t } = useWords()
   const navigation = useNavigation()
-  const { summary, files } = usePhoneState()
-  const { phase } = useObservable(usePhone().sender.state)
+  const { summary, files, asks } = usePhoneState()
+  const { sender } = usePhone()
+  const { phase } = useObservable(sender.state)
+  const hasMet = useObservable(sender.hasMet)
   const isReachable = useIsReachable()
   const facts = summary.waiting.length
   const pictures = files.filter(file => file.status === 'waiting' && file.commandId !== '').length
@@ -32,6 +35,7 @@ export function SyncBadge() {
     ['facts', facts > 0],
     ['files', pictures > 0],
     ['refused', parked > 0],
+    ['connecting', isReachable && !hasMet],
     ['synced', isReachable],
   ]
   const standing = standings.find(([, holds]) => holds)?.[0] ?? 'cut'
@@ -47,6 +51,12 @@ export function SyncBadge() {
         <span className="pill is-refused">
           <Mark name="failed" size={20} label={t('sync.refusedLabel')} />
           {parked}
+        </span>
+      )}
+      {asks.length > 0 && (
+        <span className="pill is-asked">
+          <Mark name="warn" size={20} label={t('asked.title')} />
+          {asks.length}
         </span>
       )}
     </button>

@@ -8,7 +8,10 @@ import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { DoneScreen } from '../done/DoneScreen.tsx'
+import { DoorList } from '../stop/DoorList.tsx'
+import { stopsAtDoor } from '../stop/door.rules.ts'
 import { GoneStop } from '../stop/GoneStop.tsx'
+import { tripsOf } from '../today/today.rules.ts'
 import { isPaidAtDoor, weighed } from './deliver.rules.ts'
 import { tenthsToGrams } from './digits.rules.ts'
 import { FoldedLines } from './FoldedLines.tsx'
@@ -59,6 +62,7 @@ function Deliver({ delivering }: { delivering: Delivering }) {
         {draft.focus === 'meter' && <MeterEntry delivering={delivering} />}
         {draft.focus === 'residual' && <ResidualEntry delivering={delivering} />}
         {!isEntry && <Lines delivering={delivering} />}
+        {!isEntry && <DoorList door={stopsAtDoor(tripsOf(delivering.day), stop.id)} stopId={stop.id} />}
       </Panel>
     </Screen>
   )

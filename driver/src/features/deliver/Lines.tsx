@@ -1,13 +1,14 @@
 import { products } from '@luckygas/contract/kernel/cylinders.ts'
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { useState } from 'react'
-import { makeId, usePhone } from '../../app/phone-context.tsx'
+import { makeId, useNavigation, usePhone } from '../../app/phone-context.tsx'
 import { Chevron, Row } from '../../parts/buttons.tsx'
 import { ntd } from '../../parts/figures.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { State } from '../../parts/marks.tsx'
+import { Mark, State } from '../../parts/marks.tsx'
 import { PhotoButton } from '../../parts/PhotoButton.tsx'
 import { useWords } from '../../words/words-context.tsx'
+import { failThing, newFailDraft } from '../fail/fail-draft.ts'
 import { missingEmpties, newResidual, unitPriceOf, withLine } from './deliver.rules.ts'
 import { Extras } from './Extras.tsx'
 import { LineCard } from './LineCard.tsx'
@@ -20,7 +21,7 @@ export function Lines({ delivering }: { delivering: Delivering }) {
   const { t } = useWords()
   const { stop, draft, save } = delivering
   const first = draft.lines[0]
-  const short = draft.lines.filter(line => missingEmpties(line) > 0)
+  const short = draft.lines.filter(line => missingEmpties(line, draft.lines) > 0)
   const weigh = () => {
     const type = first === undefined ? '20' : products[first.product].type
     const residuals = draft.residuals.length > 0 ? draft.residuals : [newResidual(makeId(), type)]
@@ -30,7 +31,9 @@ export function Lines({ delivering }: { delivering: Delivering }) {
     <>
       <p className="arrived">
         <State name="done">{t('stop.arrived')}</State>
-        <span>{stop.address}</span>
+        <span>
+          {stop.address} {stop.accessNote}
+        </span>
       </p>
       {draft.lines.map((line, index) => (
         <LineCard key={line.product} delivering={delivering} line={line} isFirst={index === 0} />
@@ -47,6 +50,7 @@ export function Lines({ delivering }: { delivering: Delivering }) {
       <More delivering={delivering} onWeigh={weigh} />
       <Extras delivering={delivering} onWeigh={weigh} />
       <ShortOrNote delivering={delivering} canFallShort={short.length === 0} />
+      <Refuses delivering={delivering} />
       <Sum delivering={delivering} />
     </>
   )
@@ -77,6 +81,22 @@ function More({ delivering, onWeigh }: { delivering: Delivering; onWeigh: () => 
         {photos === 0 ? t('deliver.photo') : t('deliver.photos', { count: photos })}
       </PhotoButton>
     </section>
+  )
+}
+
+/** The customer does not want it after all; the reason is filled in. */
+function Refuses({ delivering: { stop } }: { delivering: Delivering }) {
+  const { t } = useWords()
+  const phone = usePhone()
+  const navigation = useNavigation()
+  const refuse = () => {
+    phone.saveDraft(failThing(stop.id), { ...newFailDraft(stop.id), reason: 'refused' })
+    navigation.go({ at: 'fail', stopId: stop.id })
+  }
+  return (
+    <Row className="is-fail" icon={<Mark name="failed" size={24} />} end={<Chevron />} onPress={refuse}>
+      {t('deliver.refuses')}
+    </Row>
   )
 }
 

@@ -10,7 +10,7 @@ import type { Delivering } from './use-deliver-draft.ts'
 export function MissingEmpties({ delivering, line }: { delivering: Delivering; line: DraftLine }) {
   const { t } = useWords()
   const { day, draft, save } = delivering
-  const missing = missingEmpties(line)
+  const missing = missingEmpties(line, draft.lines)
   const deposit = unitDepositOf(line.product, day.prices) * BigInt(missing)
   return (
     <section className="card question">

@@ -31,7 +31,7 @@ describe('the draft of a delivery', () => {
 
   test('[F1] a missing empty is owed until its deposit is taken, and never more deposits than missing', () => {
     const short = withLine(draft, '20', { emptyIn: 1 })
-    expect(short.lines.map(missingEmpties)).toEqual([1])
+    expect(short.lines.map(line => missingEmpties(line, short.lines))).toEqual([1])
     expect(draftAmount(short, stop, day.prices).amountDueNtd).toBe(1720n)
     const paid = withLine(short, '20', { depositsTaken: 3 })
     expect(paid.lines[0]?.depositsTaken).toBe(1)

@@ -99,21 +99,42 @@ export function draftFromFact(
   }
 }
 
-/** Empties of a line that should have come back and did not. */
-export const missingEmpties = (line: DraftLine): number => Math.max(0, line.fullOut - line.emptyIn)
+/**
+ * Empties of a line that should have come back and did not. Other empties that came back in their place (a 16 for a
+ * 20) make up for them, first line first; the office counts the same way.
+ */
+export function missingEmpties(line: DraftLine, lines: readonly DraftLine[]): number {
+  let surplus = lines.reduce((sum, one) => sum + Math.max(0, one.emptyIn - one.fullOut), 0)
+  for (const one of lines) {
+    const short = Math.max(0, one.fullOut - one.emptyIn)
+    const covered = Math.min(short, surplus)
+    surplus -= covered
+    if (one.product === line.product) return short - covered
+  }
+  return 0
+}
 
-/** Sets one number of a line; deposits never exceed the empties that are missing. */
+/** The draft with these lines; deposits never exceed the empties that are missing. */
+export function withLines(draft: DeliverDraft, lines: readonly DraftLine[]): DeliverDraft {
+  return {
+    ...draft,
+    lines: lines.map(line => ({
+      ...line,
+      depositsTaken: Math.min(line.depositsTaken, missingEmpties(line, lines)),
+    })),
+  }
+}
+
+/** Sets numbers of one line. */
 export function withLine(
   draft: DeliverDraft,
   product: ProductCode,
   change: Partial<Omit<DraftLine, 'product'>>,
 ): DeliverDraft {
-  const lines = draft.lines.map(line => {
-    if (line.product !== product) return line
-    const next = { ...line, ...change }
-    return { ...next, depositsTaken: Math.min(next.depositsTaken, missingEmpties(next)) }
-  })
-  return { ...draft, lines }
+  return withLines(
+    draft,
+    draft.lines.map(line => (line.product === product ? { ...line, ...change } : line)),
+  )
 }
 
 /** Whether what is about to be recorded is what was ordered. */

@@ -50,7 +50,9 @@ function Done({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['deli
     once(async () => {
       if (held !== undefined) await phone.release(held.id)
       const isStop = next.do === 'go' && next.next.stop.id !== stop.id
-      navigation.go(isStop ? { at: 'stop', stopId: next.next.stop.id } : { at: 'today' })
+      // At the same door the next one is arrived at already: straight to its cylinders.
+      const at = isStop && next.next.stop.state === 'arrived' ? 'deliver' : 'stop'
+      navigation.go(isStop ? { at, stopId: next.next.stop.id } : { at: 'today' })
     })
   const sign = async (blob: Blob) => {
     setSigning(false)
@@ -73,7 +75,13 @@ function Done({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['deli
             <Go
               onPress={finish}
               isBusy={isBusy}
-              small={next.do === 'go' ? t('today.go', { number: next.next.number }) : undefined}
+              small={
+                next.do === 'go'
+                  ? t(next.next.stop.state === 'arrived' ? 'door.next' : 'today.go', {
+                      number: next.next.number,
+                    })
+                  : undefined
+              }
             >
               {t('done.finish')}
             </Go>

@@ -1,5 +1,5 @@
-import { type FailureReason, failureReasons } from '@luckygas/contract/states.ts'
-import { makeId, useDraft, useNavigation, useOnce, usePhone, useStop } from '../../app/phone-context.tsx'
+import { failureReasons } from '@luckygas/contract/states.ts'
+import { useDraft, useNavigation, useOnce, usePhone, useStop } from '../../app/phone-context.tsx'
 import { Go, Row } from '../../parts/buttons.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { PhotoButton } from '../../parts/PhotoButton.tsx'
@@ -9,24 +9,7 @@ import { deliverThing } from '../deliver/use-deliver-draft.ts'
 import { DoneScreen } from '../done/DoneScreen.tsx'
 import { GoneStop } from '../stop/GoneStop.tsx'
 import { numberOf, tripsOf } from '../today/today.rules.ts'
-
-export interface FailDraft {
-  stopId: string
-  deliveryId: string
-  reason: FailureReason | null
-  note: string
-  files: { fileId: string; purpose: 'photo' | 'signature' }[]
-  replaces: string | null
-}
-export const failThing = (stopId: string) => `fail/${stopId}`
-export const newFailDraft = (stopId: string): FailDraft => ({
-  stopId,
-  deliveryId: makeId(),
-  reason: null,
-  note: '',
-  files: [],
-  replaces: null,
-})
+import { type FailDraft, failThing, newFailDraft } from './fail-draft.ts'
 
 /** It could not be delivered: why, and what the office should know. */
 export function FailScreen({ stopId }: { stopId: string }) {

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { gpsState } from '../../app/gps.ts'
 import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import { applyUpdate, updateState } from '../../app/updates.ts'
+import { scarceBytes } from '../../offline/room.store.ts'
 import { Go, Row } from '../../parts/buttons.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { type MarkName, State } from '../../parts/marks.tsx'
@@ -24,7 +25,7 @@ export function SettingsScreen() {
   const { t, words } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
-  const { author, summary, day } = usePhoneState()
+  const { author, summary, day, guide, room } = usePhoneState()
   const gps = useObservable(gpsState)
   const update = useObservable(updateState)
   const install = useInstall()
@@ -58,7 +59,25 @@ export function SettingsScreen() {
             <span>{t('settings.gps')}</span>
             <State name={gpsMarks[gps]}>{t(`settings.gpsState.${gps}`)}</State>
           </p>
+          {room.freeBytes !== null && (
+            <p>
+              <span>{t('settings.room')}</span>
+              <State name={room.freeBytes < scarceBytes ? 'warn' : 'done'}>
+                {t(room.isPersisted ? 'settings.roomKept' : 'settings.roomLeft', {
+                  mb: Math.floor(room.freeBytes / 1_000_000).toLocaleString('en-US'),
+                })}
+              </State>
+            </p>
+          )}
         </section>
+        <h2>{t('stop.navigate')}</h2>
+        <div className="choices">
+          {(['google', 'phone'] as const).map(one => (
+            <Row key={one} isCentred isPressed={one === guide} onPress={() => void phone.chooseGuide(one)}>
+              {t(`settings.guide.${one}`)}
+            </Row>
+          ))}
+        </div>
         <h2>{t('settings.language')}</h2>
         <div className="choices">
           {locales.map(locale => (

@@ -1,5 +1,5 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { useNavigation, useOnce, usePhone, useStop } from '../../app/phone-context.tsx'
+import { useNavigation, useOnce, usePhone, usePhoneState, useStop } from '../../app/phone-context.tsx'
 import type { Stop } from '../../offline/day.rules.ts'
 import { Chevron, Go, Row } from '../../parts/buttons.tsx'
 import { linesText, sumOf, windowsText } from '../../parts/figures.ts'
@@ -11,7 +11,9 @@ import { DoneScreen } from '../done/DoneScreen.tsx'
 import { arrivalMinute, lateMinutes, numberOf, tripsOf } from '../today/today.rules.ts'
 import { BankCard } from './BankCard.tsx'
 import { Contact } from './Contact.tsx'
+import { DoorList } from './DoorList.tsx'
 import { DoorPhoto } from './DoorPhoto.tsx'
+import { openAtDoor, stopsAtDoor } from './door.rules.ts'
 import { GoneStop } from './GoneStop.tsx'
 import { lastPosition } from './last-position.ts'
 import { navigationLink } from './navigation-link.ts'
@@ -28,6 +30,7 @@ function OpenStop({ stop }: { stop: Stop }) {
   const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
+  const { guide } = usePhoneState()
   const found = useStop(stop.id)
   const [once, isBusy] = useOnce()
   if (found === null) return null
@@ -36,13 +39,24 @@ function OpenStop({ stop }: { stop: Stop }) {
   const place = numberOf(trips, stop.id)
   const count = trips.find(trip => trip.trip === stop.trip)?.stops.length ?? 0
   const hasArrived = stop.state === 'arrived'
+  const door = stopsAtDoor(trips, stop.id)
+  const together = openAtDoor(door)
 
   const arrive = () =>
     once(async () => {
-      if (!hasArrived) {
+      // One truck arrives once: everybody at this door is arrived at with the same tap.
+      const arrivals = together.filter(one => one.stop.state === 'published')
+      const own = arrivals.some(one => one.stop.id === stop.id) || hasArrived
+      for (const one of own ? arrivals : [{ stop, number: place?.number ?? 0 }, ...arrivals]) {
         await phone.report(
-          { kind: 'arrive', businessDate: day.date, runId: run.id, stopId: stop.id, point: lastPosition() },
-          { stop: { number: place?.number ?? 0, name: stop.shortName } },
+          {
+            kind: 'arrive',
+            businessDate: day.date,
+            runId: run.id,
+            stopId: one.stop.id,
+            point: lastPosition(),
+          },
+          { stop: { number: one.number, name: one.stop.shortName } },
         )
       }
       navigation.go({ at: 'deliver', stopId: stop.id })
@@ -54,11 +68,17 @@ function OpenStop({ stop }: { stop: Stop }) {
       className="stop"
       bar={
         <>
-          <a className="alt" href={navigationLink(stop)} target="_blank" rel="noreferrer">
+          <a className="alt" href={navigationLink(stop, guide)} target="_blank" rel="noreferrer">
             <Icon name="navigate" size={24} />
             {t('stop.navigate')}
           </a>
-          <Go onPress={arrive} isBusy={isBusy}>
+          <Go
+            onPress={arrive}
+            isBusy={isBusy}
+            small={
+              !hasArrived && together.length > 1 ? t('door.together', { count: together.length }) : undefined
+            }
+          >
             {t(hasArrived ? 'stop.goOn' : 'stop.arrive')}
           </Go>
         </>
@@ -71,6 +91,7 @@ function OpenStop({ stop }: { stop: Stop }) {
           </p>
         )}
         <Where stop={stop} />
+        <DoorList door={door} stopId={stop.id} />
         <Carry stop={stop} />
         <Facts stop={stop} />
         <Contact stop={stop} />

@@ -9,7 +9,7 @@ import { useWords } from '../../words/words-context.tsx'
 import { newCloseDraft } from '../close/close.rules.ts'
 import { draftFromFact } from '../deliver/deliver.rules.ts'
 import { deliverThing } from '../deliver/use-deliver-draft.ts'
-import { failThing, newFailDraft } from '../fail/FailScreen.tsx'
+import { failThing, newFailDraft } from '../fail/fail-draft.ts'
 import { newLoadDraft } from '../load-out/load-out.rules.ts'
 import { useEntryWords } from './use-entry-words.ts'
 

@@ -3,6 +3,7 @@ import { useObservable } from '@luckygas/ui/use-observable.ts'
 import { useState } from 'react'
 import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import type { OutboxEntry } from '../../offline/outbox.types.ts'
+import { scarceBytes } from '../../offline/room.store.ts'
 import { Alt, Chevron, Go, Row } from '../../parts/buttons.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
@@ -10,6 +11,7 @@ import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useIsReachable } from '../../parts/use-is-reachable.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { nextThing } from '../today/today.rules.ts'
+import { AskCard } from './AskCard.tsx'
 import { RefusedCard } from './RefusedCard.tsx'
 import { useEntryWords } from './use-entry-words.ts'
 
@@ -21,7 +23,7 @@ export function SyncScreen() {
   const { t } = useWords()
   const phone = usePhone()
   const navigation = useNavigation()
-  const { day, summary } = usePhoneState()
+  const { day, summary, asks } = usePhoneState()
   const next = day === null ? undefined : nextThing(day)
   const goOn = () =>
     navigation.go(
@@ -47,6 +49,9 @@ export function SyncScreen() {
         {summary.parked.map(entry => (
           <RefusedCard key={entry.id} entry={entry} />
         ))}
+        {asks.map(ask => (
+          <AskCard key={ask.id} ask={ask} />
+        ))}
         <Waiting entries={summary.waiting} />
         <Files />
         {summary.others.map(({ name, count }) => (
@@ -66,6 +71,7 @@ function Connection() {
   const { summary, fetchedAtMs } = usePhoneState()
   const sender = useObservable(phone.sender.state)
   const isReachable = useIsReachable()
+  const hasMet = useObservable(phone.sender.hasMet)
   if (sender.phase === 'needs-sign-in') {
     return (
       <section className="connection">
@@ -80,6 +86,12 @@ function Connection() {
       </section>
     )
   }
+  if (isReachable && !hasMet)
+    return (
+      <p className="notice">
+        <State name="sync">{t('sync.connectingHelp')}</State>
+      </p>
+    )
   if (isReachable) {
     return (
       <p className="notice is-done">
@@ -148,7 +160,9 @@ function Waiting({ entries }: { entries: OutboxEntry[] }) {
 
 function Files() {
   const { t } = useWords()
-  const { files } = usePhoneState()
+  const phone = usePhone()
+  const { files, room } = usePhoneState()
+  const dropped = files.filter(file => file.status === 'dropped')
   const waiting = files.filter(file => file.status === 'waiting' && file.commandId !== '')
   const refused = files.filter(file => file.status === 'refused')
   return (
@@ -172,6 +186,19 @@ function Files() {
       {refused.length > 0 && (
         <p className="notice">
           <State name="failed">{t('sync.filesRefused', { count: refused.length })}</State>
+        </p>
+      )}
+      {dropped.length > 0 && (
+        <p className="notice is-warned">
+          <State name="warn">{t('storage.dropped', { count: dropped.length })}</State>
+          <Row isCentred onPress={() => void phone.seeDropped()}>
+            {t('asked.seen')}
+          </Row>
+        </p>
+      )}
+      {room.freeBytes !== null && room.freeBytes < scarceBytes && (
+        <p className="notice is-warned">
+          <State name="warn">{t('storage.scarce')}</State>
         </p>
       )}
     </>

@@ -8,6 +8,7 @@ import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { LateStops } from './LateStops.tsx'
 import { NextCard } from './NextCard.tsx'
+import { Notices } from './Notices.tsx'
 import { TodayBar } from './TodayBar.tsx'
 import { TripLine } from './TripLine.tsx'
 import { TripTabs } from './TripTabs.tsx'
@@ -30,8 +31,18 @@ export function TodayScreen() {
       className="today"
       bar={<TodayBar next={next} />}
     >
-      {day.run === null ? <p className="empty">{t('today.noRun')}</p> : <RunToday day={day} next={next} />}
+      {day.run === null ? <NoRun day={day} /> : <RunToday day={day} next={next} />}
     </Screen>
+  )
+}
+
+function NoRun({ day }: { day: DriverDay }) {
+  const { t } = useWords()
+  return (
+    <>
+      <Notices day={day} />
+      <p className="empty">{t('today.noRun')}</p>
+    </>
   )
 }
 
@@ -63,6 +74,9 @@ function RunToday({ day, next }: { day: DriverDay; next: NextThing }) {
       : trip?.stops.find(({ stop }) => stop.state === 'published')
   return (
     <>
+      <Panel title={t('today.notices')}>
+        <Notices day={day} />
+      </Panel>
       <Panel title={t('today.trips')}>
         {trips.length > 1 && <TripTabs trips={trips} chosen={trip?.trip} onChoose={choose} />}
         {trip !== undefined && (
