@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { pricedLineSchema } from './prices.ts'
 import {
   cylinderCountsSchema,
   cylinderTypeSchema,
   dateSchema,
   idParamsSchema,
   idSchema,
+  instantSchema,
   ntdSchema,
   pageQuerySchema,
   pointSchema,
   pointSourceSchema,
+  prioritySchema,
   productCodeSchema,
   slotSchema,
   versionSchema,
@@ -130,7 +133,57 @@ export const customerCardSchema = z.object({
       gasGrams: z.int(),
     }),
   ),
+  account: z.object({
+    owedNtd: ntdSchema.describe('of all sites; negative is credit'),
+    depositsNtd: ntdSchema.nullable().describe('null where no deposit was ever paid'),
+  }),
+  openOrders: z.array(
+    z.object({
+      id: idSchema,
+      number: z.int(),
+      siteId: idSchema,
+      state: z.string(),
+      requestedOn: dateSchema,
+      slot: slotSchema,
+      priority: prioritySchema,
+      lines: z.array(z.object({ product: productCodeSchema, quantity: z.int(), unitPriceNtd: ntdSchema })),
+    }),
+  ),
+  prices: z
+    .array(z.object({ siteId: idSchema, line: pricedLineSchema }))
+    .describe('today’s price of one piece of what each site uses'),
+  calls: z.array(
+    z.object({
+      id: idSchema,
+      at: instantSchema,
+      digits: z.string().nullable(),
+      state: z.string(),
+      orderId: idSchema.nullable(),
+    }),
+  ),
+  documents: z.array(
+    z.object({ fileId: idSchema, purpose: z.enum(['photo', 'signature']), date: dateSchema }),
+  ),
+  postponements: z.array(
+    z.object({
+      siteId: idSchema,
+      fromDate: dateSchema,
+      toDate: dateSchema,
+      reason: z.string(),
+      at: instantSchema,
+    }),
+  ),
+  history: z.array(
+    z.object({
+      id: z.string(),
+      at: instantSchema,
+      action: z.string(),
+      by: z.string().nullable(),
+      reason: z.string(),
+    }),
+  ),
 })
+export type CustomerCardView = z.output<typeof customerCardSchema>
 export const getCustomer = endpoint({
   id: 'customers.get',
   method: 'GET',

@@ -10,7 +10,7 @@ import {
   readSitesForDriver,
 } from '../capabilities/customers/customers.api.ts'
 import { makeCylinders, readHeldBySites } from '../capabilities/cylinders/cylinders.api.ts'
-import { makeDeliveries, readPostedDeliveries } from '../capabilities/deliveries/deliveries.api.ts'
+import { makeDeliveries } from '../capabilities/deliveries/deliveries.api.ts'
 import {
   type DispatchRouteDeps,
   makeDispatch,
@@ -32,6 +32,7 @@ import {
 } from '../capabilities/identity/identity.api.ts'
 import { makeImports, readRecentHistory } from '../capabilities/imports/imports.api.ts'
 import { makeIntegrity } from '../capabilities/integrity/integrity.api.ts'
+import { makeMessages } from '../capabilities/messages/messages.api.ts'
 import {
   makeOrders,
   readOrderNotes,
@@ -46,12 +47,14 @@ import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import type { Queue } from '../ports/queue/queue.port.ts'
 import type { SearchIndex } from '../ports/search/search.port.ts'
+import { customerAround } from './customer-around.ts'
 import { makeForecastingDeps } from './forecasting-deps.ts'
 import { holderNames } from './holder-names.ts'
 import { makeImportDeps } from './import-deps.ts'
 import { makeOrdersDeps } from './orders-deps.ts'
 import { priceStops, readSitePrices } from './price-stops.ts'
-import { recentDeliveriesReader } from './recent-deliveries.ts'
+import { readOwnDeliveries } from './recent-deliveries.ts'
+import { stopNamesReader } from './stop-names.ts'
 
 export interface Parts {
   db: Database
@@ -118,7 +121,8 @@ export function joinCapabilities(parts: Parts) {
     geocoder: importDeps.geocoder,
     readForecasts: readSiteForecasts,
     readHeldCylinders: readHeldBySites,
-    recentDeliveries: [readRecentHistory, recentDeliveriesReader(dispatch.records, readPostedDeliveries)],
+    recentDeliveries: [readRecentHistory, readOwnDeliveries],
+    around: customerAround,
   })
   const forecastingDeps = makeForecastingDeps({ ...parts, receiveStops: dispatch.receiveStops })
   const forecasting = makeForecasting(forecastingDeps)
@@ -138,6 +142,12 @@ export function joinCapabilities(parts: Parts) {
     deliveries,
     makeCylinders({ names: holderNames }),
     tracking,
+    makeMessages({
+      readDriver: dispatch.records.readDriver,
+      readDrivers: dispatch.records.readDrivers,
+      readUserNames,
+      readStopNames: stopNamesReader(dispatch.records),
+    }),
     makeFiles({ db, files, isDoorPhoto }),
     makeIntegrity({ db }),
     makeSearch({ index: parts.search }),

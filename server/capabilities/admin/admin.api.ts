@@ -3,6 +3,7 @@ import type { Route } from '../../platform/http/route.ts'
 import { adminRoutes } from './admin.routes.ts'
 
 export { announceToOffices } from './announce-to-offices.ts'
+export { readTrail } from './audit.store.ts'
 export { readCompany, readDepotIds, readHomeDepotId } from './company.store.ts'
 export { type Company, type FirstDepot, foundCompany } from './found-company.action.ts'
 export { readParameter, readParameters } from './parameter.store.ts'

@@ -8,6 +8,22 @@ export interface AuditFilter {
   limit: number
 }
 
+/** What was done to any of these records, newest first, without what was in them. */
+export async function readTrail(
+  db: Reader,
+  of: { entities: readonly string[]; ids: readonly string[] },
+  limit: number,
+) {
+  return db
+    .selectFrom('audit')
+    .select(['id', 'at', 'actor_id', 'action', 'reason'])
+    .where('entity', 'in', [...of.entities])
+    .where('entity_id', 'in', [...of.ids])
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 /** Entries, newest first. */
 export async function listAuditEntries(db: Reader, filter: AuditFilter) {
   let query = db

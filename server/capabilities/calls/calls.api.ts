@@ -2,6 +2,7 @@ import type { Route } from '../../platform/http/route.ts'
 import { callRoutes } from './calls.routes.ts'
 import type { CallsDeps } from './calls.types.ts'
 
+export { readCallsOfCustomer } from './customer-calls.store.ts'
 export type { CallsSettings } from './exchange.rules.ts'
 export { forgetCalls } from './forget-calls.action.ts'
 

@@ -13,6 +13,7 @@ export {
 } from './price-lines.ts'
 export type { PricedLine, PriceKind, PriceStep, PriceUnit } from './pricing.rules.ts'
 export { type PriceRequest, setPrice } from './set-price.action.ts'
+export { showLine } from './show-prices.ts'
 
 /** What is sold and what it costs. */
 export function makeCatalogue(deps: CatalogueDeps): { routes: Route[] } {

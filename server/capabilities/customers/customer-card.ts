@@ -1,6 +1,13 @@
 import type { EndpointAnswer } from '@luckygas/contract/endpoint.ts'
 import type { getCustomer, updateSite } from '@luckygas/contract/endpoints/customers.ts'
+import {
+  type CylinderType,
+  type ProductCode,
+  productCodes,
+  products,
+} from '@luckygas/contract/kernel/cylinders.ts'
 import type { Reader } from '../../platform/database/database.ts'
+import { readTogether } from '../../platform/database/read-together.ts'
 import { readParameters } from '../admin/admin.api.ts'
 import { type Customer, findCustomerByCode, readPhones } from './customer.store.ts'
 import { customerNotFound, siteNotFound } from './customers.errors.ts'
@@ -14,6 +21,11 @@ type CustomerCard = EndpointAnswer<typeof getCustomer>
 type SiteCard = EndpointAnswer<typeof updateSite>
 
 const deliveriesShown = 30
+const callsShown = 10
+const filesShown = 12
+const changesShown = 20
+/** Deliveries whose products are still thought to be what the customer buys. */
+const recentForPrices = 5
 
 /** Everything about a customer on one card. Throws `customers.not-found`. */
 export async function readCustomerCard(
@@ -25,10 +37,54 @@ export async function readCustomerCard(
   const customer = await findCustomerByCode(db, code)
   if (!customer) throw customerNotFound()
   const sites = await readSitesOfCustomers(db, [customer.id])
-  const phones = await readPhones(db, [customer.id])
-  const cards = await buildSiteCards(deps, db, sites, today)
-  const recentDeliveries = await readRecentDeliveries(deps, db, customer, sites)
-  return { ...customer, phones: phones.get(customer.id) ?? [], sites: cards, recentDeliveries }
+  const siteIds = sites.map(site => site.id)
+  const { around } = deps
+  const [phones, cards, recentDeliveries, account, price, openOrders, calls, files, postponements, history] =
+    await readTogether(
+      db,
+      () => readPhones(db, [customer.id]),
+      () => buildSiteCards(deps, db, sites, today),
+      () => readRecentDeliveries(deps, db, customer, sites),
+      () => around.readAccount(db, siteIds),
+      () => around.readPrices(db, today, customer.id),
+      () => around.readOpenOrders(db, siteIds),
+      () => around.readCalls(db, customer.id, callsShown),
+      () => around.readFiles(db, siteIds, filesShown),
+      () => around.readPostponements(db, siteIds, today),
+      () => around.readHistory(db, [customer.id, ...siteIds], changesShown),
+    )
+  return {
+    ...customer,
+    phones: phones.get(customer.id) ?? [],
+    sites: cards,
+    recentDeliveries,
+    account: {
+      owedNtd: String(account.owedNtd),
+      depositsNtd: account.depositsNtd === null ? null : String(account.depositsNtd),
+    },
+    openOrders,
+    prices: cards.flatMap(site =>
+      productsUsed(site, recentDeliveries).map(product => ({
+        siteId: site.id,
+        line: price({ siteId: site.id, customerKind: customer.kind, product }),
+      })),
+    ),
+    calls: calls.map(call => ({ ...call, at: call.at.toISOString() })),
+    documents: files,
+    postponements: postponements.map(each => ({ ...each, at: each.at.toISOString() })),
+    history: history.map(change => ({ ...change, at: change.at.toISOString() })),
+  }
+}
+
+/** What a site buys: what its areas and the ledger say hangs there, and what the customer was brought lately. */
+function productsUsed(site: SiteCard, recent: readonly RecentDelivery[]): ProductCode[] {
+  const types = new Set<CylinderType>(site.areas.map(area => area.cylinderType))
+  for (const [type, count] of Object.entries(site.held)) if (count > 0) types.add(type as CylinderType)
+  return productCodes.filter(code => {
+    const { type, method } = products[code]
+    if (method !== site.billingMethod) return false
+    return types.has(type) || recent.slice(0, recentForPrices).some(delivery => delivery.products[code])
+  })
 }
 
 /** The card of one site. Throws `customers.site-not-found`. */
@@ -51,12 +107,15 @@ async function buildSiteCards(
   today: string,
 ): Promise<SiteCard[]> {
   const ids = sites.map(site => site.id)
-  const areas = await readAreas(db, ids)
-  const equipment = await readEquipment(db, ids)
-  const closures = await readClosures(db, ids, today)
-  const forecasts = await deps.readForecasts(db, ids)
-  const held = await deps.readHeldCylinders(db, ids)
-  const limits = await readParameters(db, supplyLimitNames, today)
+  const [areas, equipment, closures, forecasts, held, limits] = await readTogether(
+    db,
+    () => readAreas(db, ids),
+    () => readEquipment(db, ids),
+    () => readClosures(db, ids, today),
+    () => deps.readForecasts(db, ids),
+    () => deps.readHeldCylinders(db, ids),
+    () => readParameters(db, supplyLimitNames, today),
+  )
   return sites.map(site => {
     const siteAreas = areas.get(site.id) ?? []
     return {
@@ -113,9 +172,12 @@ async function readRecentDeliveries(
   sites: readonly SiteFacts[],
 ): Promise<RecentDelivery[]> {
   const asked = { code: customer.code, siteIds: sites.map(site => site.id) }
-  const deliveries: RecentDelivery[] = []
-  for (const read of deps.recentDeliveries) deliveries.push(...(await read(db, asked, deliveriesShown)))
-  return deliveries
+  const found = await readTogether(
+    db,
+    ...deps.recentDeliveries.map(read => () => read(db, asked, deliveriesShown)),
+  )
+  return found
+    .flat()
     .sort((a, b) => (a.date === b.date ? (b.minute ?? 0) - (a.minute ?? 0) : a.date < b.date ? 1 : -1))
     .slice(0, deliveriesShown)
 }

@@ -2,8 +2,10 @@ import type { Route } from '../../platform/http/route.ts'
 import { customerRoutes } from './customers.routes.ts'
 import type { CustomersDeps } from './customers.types.ts'
 
+export { readCallers } from './callers.store.ts'
 export { findCustomerByCode, readCustomerNames, readPhones } from './customer.store.ts'
 export type {
+  CustomerAround,
   CustomersDeps,
   RecentDeliveriesReader,
   RecentDelivery,
@@ -19,7 +21,6 @@ export {
 } from './imported.action.ts'
 export type { ImportedRecord, ImportedSite, StoredCustomer } from './imported.types.ts'
 export { readKnownCodes } from './known-codes.store.ts'
-export { readCallers } from './callers.store.ts'
 export { learnArrival } from './learn-arrival.action.ts'
 export { linkPhone, unlinkPhone } from './link-phone.action.ts'
 export { readServedSites, readSites } from './site.store.ts'

@@ -105,6 +105,30 @@ export interface CardFacts {
   point: GeocodedPoint | undefined
 }
 
+/** A customer of whom the other capabilities know nothing. */
+const nothingAround: CustomersDeps['around'] = {
+  readAccount: async () => ({ owedNtd: 0n, depositsNtd: null }),
+  readPrices:
+    async () =>
+    ({ product }) => ({
+      product,
+      quantity: 1,
+      isPriced: false,
+      unitPriceNtd: '0',
+      unit: 'cylinder',
+      doorPriceNtd: '0',
+      depositNtd: '0',
+      rule: 'list',
+      ruleId: null,
+      steps: [],
+    }),
+  readOpenOrders: async () => [],
+  readCalls: async () => [],
+  readFiles: async () => [],
+  readPostponements: async () => [],
+  readHistory: async () => [],
+}
+
 /** Customers behind a real HTTP server; what other capabilities would say is in `facts`. */
 export async function customersFixture() {
   const company = await companyFixture()
@@ -114,6 +138,7 @@ export async function customersFixture() {
     readForecasts: async () => facts.forecasts,
     readHeldCylinders: async () => facts.held,
     recentDeliveries: [async () => facts.history, async () => facts.ours],
+    around: nothingAround,
   }
   const app = await testApp({ ...company, routes: makeCustomers(deps).routes })
   const add = (...records: ImportedRecord[]) =>

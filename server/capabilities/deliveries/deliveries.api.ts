@@ -18,6 +18,7 @@ export type {
   VehicleFacts,
 } from './dispatch-needs.ts'
 export { type PostedDelivery, readPostedDeliveries } from './posted-deliveries.store.ts'
+export { readFilesOfSites, readLatestDeliveries } from './site-files.store.ts'
 
 /** One line of the 上傳清單: a delivery with the names the old system knows. */
 export interface UploadedDelivery {

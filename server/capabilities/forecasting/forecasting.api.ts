@@ -15,6 +15,7 @@ export {
   forecastCommand,
 } from './forecasting.commands.ts'
 export type { ForecastingDeps, ImportedDays } from './forecasting.types.ts'
+export { readPostponementsOfSites } from './postponement.store.ts'
 export type { StoredForecast } from './site-forecast.store.ts'
 
 /** Forecasting 預測: how much gas is left, who is visited tomorrow, and why. */

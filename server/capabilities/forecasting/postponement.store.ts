@@ -1,4 +1,5 @@
 import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
+import { sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 
 export interface Postponement {
@@ -45,6 +46,7 @@ export async function readOpenPostponements(
     .selectFrom('postponement')
     .distinctOn('site_id')
     .select(['site_id', 'from_date', 'to_date'])
+    .where('withdrawn_at', 'is', null)
     .where('from_date', '<=', date)
     .where('to_date', '>=', date)
     .orderBy('site_id')
@@ -52,4 +54,46 @@ export async function readOpenPostponements(
     .limit(mostRows)
     .execute()
   return new Map(rows.map(row => [row.site_id, { fromDate: row.from_date, toDate: row.to_date }]))
+}
+
+/** Postponements of some sites that still hold a visit off on a day, the newest first. */
+export async function readPostponementsOfSites(
+  db: Reader,
+  siteIds: readonly string[],
+  today: BusinessDate,
+): Promise<{ siteId: string; fromDate: BusinessDate; toDate: BusinessDate; reason: string; at: Date }[]> {
+  const rows = await db
+    .selectFrom('postponement')
+    .select(['site_id', 'from_date', 'to_date', 'reason', 'at'])
+    .where('site_id', '=', sql<string>`any(${[...siteIds]}::uuid[])`)
+    .where('withdrawn_at', 'is', null)
+    .where('to_date', '>=', today)
+    .orderBy('at', 'desc')
+    .limit(20)
+    .execute()
+  return rows.map(row => ({
+    siteId: row.site_id,
+    fromDate: row.from_date,
+    toDate: row.to_date,
+    reason: row.reason,
+    at: row.at,
+  }))
+}
+
+/**
+ * Takes the standing postponement of a site from a day back; it stays to be read. Answers whether there was one.
+ */
+export async function withdrawPostponement(
+  db: Tx,
+  of: { siteId: string; fromDate: BusinessDate; by: string; now: Date },
+): Promise<boolean> {
+  const rows = await db
+    .updateTable('postponement')
+    .set({ withdrawn_at: of.now, withdrawn_by: of.by })
+    .where('site_id', '=', of.siteId)
+    .where('from_date', '=', of.fromDate)
+    .where('withdrawn_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.length > 0
 }

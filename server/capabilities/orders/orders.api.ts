@@ -14,6 +14,7 @@ export type { Order, OrderLineRow } from './orders.store.ts'
 export { readLines as readOrderLines } from './orders.store.ts'
 export type { OrdersDeps } from './orders.types.ts'
 export { type OrderRequest, placeOrder } from './place-order.action.ts'
+export { readOpenOrdersOfSites, type SiteOrder } from './site-orders.store.ts'
 
 /** Orders from the call to the door. */
 export function makeOrders(deps: OrdersDeps): { routes: Route[] } {

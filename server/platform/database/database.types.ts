@@ -443,6 +443,52 @@ export interface ImportSourceRow {
   kind: string;
 }
 
+export interface Message {
+  acknowledged_at: Timestamp | null;
+  author_id: string;
+  body: string;
+  /**
+   * The same words to several drivers at once; each has a row of his own with his own marks.
+   */
+  broadcast_id: string | null;
+  delivered_at: Timestamp | null;
+  /**
+   * The phone's clock when the driver wrote it, offline maybe.
+   */
+  device_at: Timestamp | null;
+  driver_id: string;
+  id: string;
+  is_urgent: Generated<boolean>;
+  order_id: string | null;
+  read_at: Timestamp | null;
+  read_by: string | null;
+  sent_at: Timestamp;
+  /**
+   * Given under the lock of the thread, so that order and numbering agree with what everyone sees.
+   */
+  sequence: bigint;
+  /**
+   * Who wrote it. Delivered, read and acknowledged are marks of the other side.
+   */
+  side: string;
+  stop_id: string | null;
+}
+
+export interface MessagePhrase {
+  body: string;
+  body_en: string;
+  code: string;
+  is_active: Generated<boolean>;
+  is_urgent: Generated<boolean>;
+  side: string;
+  sort: number;
+}
+
+export interface MessageThread {
+  driver_id: string;
+  last_sequence: Generated<bigint>;
+}
+
 export interface Meter {
   digits: Generated<number>;
   grams_per_unit: Generated<number>;
@@ -616,6 +662,8 @@ export interface Postponement {
   run_out_probability: number | null;
   site_id: string;
   to_date: string;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
 }
 
 export interface Price {
@@ -1085,6 +1133,9 @@ export interface DB {
   import_finding: ImportFinding;
   import_run: ImportRun;
   import_source_row: ImportSourceRow;
+  message: Message;
+  message_phrase: MessagePhrase;
+  message_thread: MessageThread;
   meter: Meter;
   meter_reading: MeterReading;
   order_change: OrderChange;
