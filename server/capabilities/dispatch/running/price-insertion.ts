@@ -70,6 +70,7 @@ export function priceInsertion(
   given?: { stated: RunningProblem; plan: Plan },
 ): { proposals: PricedInsertion[]; refusal: Refusal | null } {
   if (!day.sites.get(stop.siteId)?.point) return { proposals: [], refusal: 'unplaced' }
+  if (day.runs.length === 0) return { proposals: [], refusal: 'nobody' }
   const stated = given?.stated ?? stateRunning(day)
   const before = given?.plan ?? evaluatePlan(stated.problem, stated.assignment)
   const needed = fullsAsked([stop])
@@ -86,12 +87,20 @@ export function priceInsertion(
         .filter(proposal => !taken.has(proposal.driverId))
         .map(proposal => priced(day, stop, stated, before, proposal, needed, false)),
     ]
-    const chosen = proposals.sort((a, b) => a.cost - b.cost).slice(0, mostProposals)
+    const chosen = bestOfEach(proposals).slice(0, mostProposals)
     return { proposals: chosen, refusal: chosen.length === 0 ? 'time' : null }
   } catch (error) {
     if (!(error instanceof PlannerProblemError)) throw error
     return { proposals: [], refusal: error.code === 'load' || error.code === 'nobody' ? error.code : 'time' }
   }
+}
+
+/** One place a driver: a person chooses who goes, the planner where. */
+function bestOfEach(proposals: readonly PricedInsertion[]): PricedInsertion[] {
+  const sorted = [...proposals].sort((a, b) => a.cost - b.cost)
+  return sorted.filter(
+    (proposal, index) => sorted.findIndex(each => each.run.run.id === proposal.run.run.id) === index,
+  )
 }
 
 function ask(

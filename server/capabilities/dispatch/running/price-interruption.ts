@@ -41,6 +41,7 @@ export function priceInterruption(day: RunningDay, run: RunNow): PricedInterrupt
       (day.daysLeft.get(a.id) ?? 99) - (day.daysLeft.get(b.id) ?? 99) ||
       (a.publishedArriveMinute ?? 0) - (b.publishedArriveMinute ?? 0),
   )
+  if (others.runs.length === 0) return allToTray(day, queue)
   let stated = stateRunning(others)
   const before = evaluatePlan(stated.problem, stated.assignment)
   let plan: Plan = before
@@ -62,6 +63,22 @@ export function priceInterruption(day: RunningDay, run: RunNow): PricedInterrupt
     moves.push({ stop, to: best.run, etaMinute: null, stock: best.stock, because: null, prizeNtd })
   }
   return finished(others, moves, before, plan, stated)
+}
+
+/** Nobody else is on the road. */
+function allToTray(day: RunningDay, queue: readonly StopRow[]): PricedInterruption {
+  return {
+    moves: queue.map(stop => ({
+      stop,
+      to: null,
+      etaMinute: null,
+      stock: null,
+      because: 'nobody',
+      prizeNtd: day.skipCosts.get(stop.id) ?? null,
+    })),
+    later: [],
+    changes: [],
+  }
 }
 
 function withStop(day: RunningDay, stated: RunningProblem, stop: StopRow): RunningProblem {

@@ -3,6 +3,7 @@ import type { CylinderCounts } from '../../../../contract/kernel/cylinders.ts'
 import type { Role } from '../../../../contract/permissions.ts'
 import { type Actor, systemActor } from '../../../platform/actor.ts'
 import { settableClock } from '../../../platform/clock.ts'
+import type { Database } from '../../../platform/database/database.ts'
 import { runWrite, type WriteContext } from '../../../platform/database/write.ts'
 import { get, send, testActor, testApp } from '../../../testkit/test-app.ts'
 import { foundTestCompany, type TestCompany } from '../../../testkit/test-company.ts'
@@ -29,7 +30,14 @@ export const date = '2026-11-23'
 /** A minute of the day in Taipei as an instant. */
 export const at = (minute: number) => new Date(Date.parse(`${date}T00:00:00+08:00`) + minute * 60_000)
 
-type Size = { stops: number; drivers?: number; spareSites?: number }
+type Write = <T>(work: (context: WriteContext) => Promise<T>, actor?: Actor) => Promise<T>
+type Size = {
+  stops: number
+  drivers?: number
+  spareSites?: number
+  /** When doors close, minute of the day; early doors spread the day over more drivers. */
+  untilMinute?: number
+}
 
 /** A published day at 08:00: every truck loaded with what its stops ask for and `spare` besides. */
 export async function runningDay(size: Size, spare: CylinderCounts = { '20': 4 }) {
@@ -46,7 +54,7 @@ export async function runningDay(size: Size, spare: CylinderCounts = { '20': 4 }
     readPresence: async (_db, driverIds) => fixes.filter(fix => driverIds.includes(fix.driverId)),
     readFixes: async () => [],
   }
-  const write = async <T>(work: (context: WriteContext) => Promise<T>, actor: Actor = company.dispatcher) =>
+  const write: Write = async (work, actor = company.dispatcher) =>
     (await runWrite({ db, clock }, { actor, traceId: 'test' }, work)).answer
   const dispatch = makeDispatch({ ...deps, isDriverUser: async () => true })
   await write(context =>
@@ -58,7 +66,7 @@ export async function runningDay(size: Size, spare: CylinderCounts = { '20': 4 }
         dueItemId: null,
         orderId: null,
         priority: 'normal',
-        windows: [{ fromMinute: 480, toMinute: 1080 }],
+        windows: [{ fromMinute: 480, toMinute: size.untilMinute ?? 1080 }],
         lines: [{ product: '20', fullOut: 2, emptyIn: 2 }],
       })),
     }),
@@ -120,11 +128,11 @@ export async function runningDay(size: Size, spare: CylinderCounts = { '20': 4 }
 export type RunningFixture = Awaited<ReturnType<typeof runningDay>>
 
 async function publish(of: {
-  db: RunningFixture['db']
-  clock: RunningFixture['clock']
+  db: Database
+  clock: ReturnType<typeof settableClock>
   company: TestCompany
   deps: RunningDeps
-  write: RunningFixture['write']
+  write: Write
 }): Promise<void> {
   const { db, clock, company, deps, write } = of
   const version = async () => (await findPlan(db, company.depotId, date))?.version ?? 0
@@ -139,7 +147,7 @@ async function publish(of: {
 }
 
 async function loadTrucks(
-  write: RunningFixture['write'],
+  write: Write,
   company: TestCompany,
   stops: Awaited<ReturnType<typeof readStops>>,
   spare: CylinderCounts,
@@ -166,7 +174,7 @@ async function loadTrucks(
 }
 
 async function placeTestOrder(
-  db: RunningFixture['db'],
+  db: Database,
   company: TestCompany,
   siteId: string,
   priority: string,
