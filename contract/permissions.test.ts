@@ -52,6 +52,7 @@ describe('the one table of who may do what', () => {
       ['conflicts.decide', 'conflicts.read'],
       ['cylinders.count', 'cylinders.read'],
       ['day-close.sign', 'day-close.read'],
+      ['messages.send', 'messages.read'],
       ['day-close.sign-large', 'day-close.sign'],
       ['day-close.reopen', 'day-close.read'],
     ]

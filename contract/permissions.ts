@@ -47,6 +47,8 @@ export const permissions = {
   'day-close.sign': [...desk, 'accountant'],
   'day-close.sign-large': lead,
   'day-close.reopen': lead,
+  'messages.read': staff,
+  'messages.send': [...desk, 'accountant'],
   'exports.legacy': [...desk, 'accountant'],
   'integrity.run': lead,
   'driver.work': ['driver'],

@@ -28,6 +28,7 @@ export const endpoints: Endpoint[] = [
   dispatch,
   deliveries,
   imports,
+  messages,
   prices,
   runningDay,
   search,

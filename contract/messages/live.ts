@@ -13,7 +13,9 @@ export const helloSchema = z.object({
   resume: z.record(z.string().max(80), z.int().min(0)).default({}),
 })
 export const pingSchema = z.object({ type: z.literal('ping'), at: z.number() })
-export const clientFrameSchema = z.discriminatedUnion('type', [helloSchema, pingSchema])
+/** Which page is open, so that others who have it open are told; null for none of interest. */
+export const lookSchema = z.object({ type: z.literal('look'), place: z.string().max(40).nullable() })
+export const clientFrameSchema = z.discriminatedUnion('type', [helloSchema, pingSchema, lookSchema])
 export const welcomeSchema = z.object({
   type: z.literal('welcome'),
   serverNow: instantSchema,
@@ -38,11 +40,18 @@ export const positionFrameSchema = z.object({
   longitude: z.number(),
   deviceAt: instantSchema,
 })
+/** Everybody who has the page open now, the asker too; sent on each change. */
+export const lookersFrameSchema = z.object({
+  type: z.literal('lookers'),
+  place: z.string(),
+  people: z.array(z.object({ userId: idSchema, name: z.string() })),
+})
 export const pongSchema = z.object({ type: z.literal('pong'), at: z.number() })
 export const serverFrameSchema = z.discriminatedUnion('type', [
   welcomeSchema,
   eventFrameSchema,
   positionFrameSchema,
+  lookersFrameSchema,
   pongSchema,
 ])
 export type ServerFrame = z.output<typeof serverFrameSchema>

@@ -8,13 +8,27 @@ import * as dispatch from './routes/dispatch.ts'
 import * as forecasting from './routes/forecasting.ts'
 import * as identity from './routes/identity.ts'
 import * as imports from './routes/imports.ts'
+import * as messages from './routes/messages.ts'
 import * as orders from './routes/orders.ts'
 import * as prices from './routes/prices.ts'
 import * as runningDay from './routes/running-day.ts'
 import * as search from './routes/search.ts'
 
 test('[S4] the clients’ table names every endpoint of the contract as the contract does', () => {
-  const modules = [calls, customers, deliveries, dispatch, forecasting, identity, imports, orders, prices, runningDay, search]
+  const modules = [
+    calls,
+    customers,
+    deliveries,
+    dispatch,
+    forecasting,
+    identity,
+    imports,
+    messages,
+    orders,
+    prices,
+    runningDay,
+    search,
+  ]
   const ours = modules.flatMap(module => Object.values(module)).map(entry => ({ ...entry }))
   const theirs = endpoints.map(endpoint => ({
     id: endpoint.id,
