@@ -42,6 +42,7 @@ test('[P1] settings are taken as they are written', () => {
     LUCKYGAS_PUBLIC_ORIGIN: 'https://gas.example.tw/',
     LUCKYGAS_TRUSTED_PROXIES: '10.0.0.5, fd00::/8',
     DATABASE_URL: 'postgresql://gas:Uae5ohyeiF@db:5432/gas',
+    LUCKYGAS_POOLER_URL: 'postgresql://gas:Uae5ohyeiF@pooler:6432/gas',
     LUCKYGAS_REDIS_URL: 'redis+cluster://:Ahnah4ieFo@a,b:7000',
     LUCKYGAS_S3_REGION: 'asia-east1',
     LUCKYGAS_S3_BUCKET: 'gas-files',
@@ -54,7 +55,11 @@ test('[P1] settings are taken as they are written', () => {
     dataFolder: '/var/lib/luckygas',
     isDemoWanted: false,
     roles: new Set(['worker', 'api']),
-    database: { kind: 'external', url: 'postgresql://gas:Uae5ohyeiF@db:5432/gas' },
+    database: {
+      kind: 'external',
+      url: 'postgresql://gas:Uae5ohyeiF@db:5432/gas',
+      poolerUrl: 'postgresql://gas:Uae5ohyeiF@pooler:6432/gas',
+    },
     tlsFiles: { certFile: '/srv/luckygas/a.pem', keyFile: '/etc/b.pem' },
     publicOrigin: 'https://gas.example.tw',
     trustedProxies: ['10.0.0.5', 'fd00::/8'],
@@ -95,6 +100,11 @@ const wrong: readonly (readonly [Environment, named: string])[] = [
   [{ LUCKYGAS_S3_BUCKET: 'gas-files' }, 'LUCKYGAS_S3_REGION'],
   [{ ...wholeS3, LUCKYGAS_S3_ENDPOINT: 'storage:9000' }, 'LUCKYGAS_S3_ENDPOINT'],
   [{ DATABASE_URL: 'mysql://a:b@c/d' }, 'DATABASE_URL'],
+  [{ LUCKYGAS_POOLER_URL: 'postgresql://a:b3Rter@host/gas' }, 'DATABASE_URL'],
+  [
+    { DATABASE_URL: 'postgresql:///gas?host=/run', LUCKYGAS_POOLER_URL: 'postgresql://a:b' },
+    'LUCKYGAS_POOLER_URL',
+  ],
   [{ DATABASE_URL: 'postgresql://a:b3Rter@host' }, 'DATABASE_URL'],
 ]
 

@@ -17,7 +17,8 @@ export type Config = {
   /** Whether an empty data folder gets the demo company. */
   isDemoWanted: boolean
   roles: ReadonlySet<Role>
-  database: { kind: 'embedded' } | { kind: 'external'; url: string }
+  /** `poolerUrl` reaches the same database through a pooler in transaction mode, such as PgBouncer. */
+  database: { kind: 'embedded' } | { kind: 'external'; url: string; poolerUrl?: string }
   /** A certificate from elsewhere; without it the shop's own, if `luckygas https` made one. */
   tlsFiles: { certFile: string; keyFile: string } | undefined
   /** What people type to reach the program, such as `https://gas.example.tw`; links in messages begin with it. */
@@ -114,17 +115,25 @@ const knownPasswords = new Set([
   'example',
 ])
 
-function database({ DATABASE_URL }: Environment): Config['database'] {
-  if (DATABASE_URL === undefined) return { kind: 'embedded' }
-  const url = URL.parse(DATABASE_URL)
+function database({ DATABASE_URL, LUCKYGAS_POOLER_URL }: Environment): Config['database'] {
+  if (DATABASE_URL === undefined) {
+    if (LUCKYGAS_POOLER_URL !== undefined)
+      throw new Error('LUCKYGAS_POOLER_URL needs DATABASE_URL, the way past the pooler for locks and LISTEN.')
+    return { kind: 'embedded' }
+  }
+  const url = postgresUrl('DATABASE_URL', DATABASE_URL)
+  if (LUCKYGAS_POOLER_URL === undefined) return { kind: 'external', url }
+  return { kind: 'external', url, poolerUrl: postgresUrl('LUCKYGAS_POOLER_URL', LUCKYGAS_POOLER_URL) }
+}
+
+function postgresUrl(setting: string, text: string): string {
+  const url = URL.parse(text)
   if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2)
-    throw new Error('DATABASE_URL must look like postgresql://user:password@host:5432/database.')
+    throw new Error(`${setting} must look like postgresql://user:password@host:5432/database.`)
   const isSocket = url.hostname === '' || url.searchParams.has('host')
   if (!isSocket && knownPasswords.has(decodeURIComponent(url.password).toLowerCase()))
-    throw new Error(
-      'DATABASE_URL has no password or a well-known one: give the database user one of its own.',
-    )
-  return { kind: 'external', url: DATABASE_URL }
+    throw new Error(`${setting} has no password or a well-known one: give the database user one of its own.`)
+  return text
 }
 
 function redis({ LUCKYGAS_REDIS_URL: url }: Environment): RedisAddress | undefined {

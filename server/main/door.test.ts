@@ -34,6 +34,22 @@ describe('health', () => {
   })
 })
 
+describe('roles', () => {
+  test('[S20] a process serves what its roles are and nothing else, and its health always', async () => {
+    const { app } = await openTestDoor({ roles: new Set(['worker']) })
+    const ask = async (url: string) => (await app.inject({ url })).statusCode
+    expect(await Promise.all(['/health/ready', '/metrics', '/api/me', '/'].map(ask))).toEqual([
+      200, 200, 404, 404,
+    ])
+    const api = await openTestDoor({ roles: new Set(['api']) })
+    expect((await api.app.inject({ url: '/api/me' })).statusCode).toBe(401)
+    expect([api.services.live, (await openTestDoor()).services.live === undefined]).toEqual([
+      undefined,
+      false,
+    ])
+  })
+})
+
 describe('what a stranger may send', () => {
   test('[S15] unknown paths, broken JSON, wrong types and too much of it are refused in problem JSON', async () => {
     const { app, signIn } = await openTestDoor()

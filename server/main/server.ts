@@ -75,6 +75,7 @@ export async function startServer({
     const open = (systemClock: Clock) =>
       openSystem({
         connectionString: database.connectionString,
+        poolerUrl: config.database.kind === 'external' ? config.database.poolerUrl : undefined,
         dataFolder: folder,
         logger,
         clock: systemClock,

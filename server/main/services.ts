@@ -9,22 +9,23 @@ import { generousLimits, makeRateLimiter, type RateLimits } from '../platform/ht
 import { registerRoutes } from '../platform/http/register-routes.ts'
 import { registerApps } from '../platform/http/static-apps.ts'
 import { type Live, startLive } from '../platform/live/live-server.ts'
+import type { Role } from './config.ts'
 import type { System } from './wiring.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 
 export interface Services {
   health: HealthState
-  live: Live
+  /** What this process does; a door gives only what belongs to it. */
+  roles: ReadonlySet<Role>
+  /** The live sockets, in the role `realtime`. */
+  live: Live | undefined
   /** Stops taking work, in order: sockets, the relay, jobs. The database stays open for whoever still answers. */
   stop(): Promise<void>
 }
 
 /** Starts what runs beside the doors: the event relay, the live sockets, the jobs. */
-export async function startServices(
-  system: System,
-  roles: ReadonlySet<'api' | 'realtime' | 'worker'>,
-): Promise<Services> {
+export async function startServices(system: System, roles: ReadonlySet<Role>): Promise<Services> {
   const onFault = (error: Error) => system.logger.warn({ err: error }, 'background service')
   const health: HealthState = { isStarted: true, isDraining: false }
   const relay = roles.has('worker')
@@ -35,7 +36,28 @@ export async function startServices(
         onFault,
       })
     : undefined
-  const live = await startLive({
+  const live = roles.has('realtime') ? await openLive(system, onFault) : undefined
+  const stopJobs = roles.has('worker') ? await system.queue.work(system.jobs, system.dailyJobs) : undefined
+  const stop = async () => {
+    health.isDraining = true
+    await live?.stop()
+    await relay?.stop()
+    await stopJobs?.()
+  }
+  let stopping: Promise<void> | undefined
+  return {
+    health,
+    roles,
+    live,
+    stop: () => {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}
+
+const openLive = (system: System, onFault: (error: Error) => void): Promise<Live> =>
+  startLive({
     db: system.db,
     clock: system.clock,
     pubsub: system.pubsub,
@@ -46,23 +68,6 @@ export async function startServices(
     onCount: sockets => system.metrics.sockets.set(sockets),
     onFault,
   })
-  const stopJobs = roles.has('worker') ? await system.queue.work(system.jobs, system.dailyJobs) : undefined
-  const stop = async () => {
-    health.isDraining = true
-    await live.stop()
-    await relay?.stop()
-    await stopJobs?.()
-  }
-  let stopping: Promise<void> | undefined
-  return {
-    health,
-    live,
-    stop: () => {
-      stopping ??= stop()
-      return stopping
-    },
-  }
-}
 
 export interface DoorOptions {
   https?: { key: string; cert: string }
@@ -74,7 +79,10 @@ export interface DoorOptions {
 /** The phone's positions are paced by `tracking.min-interval-seconds`. */
 const selfPacedEndpoints = [reportPositions.id]
 
-/** One HTTP(S) server with every route, both apps, health and metrics; the caller listens with it and closes it. */
+/**
+ * One HTTP(S) server: health and metrics always, the routes and both apps in the role `api`, the live sockets in the
+ * role `realtime`. The caller listens with it and closes it.
+ */
 export async function makeDoor(
   system: System,
   services: Services,
@@ -88,6 +96,12 @@ export async function makeDoor(
     ...(options.trustProxy !== undefined && { trustProxy: options.trustProxy }),
   })
   registerHealth(app, services.health, system.db, system.metrics)
+  if (services.roles.has('api')) await registerApi(app, system, options)
+  services.live?.attach(app.server)
+  return app
+}
+
+async function registerApi(app: FastifyInstance, system: System, options: DoorOptions): Promise<void> {
   const openApi = openApiDocument()
   app.get('/api/openapi.json', async () => openApi)
   registerRoutes(
@@ -110,6 +124,4 @@ export async function makeDoor(
     { prefix: '/driver/', folder: join(projectRoot, 'driver/dist') },
     { prefix: '/', folder: join(projectRoot, 'web/dist') },
   ])
-  services.live.attach(app.server)
-  return app
 }

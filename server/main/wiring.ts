@@ -27,6 +27,8 @@ import { makeDailyPrune } from './daily-prune.ts'
 export interface SystemOptions {
   /** A migrated database. */
   connectionString: string
+  /** The same database through a pooler in transaction mode, for all but sessions, locks and LISTEN. */
+  poolerUrl?: string | undefined
   dataFolder: DataFolder
   logger: Logger
   clock: Clock
@@ -67,7 +69,10 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const { connectionString, clock, logger } = options
   const metrics = makeMetrics()
   const onFault = (error: Error) => logger.warn({ err: error }, 'database connection')
-  const database = openDatabase({ connectionString, onIdleError: onFault })
+  const database = openDatabase({
+    connectionString: options.poolerUrl ?? connectionString,
+    onIdleError: onFault,
+  })
   const { redis: redisAddress, s3 } = options.engines ?? {}
   const onRedisFault = (error: Error) => logger.warn({ err: error }, 'redis connection')
   const redis = redisAddress && connectRedis(redisAddress, { onFault: onRedisFault })
