@@ -1,7 +1,7 @@
 /**
  * Measures the planner on one instance and prints one JSON line.
  *
- *   npm run -s bench:routing -- --instance FILE [--seconds 10 | --iterations N] [--seed 1] [--workers 2]
+ *   npm run -s bench:routing -- --instance FILE [--seconds 10 | --cpu-seconds N | --iterations N] [--seed 1] [--workers 2]
  *   npm run -s bench:routing -- --places [--stops 150] …     a day around the shared delivery points
  *
  * FILE is a Solomon, Gehring and Homberger, CVRPLIB or multi-trip instance, or a problem of our own as JSON.
@@ -10,7 +10,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { checkPlan, parseProblem, plan } from '../../server/planner/planner.api.ts'
+import { checkPlan, type PlanOptions, parseProblem, plan } from '../../server/planner/planner.api.ts'
 import { readBestKnown, SHARED } from './best-known.ts'
 import { type Instance, readInstance } from './read-instance.ts'
 import { sharedPlaces } from './shared-places.ts'
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     places: { type: 'boolean', default: false },
     stops: { type: 'string', default: '150' },
     seconds: { type: 'string' },
+    'cpu-seconds': { type: 'string' },
     iterations: { type: 'string' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
@@ -34,14 +35,19 @@ function chooseInstance(): Instance {
   return readInstance(existsSync(values.instance) ? values.instance : inShared)
 }
 
+/** Wall time, processor time of each thread (what an idle machine would give), or iterations. */
+function budget(): PlanOptions {
+  if (values.iterations) return { iterations: Number(values.iterations) }
+  if (values['cpu-seconds']) return { cpuSeconds: Number(values['cpu-seconds']) }
+  return { seconds: Number(values.seconds ?? 10) }
+}
+
 const instance = chooseInstance()
 const problem = parseProblem(instance.problem)
 const seed = Number(values.seed)
 const begun = process.cpuUsage()
 const solved = await plan(problem, {
-  ...(values.iterations
-    ? { iterations: Number(values.iterations) }
-    : { seconds: Number(values.seconds ?? 10) }),
+  ...budget(),
   seed,
   workers: Number(values.workers),
 })

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Model } from './engine/model.ts'
 import { Search } from './engine/search.ts'
-import type { RoundReply, RoundRequest } from './plan.ts'
+import type { RoundReply, RoundRequest } from './team.ts'
 
 const { model, seed, control } = workerData as { model: Model; seed: number; control: Int32Array }
 /** Iterations between two looks at the clock and the abort flag. */
@@ -10,21 +10,29 @@ const CHUNK = 32
 
 const search = new Search(model, seed)
 
+/** Milliseconds by the chosen clock: wall time, or what this thread has computed. */
+function now(isCpuTime: boolean): number {
+  if (!isCpuTime) return performance.now()
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
+
 function runRound(request: RoundRequest): RoundReply {
-  if (request.incumbent === null) search.construct()
-  else if (request.incumbent.cost < search.best.cost) search.adopt(request.incumbent)
-  const { from, to } = request
-  if (request.iterations !== undefined) {
-    for (let done = 0; done < request.iterations && Atomics.load(control, 0) === 0; done += CHUNK) {
-      const count = Math.min(CHUNK, request.iterations - done)
-      const at = (iteration: number) => from + ((to - from) * iteration) / (request.iterations as number)
+  const { incumbent, part, from, to, iterations, milliseconds, isCpuTime } = request
+  const begun = now(isCpuTime)
+  if (part) search.enter(incumbent, part)
+  else if (incumbent.cost < search.best.cost) search.adopt(incumbent)
+  const isStopped = () => Atomics.load(control, 0) !== 0
+  if (iterations !== undefined) {
+    const at = (iteration: number) => from + ((to - from) * iteration) / iterations
+    for (let done = 0; done < iterations && !isStopped(); done += CHUNK) {
+      const count = Math.min(CHUNK, iterations - done)
       search.run(count, at(done), at(done + count))
     }
   } else {
-    const begun = performance.now()
     for (;;) {
-      const share = (performance.now() - begun) / request.milliseconds
-      if (share >= 1 || Atomics.load(control, 0) !== 0) break
+      const share = (now(isCpuTime) - begun) / milliseconds
+      if (share >= 1 || isStopped()) break
       const progress = from + (to - from) * share
       search.run(CHUNK, progress, progress)
     }

@@ -188,8 +188,10 @@ export type InsertionProposal = {
 }
 
 export type PlanOptions = {
-  /** Wall time for the search, seconds; give this or `iterations`. */
+  /** Wall time for the search, seconds; give one of this, `cpuSeconds` and `iterations`. */
   seconds?: number
+  /** The same by the processor time of the threads, seconds each: for measuring on a machine that is busy. */
+  cpuSeconds?: number
   /** Iterations of each worker; equal problem, seed and iterations give an equal plan. */
   iterations?: number
   /** Any whole number; left out: 1. */

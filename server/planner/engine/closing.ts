@@ -32,6 +32,12 @@ export class Closing {
     else if (phase === this.trial && this.before !== null) this.judge(temperature)
   }
 
+  /** The plan was exchanged: whatever was tried is over. */
+  forget(): void {
+    this.before = null
+    this.search.day.closedDriver = -1
+  }
+
   private close(): void {
     const { search } = this
     const { day, model, random } = search

@@ -132,7 +132,7 @@ export function compileModel(problem: Problem): Model {
     classOf,
     serviceRow: byDriver(({ driver }) => serviceNumber.get(String(driver.serviceFactor ?? 1)) as number),
     depotPlace: byDriver((_, index) => stops.length + (depotIndex[index] as number)),
-    fixedCost: Float64Array.from(crews, ({ vehicle }) => (vehicle.fixedCost ?? 0) * COST_UNIT),
+    fixedCost: Float64Array.from(crews, ({ vehicle }) => Math.round((vehicle.fixedCost ?? 0) * COST_UNIT)),
     shiftStart: byDriver(({ driver }) => toSeconds(driver.shiftStartMinute)),
     shiftEnd: byDriver(({ driver }) => toSeconds(driver.shiftEndMinute)),
     hardEnd: byDriver(({ driver }) => toSeconds(driver.shiftEndMinute + (driver.maxOvertimeMinutes ?? 0))),
@@ -141,11 +141,11 @@ export function compileModel(problem: Problem): Model {
     breakLength: byDriver(({ driver }) => (driver.lunch ? toSeconds(driver.lunch.minutes) : -1)),
     maxTrips: byDriver(({ driver }) => driver.maxTrips ?? 1),
     reload: byDriver((_, index) => toSeconds(depots[depotIndex[index] as number]?.reloadMinutes ?? 0)),
-    extraTripCost: Float64Array.from(
-      crews,
-      (_, index) =>
+    extraTripCost: Float64Array.from(crews, (_, index) =>
+      Math.round(
         weights.perExtraTrip * COST_UNIT +
-        toSeconds(depots[depotIndex[index] as number]?.reloadMinutes ?? 0) * workRate,
+          toSeconds(depots[depotIndex[index] as number]?.reloadMinutes ?? 0) * workRate,
+      ),
     ),
     fairTarget: Float64Array.from(crews, ({ driver }) =>
       driver.targetMinutes === undefined

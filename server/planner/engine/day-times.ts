@@ -10,6 +10,9 @@
  * - `dueDone` / `dueDue`: the latest arrival from which the rest of the day can be finished, likewise.
  * Drivers without a break live in the `Done` arrays alone. The technique of forward and backward labels follows
  * Savelsbergh 1992 and Vidal et al. 2013.
+ *
+ * Where speed does not vary by hour, a way takes the same seconds at any time; `rideTo` keeps them beside each node
+ * and the labels are plain integer arithmetic. Otherwise `clockwork.ts` is asked.
  */
 import {
   arrive,
@@ -36,6 +39,8 @@ export class DayTimes {
   readonly leaveDue: Int32Array
   readonly dueDone: Int32Array
   readonly dueDue: Int32Array
+  /** Seconds of the way that leads to the node, at factor 1. */
+  readonly rideTo: Int32Array
   /** By trip head: the latest release of its goods. */
   readonly tripRelease: Int32Array
   /** By reload node: the bay is not free earlier. Set only when a finished plan is fitted to the bays. */
@@ -61,6 +66,7 @@ export class DayTimes {
     this.leaveDue = new Int32Array(node).fill(FAR)
     this.dueDone = new Int32Array(node)
     this.dueDue = new Int32Array(node).fill(NEVER)
+    this.rideTo = new Int32Array(node)
     this.tripRelease = new Int32Array(node)
     this.bayOpen = new Int32Array(node)
   }
@@ -72,39 +78,65 @@ export class DayTimes {
 
   /** Earliest departures from `node` on; stops early where nothing changes unless `all`. */
   forwardFrom(node: number, all = false): void {
-    const { leaveDone, leaveDue } = this
+    const { leaveDone, leaveDue, next, model } = this
     const driver = this.driverOf[node] as number
-    const hasBreak = (this.model.breakLength[driver] as number) >= 0
     const end = this.endOf[driver] as number
-    for (let at = node; at !== end; at = this.next[at] as number) {
+    const hasBreak = (model.breakLength[driver] as number) >= 0
+    const isSteady = model.hourly === null
+    let at = node
+    if (at === this.startOf[driver]) {
+      this.labelStart(at, driver)
+      at = next[at] as number
+    }
+    for (; at !== end; at = next[at] as number) {
       const done = leaveDone[at] as number
       const due = leaveDue[at] as number
-      this.labelForward(at, driver, hasBreak)
+      if (isSteady) this.labelForward(at, driver, hasBreak)
+      else this.labelForwardByHour(at, driver, hasBreak)
       if (!all && at !== node && done === leaveDone[at] && due === leaveDue[at]) return
     }
   }
 
+  private labelStart(node: number, driver: number): void {
+    const { model } = this
+    const first = Math.max(model.shiftStart[driver] as number, this.tripRelease[node] as number)
+    const length = model.breakLength[driver] as number
+    this.leaveDone[node] = length < 0 ? first : Math.max(first, (model.breakFrom[driver] as number) + length)
+    this.leaveDue[node] = length < 0 ? FAR : first
+  }
+
   private labelForward(node: number, driver: number, hasBreak: boolean): void {
+    const before = this.prev[node] as number
+    const ride = this.rideTo[node] as number
+    let ready = (this.leaveDone[before] as number) + ride
+    if (hasBreak) {
+      const { breakLength, breakFrom, breakTo } = this.model
+      const due = this.leaveDue[before] as number
+      const close = breakTo[driver] as number
+      if (due <= close) {
+        const open = breakFrom[driver] as number
+        const arrived = due + ride
+        const rested =
+          (arrived <= close ? Math.max(arrived, open) : Math.max(due, open) + ride) +
+          (breakLength[driver] as number)
+        if (rested < ready) ready = rested
+      }
+      this.leaveDue[node] = due >= FAR ? FAR : this.leaveAfter(node, driver, due + ride)
+    } else this.leaveDue[node] = FAR
+    this.leaveDone[node] = this.leaveAfter(node, driver, ready)
+  }
+
+  private labelForwardByHour(node: number, driver: number, hasBreak: boolean): void {
     const { model } = this
     const before = this.prev[node] as number
-    if (node === this.startOf[driver]) {
-      const first = Math.max(model.shiftStart[driver] as number, this.tripRelease[node] as number)
-      this.leaveDone[node] = hasBreak
-        ? Math.max(first, (model.breakFrom[driver] as number) + (model.breakLength[driver] as number))
-        : first
-      this.leaveDue[node] = hasBreak ? first : FAR
-      return
-    }
     const profile = model.profileOf[driver] as number
     const from = this.place[before] as number
     const to = this.place[node] as number
     let ready = arrive(model, profile, from, to, this.leaveDone[before] as number)
-    if (hasBreak) {
-      const due = this.leaveDue[before] as number
-      if (due < FAR) {
-        ready = Math.min(ready, arriveAfterBreak(model, driver, from, to, due))
-        this.leaveDue[node] = this.leaveAfter(node, driver, arrive(model, profile, from, to, due))
-      } else this.leaveDue[node] = FAR
+    const due = this.leaveDue[before] as number
+    if (hasBreak && due < FAR) {
+      ready = Math.min(ready, arriveAfterBreak(model, driver, from, to, due))
+      this.leaveDue[node] = this.leaveAfter(node, driver, arrive(model, profile, from, to, due))
     } else this.leaveDue[node] = FAR
     this.leaveDone[node] = this.leaveAfter(node, driver, ready)
   }
@@ -125,40 +157,66 @@ export class DayTimes {
 
   /** Latest arrivals at `node` and everything before it; stops early where nothing changes unless `all`. */
   backwardFrom(node: number, all = false): void {
-    const { dueDone, dueDue } = this
+    const { dueDone, dueDue, prev, model } = this
     const driver = this.driverOf[node] as number
-    const hasBreak = (this.model.breakLength[driver] as number) >= 0
     const start = this.startOf[driver] as number
-    for (let at = node; ; at = this.prev[at] as number) {
+    const hasBreak = (model.breakLength[driver] as number) >= 0
+    const isSteady = model.hourly === null
+    let at = node
+    if (at === this.endOf[driver]) {
+      const close = model.hardEnd[driver] as number
+      dueDone[at] = close
+      dueDue[at] = hasBreak ? Math.min(close, model.breakTo[driver] as number) : NEVER
+      at = prev[at] as number
+    }
+    for (; ; at = prev[at] as number) {
       const done = dueDone[at] as number
       const due = dueDue[at] as number
-      this.labelBackward(at, driver, hasBreak)
+      if (isSteady) this.labelBackward(at, driver, hasBreak)
+      else this.labelBackwardByHour(at, driver, hasBreak)
       if (at === start) return
       if (!all && at !== node && done === dueDone[at] && due === dueDue[at]) return
     }
   }
 
   private labelBackward(node: number, driver: number, hasBreak: boolean): void {
-    const { model } = this
-    if (node === this.endOf[driver]) {
-      const close = model.hardEnd[driver] as number
-      this.dueDone[node] = close
-      this.dueDue[node] = hasBreak ? Math.min(close, model.breakTo[driver] as number) : NEVER
+    const after = this.next[node] as number
+    const ride = this.rideTo[after] as number
+    const bound = this.dueDone[after] as number
+    this.dueDone[node] = this.dueAt(node, driver, bound - ride)
+    if (!hasBreak) {
+      this.dueDue[node] = NEVER
       return
     }
+    const { breakLength, breakFrom, breakTo } = this.model
+    const rested = bound - (breakLength[driver] as number)
+    const open = breakFrom[driver] as number
+    const close = breakTo[driver] as number
+    let leave = (this.dueDue[after] as number) - ride
+    if (rested >= open) {
+      // The break on arrival, or before setting off where that allows a later departure.
+      const onArrival = Math.min(close, rested) - ride
+      const before = rested - ride >= open ? Math.min(close, rested - ride) : NEVER
+      leave = Math.max(leave, onArrival, before)
+    }
+    this.dueDue[node] = this.dueAt(node, driver, leave)
+  }
+
+  private labelBackwardByHour(node: number, driver: number, hasBreak: boolean): void {
+    const { model } = this
     const after = this.next[node] as number
     const profile = model.profileOf[driver] as number
     const from = this.place[node] as number
     const to = this.place[after] as number
-    const doneAfter = this.dueDone[after] as number
-    this.dueDone[node] = this.dueAt(node, driver, latestLeave(model, profile, from, to, doneAfter))
+    const bound = this.dueDone[after] as number
+    this.dueDone[node] = this.dueAt(node, driver, latestLeave(model, profile, from, to, bound))
     if (!hasBreak) {
       this.dueDue[node] = NEVER
       return
     }
     const leave = Math.max(
       latestLeave(model, profile, from, to, this.dueDue[after] as number),
-      latestLeaveBeforeBreak(model, driver, from, to, doneAfter),
+      latestLeaveBeforeBreak(model, driver, from, to, bound),
     )
     this.dueDue[node] = this.dueAt(node, driver, leave)
   }

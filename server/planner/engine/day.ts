@@ -1,25 +1,18 @@
 /**
- * A day under construction: what lies in which order, and what is on board. See `day-times.ts` for its nodes and
- * clocks. A trip's loads are kept so that an insertion is judged in constant time: the deliveries on board at
- * departure and, in dimensions where a stop may bring in more than it takes, the heaviest arc before and after
- * every node.
+ * A day under construction: which stops lie in which order. See `day-times.ts` for its nodes and clocks, and
+ * `day-loads.ts` for what is on board.
  */
-import { DayTimes } from './day-times.ts'
+import { DayLoads } from './day-loads.ts'
 import type { Model } from './model.ts'
 
 /** In a saved sequence: a new trip begins. */
 export const TRIP_BREAK = -1
 
-export class Day extends DayTimes {
+export class Day extends DayLoads {
+  /** The head of a node's trip; -1 for a stop that is out. */
   readonly headOf: Int32Array
   /** Cost of the arc that leads to the node. */
   readonly arcTo: Int32Array
-  /** By trip head and dimension: what the trip delivers, what it collects. */
-  readonly delivered: Float64Array
-  readonly collected: Float64Array
-  /** By node and dimension: heaviest arc of the trip up to (after) the arc that leaves the node. */
-  readonly peakBefore: Float64Array
-  readonly peakAfter: Float64Array
   /** By trip head: the depot node that ends the trip. */
   readonly tailOf: Int32Array
   /** By trip head: stops in the trip. */
@@ -27,11 +20,21 @@ export class Day extends DayTimes {
   /** By driver. */
   readonly stopsOf: Int32Array
   readonly tripsOf: Int32Array
+  /** What arcs, stops, vehicle and further trips cost: the driver's price without waiting, lateness and the like. */
+  readonly baseCost: Float64Array
+  /** Sums over the drivers. */
+  baseSum = 0
+  tripSum = 0
   /** By driver: his seat in his class; by class: no idle driver sits before this seat. */
   private readonly seat: Int32Array
   private readonly idleFrom: Int32Array
   /** A driver who is kept at home for a while, to see whether the others can do without him; -1: nobody. */
   closedDriver = -1
+  /** Drivers whose runs another thread is improving. */
+  readonly isElsewhere: Uint8Array
+  /** Stops in this thread's part of the plan: all of them, unless the plan was cut. */
+  readonly members: Int32Array
+  memberCount: number
   /** The last frozen node: nothing is inserted before it. The start node where nothing is frozen. */
   readonly openFrom: Int32Array
   readonly isFrozen: Uint8Array
@@ -42,25 +45,19 @@ export class Day extends DayTimes {
   absentCount = 0
   /** Sum of the skip penalties of the absent. */
   skipCost = 0
-  private readonly allFalling: boolean
 
   constructor(model: Model) {
     super(model)
-    const { stopCount, driverCount, dimCount } = model
+    const { stopCount, driverCount } = model
     const node = this.nodeCount
     const ints = (length: number) => new Int32Array(length)
-    this.headOf = ints(node)
+    this.headOf = ints(node).fill(-1)
     this.arcTo = ints(node)
-    this.delivered = new Float64Array(node * dimCount)
-    this.collected = new Float64Array(node * dimCount)
-    this.allFalling = model.isFalling.every(falling => falling === 1)
-    const peaks = this.allFalling ? 0 : node * dimCount
-    this.peakBefore = new Float64Array(peaks)
-    this.peakAfter = new Float64Array(peaks)
     this.tailOf = ints(node)
     this.tripStops = ints(node)
     this.stopsOf = ints(driverCount)
     this.tripsOf = ints(driverCount)
+    this.baseCost = new Float64Array(driverCount)
     this.seat = ints(driverCount)
     this.idleFrom = ints(model.classDrivers.length)
     for (const members of model.classDrivers) {
@@ -69,6 +66,9 @@ export class Day extends DayTimes {
       })
     }
     this.openFrom = Int32Array.from(this.startOf)
+    this.isElsewhere = new Uint8Array(driverCount)
+    this.members = Int32Array.from({ length: stopCount }, (_, stop) => stop)
+    this.memberCount = stopCount
     this.isFrozen = new Uint8Array(node)
     this.isReloadUsed = new Uint8Array(node)
     this.absent = ints(stopCount)
@@ -92,10 +92,38 @@ export class Day extends DayTimes {
     this.refresh(driver)
   }
 
+  /** Takes an absent stop out of this thread's part: it is neither in the plan nor waiting for a place. */
+  private sendAway(stop: number): void {
+    this.markPresent(stop)
+  }
+
+  /**
+   * Empties the day and gives this thread its part: these drivers, and of the stops those in `sequenceOf` them and
+   * those in `absent`. The caller lays the drivers' runs.
+   */
+  takePart(drivers: Int32Array, mine: Uint8Array): void {
+    const { stopCount, driverCount } = this.model
+    this.memberCount = 0
+    this.isElsewhere.fill(1)
+    for (const driver of drivers) this.isElsewhere[driver] = 0
+    for (let driver = 0; driver < driverCount; driver++) {
+      this.clear(driver)
+      this.refresh(driver)
+    }
+    for (let stop = 0; stop < stopCount; stop++) {
+      const isAway = this.absentAt[stop] === -1
+      if (mine[stop] === 1) {
+        this.members[this.memberCount++] = stop
+        if (isAway) this.markAbsent(stop)
+      } else if (!isAway) this.sendAway(stop)
+    }
+  }
+
   markAbsent(stop: number): void {
     this.absentAt[stop] = this.absentCount
     this.absent[this.absentCount++] = stop
     this.driverOf[stop] = -1
+    this.headOf[stop] = -1
     this.skipCost += this.model.skipPenalty[stop] as number
   }
 
@@ -112,12 +140,15 @@ export class Day extends DayTimes {
   insertStop(stop: number, before: number): void {
     const driver = this.driverOf[before] as number
     const head = this.headOf[before] as number
+    const after = this.next[before] as number
+    const gone = this.arcTo[after] as number
     this.markPresent(stop)
-    this.link(stop, before, this.next[before] as number)
-    this.driverOf[stop] = driver
+    this.link(stop, before, after)
     this.headOf[stop] = head
+    this.addCost(driver, (this.arcTo[stop] as number) + (this.arcTo[after] as number) - gone)
+    this.addCost(driver, this.serveCost(driver, stop))
     this.stopsOf[driver] = (this.stopsOf[driver] as number) + 1
-    if (this.stopsOf[driver] === 1) this.tripsOf[driver] = 1
+    if (this.stopsOf[driver] === 1) this.setOut(driver)
     this.tripStops[head] = (this.tripStops[head] as number) + 1
     this.addLoad(head, stop)
     if (!this.model.isTimed) return
@@ -134,19 +165,38 @@ export class Day extends DayTimes {
     }
   }
 
+  private serveCost(driver: number, stop: number): number {
+    const { classOf, serveCost, stopCount } = this.model
+    return serveCost[(classOf[driver] as number) * stopCount + stop] as number
+  }
+
+  private addCost(driver: number, cost: number): void {
+    this.baseCost[driver] = (this.baseCost[driver] as number) + cost
+    this.baseSum += cost
+  }
+
+  private addTrips(driver: number, count: number): void {
+    this.tripsOf[driver] = (this.tripsOf[driver] as number) + count
+    this.tripSum += count
+  }
+
+  /** The first stop of an idle driver: he takes his vehicle out. */
+  private setOut(driver: number): void {
+    this.addTrips(driver, 1)
+    this.addCost(driver, this.model.fixedCost[driver] as number)
+  }
+
   /** Puts an absent stop into a new trip, after the driver's last stop or before the first stop of trip `head`. */
   openTrip(stop: number, driver: number, head: number, isLast: boolean): void {
     const reload = this.takeReload(driver)
     if (isLast) {
       const end = this.endOf[driver] as number
       this.link(reload, this.prev[end] as number, end)
-      this.tripsOf[driver] = (this.tripsOf[driver] as number) + 1
       this.refresh(driver)
       this.insertStop(stop, reload)
       return
     }
     this.link(reload, head, this.next[head] as number)
-    this.tripsOf[driver] = (this.tripsOf[driver] as number) + 1
     this.refresh(driver)
     this.insertStop(stop, head)
   }
@@ -163,32 +213,18 @@ export class Day extends DayTimes {
     this.prev[node] = before
     this.next[node] = after
     this.prev[after] = node
-    const { costTo, cost, placeCount, profileOf } = this.model
-    const profile = profileOf[this.driverOf[before] as number] as number
-    const row = (this.place[node] as number) * placeCount
-    this.arcTo[node] = (costTo[profile] as Int32Array)[row + (this.place[before] as number)] as number
-    this.arcTo[after] = (cost[profile] as Int32Array)[row + (this.place[after] as number)] as number
+    this.driverOf[node] = this.driverOf[before] as number
+    this.measure(node, before)
+    this.measure(after, node)
   }
 
-  private addLoad(head: number, stop: number): void {
-    const { dimCount, dimAt, dimOf, deliver, collect, isFalling } = this.model
-    if (!this.allFalling) {
-      // In the dimensions the stop does not touch, the arc behind it carries what the arc before it carries.
-      const before = (this.prev[stop] as number) * dimCount
-      for (let dim = 0; dim < dimCount; dim++) {
-        this.peakBefore[stop * dimCount + dim] = this.peakBefore[before + dim] as number
-        this.peakAfter[stop * dimCount + dim] = this.peakAfter[before + dim] as number
-      }
-    }
-    const end = dimAt[stop + 1] as number
-    for (let slot = dimAt[stop] as number; slot < end; slot++) {
-      const dim = dimOf[slot] as number
-      this.delivered[head * dimCount + dim] =
-        (this.delivered[head * dimCount + dim] as number) + (deliver[stop * dimCount + dim] as number)
-      this.collected[head * dimCount + dim] =
-        (this.collected[head * dimCount + dim] as number) + (collect[stop * dimCount + dim] as number)
-      if (isFalling[dim] === 0) this.refreshPeak(head, dim)
-    }
+  /** Notes price and seconds of the arc between two linked nodes. */
+  private measure(node: number, before: number): void {
+    const { costTo, secondsTo, placeCount, profileOf } = this.model
+    const profile = profileOf[this.driverOf[before] as number] as number
+    const arc = (this.place[node] as number) * placeCount + (this.place[before] as number)
+    this.arcTo[node] = (costTo[profile] as Int32Array)[arc] as number
+    this.rideTo[node] = (secondsTo[profile] as Int32Array)[arc] as number
   }
 
   /** Takes a stop out of its list; the caller refreshes the driver before the next insertion. */
@@ -224,37 +260,39 @@ export class Day extends DayTimes {
     this.refresh(driver)
   }
 
-  /** Drops trips without stops and rebuilds every label of the driver's day. */
+  /** Rebuilds every label and sum of the driver's day. */
   refresh(driver: number): void {
+    const { place, arcTo, rideTo, prev, next, headOf, driverOf, tripStops, tripRelease, model } = this
+    const { stopCount, placeCount, release, hasRelease } = model
+    const profile = model.profileOf[driver] as number
+    const costs = model.costTo[profile] as Int32Array
+    const seconds = model.secondsTo[profile] as Int32Array
+    const serveRow = (model.classOf[driver] as number) * stopCount
     const end = this.endOf[driver] as number
-    const { dimCount, costTo, placeCount, profileOf, stopCount, release } = this.model
-    const matrix = costTo[profileOf[driver] as number] as Int32Array
     let head = this.startOf[driver] as number
     this.clearTrip(head)
     let stops = 0
     let trips = 1
+    let cost = 0
     let before = head
-    let node = this.next[head] as number
+    let node = next[head] as number
     for (;;) {
-      this.prev[node] = before
-      this.arcTo[node] = matrix[
-        (this.place[node] as number) * placeCount + (this.place[before] as number)
-      ] as number
+      prev[node] = before
+      const arc = (place[node] as number) * placeCount + (place[before] as number)
+      const way = costs[arc] as number
+      arcTo[node] = way
+      rideTo[node] = seconds[arc] as number
+      cost += way
       if (node < stopCount) {
-        this.headOf[node] = head
-        this.driverOf[node] = driver
-        this.tripStops[head] = (this.tripStops[head] as number) + 1
+        headOf[node] = head
+        driverOf[node] = driver
+        tripStops[head] = (tripStops[head] as number) + 1
         stops++
-        if ((release[node] as number) > (this.tripRelease[head] as number)) {
-          this.tripRelease[head] = release[node] as number
+        cost += model.serveCost[serveRow + node] as number
+        if (hasRelease && (release[node] as number) > (tripRelease[head] as number)) {
+          tripRelease[head] = release[node] as number
         }
-        for (let dim = 0; dim < dimCount; dim++) {
-          const sum = head * dimCount + dim
-          this.delivered[sum] =
-            (this.delivered[sum] as number) + (this.model.deliver[node * dimCount + dim] as number)
-          this.collected[sum] =
-            (this.collected[sum] as number) + (this.model.collect[node * dimCount + dim] as number)
-        }
+        this.sumLoad(head, node)
       } else {
         this.tailOf[head] = node
         if (!this.allFalling) this.refreshPeaks(head)
@@ -264,12 +302,23 @@ export class Day extends DayTimes {
         trips++
       }
       before = node
-      node = this.next[node] as number
+      node = next[node] as number
     }
     this.stopsOf[driver] = stops
-    this.tripsOf[driver] = stops === 0 ? 0 : trips
-    if (stops === 0) this.noteIdle(driver)
-    if (this.model.isTimed) this.refreshTimes(driver)
+    this.addTrips(driver, (stops === 0 ? 0 : trips) - (this.tripsOf[driver] as number))
+    if (stops === 0) {
+      cost = 0
+      this.noteIdle(driver)
+    } else cost += (model.fixedCost[driver] as number) + (trips - 1) * (model.extraTripCost[driver] as number)
+    this.addCost(driver, cost - (this.baseCost[driver] as number))
+    if (model.isTimed) this.refreshTimes(driver)
+  }
+
+  private clearTrip(head: number): void {
+    this.tripStops[head] = 0
+    this.tripRelease[head] = 0
+    this.headOf[head] = head
+    this.clearLoad(head)
   }
 
   /** Removes reload nodes that no longer separate two trips. Call after unlinking, before `refresh`. */
@@ -288,80 +337,6 @@ export class Day extends DayTimes {
       } else before = node
       node = after
     }
-  }
-
-  private clearTrip(head: number): void {
-    const { dimCount } = this.model
-    this.tripStops[head] = 0
-    this.tripRelease[head] = 0
-    this.headOf[head] = head
-    this.delivered.fill(0, head * dimCount, (head + 1) * dimCount)
-    this.collected.fill(0, head * dimCount, (head + 1) * dimCount)
-  }
-
-  /** Heaviest arcs before and after each node of a trip: load = still to deliver + collected so far. */
-  private refreshPeaks(head: number): void {
-    const { dimCount, isFalling } = this.model
-    for (let dim = 0; dim < dimCount; dim++) if (isFalling[dim] === 0) this.refreshPeak(head, dim)
-  }
-
-  private refreshPeak(head: number, dim: number): void {
-    const { dimCount, stopCount, deliver, collect } = this.model
-    const { next, prev, peakBefore, peakAfter } = this
-    const first = this.delivered[head * dimCount + dim] as number
-    let load = first
-    let peak = first
-    peakBefore[head * dimCount + dim] = peak
-    let last = head
-    for (let node = next[head] as number; node < stopCount; node = next[node] as number) {
-      const at = node * dimCount + dim
-      load += (collect[at] as number) - (deliver[at] as number)
-      if (load > peak) peak = load
-      peakBefore[at] = peak
-      peakAfter[at] = load
-      last = node
-    }
-    peak = load
-    for (let node = last; node !== head; node = prev[node] as number) {
-      const at = node * dimCount + dim
-      const here = peakAfter[at] as number
-      if (here > peak) peak = here
-      peakAfter[at] = peak
-    }
-    peakAfter[head * dimCount + dim] = Math.max(first, peak)
-  }
-
-  /** Whether some place in the trip may take the stop: quick test before any position is tried. */
-  mayCarry(head: number, stop: number): boolean {
-    const { dimCount, dimAt, dimOf, deliver, collect, capacity, isFalling } = this.model
-    const vehicle = (this.driverOf[head] as number) * dimCount
-    const end = dimAt[stop + 1] as number
-    for (let slot = dimAt[stop] as number; slot < end; slot++) {
-      const dim = dimOf[slot] as number
-      const most = capacity[vehicle + dim] as number
-      const sum = head * dimCount + dim
-      if ((this.delivered[sum] as number) + (deliver[stop * dimCount + dim] as number) > most) return false
-      if (isFalling[dim] === 1) continue
-      if ((this.collected[sum] as number) + (collect[stop * dimCount + dim] as number) > most) return false
-    }
-    return true
-  }
-
-  /** Whether the load allows the stop after node `before`; `mayCarry` has already said yes to the trip. */
-  fitsLoad(stop: number, before: number): boolean {
-    if (this.allFalling) return true
-    const { dimCount, dimAt, dimOf, deliver, collect, capacity, isFalling } = this.model
-    const vehicle = (this.driverOf[before] as number) * dimCount
-    const end = dimAt[stop + 1] as number
-    for (let slot = dimAt[stop] as number; slot < end; slot++) {
-      const dim = dimOf[slot] as number
-      if (isFalling[dim] === 1) continue
-      const most = capacity[vehicle + dim] as number
-      const at = before * dimCount + dim
-      if ((this.peakBefore[at] as number) + (deliver[stop * dimCount + dim] as number) > most) return false
-      if ((this.peakAfter[at] as number) + (collect[stop * dimCount + dim] as number) > most) return false
-    }
-    return true
   }
 
   /** Writes the driver's stops, trips separated by `TRIP_BREAK`, into `target` from `at`; returns the new end. */
@@ -390,7 +365,8 @@ export class Day extends DayTimes {
     }
     this.next[start] = end
     this.stopsOf[driver] = 0
-    this.tripsOf[driver] = 0
+    this.addTrips(driver, -(this.tripsOf[driver] as number))
+    this.addCost(driver, -(this.baseCost[driver] as number))
     this.noteIdle(driver)
   }
 
@@ -408,7 +384,8 @@ export class Day extends DayTimes {
     this.idleFrom[kind] = seat
     while (seat < members.length) {
       const driver = members[seat++] as number
-      if (this.stopsOf[driver] === 0 && driver !== this.closedDriver) return driver
+      if (this.stopsOf[driver] !== 0 || this.isElsewhere[driver] === 1) continue
+      if (driver !== this.closedDriver) return driver
     }
     return -1
   }

@@ -20,9 +20,11 @@ export class Finder {
   private readonly reach: Reach
   private readonly blink: number
   private blinkIn: number
-  /** Stamps: a trip's load test, a node whose following position was tried, an idle class. */
-  private readonly tripSeen: Int32Array
-  private readonly tripFits: Uint8Array
+  /** By trip head: twice the stamp of the search that asked, and 1 where the trip may take the stop. */
+  private readonly tripState: Int32Array
+  /** By trip head that may: what serving costs there apart from the way. */
+  private readonly tripServe: Float64Array
+  /** Stamp: the position after this node was tried. */
   private readonly triedAfter: Int32Array
   private stamp = 0
   /** The share of a vehicle's fixed cost that the first stop in it is charged with. */
@@ -31,8 +33,9 @@ export class Finder {
   private readonly fairSlope: Float64Array
   /** Neither breaks, speed by hour, gaps nor releases: time is checked with two additions. */
   private readonly isPlain: boolean
-  private readonly isTimed: boolean
   private readonly checksPeaks: boolean
+  /** Whether anybody may make a second trip. */
+  private readonly hasTrips: boolean
 
   constructor(day: Day, random: Random, blink: number, fairSlope?: Float64Array) {
     const { model } = day
@@ -42,13 +45,13 @@ export class Finder {
     this.reach = new Reach(day)
     this.blink = blink
     this.blinkIn = this.nextBlink()
-    this.tripSeen = new Int32Array(day.nodeCount)
-    this.tripFits = new Uint8Array(day.nodeCount)
+    this.tripState = new Int32Array(day.nodeCount)
+    this.tripServe = new Float64Array(day.nodeCount)
     this.triedAfter = new Int32Array(day.nodeCount)
     this.fairSlope = fairSlope ?? new Float64Array(model.driverCount)
     this.isPlain = model.hourly === null && !model.hasGapsAnywhere && !model.hasRelease && !model.hasBreaks
-    this.isTimed = model.isTimed
     this.checksPeaks = day.model.isFalling.some(falling => falling === 0)
+    this.hasTrips = model.maxTrips.some(trips => trips > 1)
   }
 
   private nextBlink(): number {
@@ -74,7 +77,9 @@ export class Finder {
       if ((model.serveCost[kind * model.stopCount + stop] as number) < 0) continue
       const idle = day.firstIdle(kind)
       if (idle >= 0) this.tryFirst(stop, idle, this.serveCost(stop, idle))
-      for (const driver of model.classDrivers[kind] as number[]) {
+      const drivers = model.classDrivers[kind] as number[]
+      for (let seat = 0; seat < drivers.length; seat++) {
+        const driver = drivers[seat] as number
         if (day.stopsOf[driver] !== 0) this.searchBusy(stop, driver)
       }
     }
@@ -83,58 +88,124 @@ export class Finder {
 
   /** Only positions beside nodes the stop can follow or precede; then new trips and idle drivers. */
   searchNear(stop: number, approaches: Approaches): Insertion {
-    const { day, found, model, triedAfter } = this
-    const { next, prev, driverOf, isFrozen } = day
-    const { after, before, width } = approaches
+    const { found } = this
     found.clear()
-    const stamp = ++this.stamp
-    const from = stop * width
-    for (let slot = from; slot < from + width; slot++) {
-      const near = after[slot] as number
-      if (near < 0) break
-      const driver = driverOf[near] as number
-      if (driver < 0 || !this.tripTakes(stop, driver, near, stamp)) continue
-      triedAfter[near] = stamp
-      const following = next[near] as number
-      if (isFrozen[following] === 0) this.tryBetween(stop, driver, near, following)
+    this.stamp++
+    this.scanAfter(stop, approaches)
+    this.scanBefore(stop, approaches)
+    this.tryFresh(stop)
+    return found
+  }
+
+  /** Positions right after near nodes. */
+  private scanAfter(stop: number, near: Approaches): void {
+    const { day, found, model, triedAfter, tripState, tripServe, stamp } = this
+    const { after, width } = near
+    const { next, place, headOf, isFrozen, arcTo } = day
+    const { profileOf, placeCount } = model
+    const asked = stamp * 2
+    const row = stop * placeCount
+    let profile = -1
+    let arcs = near.afterCost[0] as Int32Array
+    let least = 0
+    let cost = model.cost[0] as Int32Array
+    let best = found.cost
+    const end = (stop + 1) * width
+    for (let slot = stop * width; slot < end; slot++) {
+      const other = after[slot] as number
+      if (other < 0) break
+      const head = headOf[other] as number
+      if (head < 0) continue
+      let state = tripState[head] as number
+      if (state < asked) state = this.askTrip(stop, head)
+      if (state === asked) continue
+      triedAfter[other] = stamp
+      const following = next[other] as number
+      if (isFrozen[following] === 1) continue
+      const driver = day.driverOf[other] as number
+      if (profileOf[driver] !== profile) {
+        profile = profileOf[driver] as number
+        arcs = near.afterCost[profile] as Int32Array
+        least = (near.leastOut[profile] as Int32Array)[stop] as number
+        cost = model.cost[profile] as Int32Array
+      }
+      const half = (arcs[slot] as number) - (arcTo[following] as number) + (tripServe[head] as number)
+      if (half + least >= best) continue
+      const price = half + (cost[row + (place[following] as number)] as number)
+      if (price < best && this.admits(stop, driver, other, following, profile)) {
+        found.offer(price, INTO_TRIP, driver, other)
+        best = price
+      }
     }
-    for (let slot = from; slot < from + width; slot++) {
-      const near = before[slot] as number
-      if (near < 0) break
-      const driver = driverOf[near] as number
-      if (driver < 0 || !this.tripTakes(stop, driver, near, stamp)) continue
-      const previous = prev[near] as number
-      if (triedAfter[previous] !== stamp && isFrozen[near] === 0)
-        this.tryBetween(stop, driver, previous, near)
+  }
+
+  /** Positions right before near nodes, where they have not been tried. */
+  private scanBefore(stop: number, near: Approaches): void {
+    const { day, found, model, triedAfter, tripState, tripServe, stamp } = this
+    const { before, width } = near
+    const { prev, place, headOf, isFrozen, arcTo } = day
+    const { profileOf, placeCount } = model
+    const asked = stamp * 2
+    const row = stop * placeCount
+    let profile = -1
+    let arcs = near.beforeCost[0] as Int32Array
+    let least = 0
+    let costTo = model.costTo[0] as Int32Array
+    let best = found.cost
+    const end = (stop + 1) * width
+    for (let slot = stop * width; slot < end; slot++) {
+      const other = before[slot] as number
+      if (other < 0) break
+      const head = headOf[other] as number
+      if (head < 0) continue
+      let state = tripState[head] as number
+      if (state < asked) state = this.askTrip(stop, head)
+      if (state === asked) continue
+      const previous = prev[other] as number
+      if (triedAfter[previous] === stamp || isFrozen[other] === 1) continue
+      const driver = day.driverOf[other] as number
+      if (profileOf[driver] !== profile) {
+        profile = profileOf[driver] as number
+        arcs = near.beforeCost[profile] as Int32Array
+        least = (near.leastIn[profile] as Int32Array)[stop] as number
+        costTo = model.costTo[profile] as Int32Array
+      }
+      const half = (arcs[slot] as number) - (arcTo[other] as number) + (tripServe[head] as number)
+      if (half + least >= best) continue
+      const price = half + (costTo[row + (place[previous] as number)] as number)
+      if (price < best && this.admits(stop, driver, previous, other, profile)) {
+        found.offer(price, INTO_TRIP, driver, previous)
+        best = price
+      }
     }
+  }
+
+  /** Whether a trip may take the stop at all; asked once a trip and search. */
+  private askTrip(stop: number, head: number): number {
+    const { day } = this
+    const serve = this.serveCost(stop, day.driverOf[head] as number)
+    const isTaken = serve !== Number.POSITIVE_INFINITY && day.mayCarry(head, stop)
+    this.tripServe[head] = serve
+    const state = this.stamp * 2 + (isTaken ? 1 : 0)
+    this.tripState[head] = state
+    return state
+  }
+
+  /** Idle drivers, and new trips of busy ones. */
+  private tryFresh(stop: number): void {
+    const { day, model } = this
     for (let kind = 0; kind < model.classDrivers.length; kind++) {
       if ((model.serveCost[kind * model.stopCount + stop] as number) < 0) continue
       const idle = day.firstIdle(kind)
       if (idle >= 0) this.tryFirst(stop, idle, this.serveCost(stop, idle))
-      if ((model.maxTrips[(model.classDrivers[kind] as number[])[0] as number] as number) === 1) continue
-      for (const driver of model.classDrivers[kind] as number[]) {
+      if (!this.hasTrips) continue
+      const drivers = model.classDrivers[kind] as number[]
+      if ((model.maxTrips[drivers[0] as number] as number) === 1) continue
+      for (let seat = 0; seat < drivers.length; seat++) {
+        const driver = drivers[seat] as number
         if (day.stopsOf[driver] !== 0) this.tryNewTrip(stop, driver, this.serveCost(stop, driver))
       }
     }
-    return found
-  }
-
-  /** Whether the trip of a node may take the stop at all; asked once a trip and search. */
-  private tripTakes(stop: number, driver: number, node: number, stamp: number): boolean {
-    const head = this.day.headOf[node] as number
-    if (this.tripSeen[head] === stamp) return this.tripFits[head] === 1
-    this.tripSeen[head] = stamp
-    const fits = this.mayJoin(stop, driver, head)
-    this.tripFits[head] = fits ? 1 : 0
-    return fits
-  }
-
-  private mayJoin(stop: number, driver: number, head: number): boolean {
-    const { model } = this
-    return (
-      (model.serveCost[(model.classOf[driver] as number) * model.stopCount + stop] as number) >= 0 &&
-      this.day.mayCarry(head, stop)
-    )
   }
 
   /** Every position in the driver's day, and a new trip if he may make one. */
@@ -147,7 +218,7 @@ export class Finder {
 
   private searchBusy(stop: number, driver: number): void {
     const { day, model, found } = this
-    const { next, place, arcTo } = day
+    const { next, place, arcTo, headOf, tailOf } = day
     const profile = model.profileOf[driver] as number
     const cost = model.cost[profile] as Int32Array
     const costTo = model.costTo[profile] as Int32Array
@@ -157,8 +228,8 @@ export class Finder {
     let node = day.openFrom[driver] as number
     let best = found.cost - serve
     while (node !== end) {
-      const head = day.headOf[node] as number
-      const tail = day.tailOf[head] as number
+      const head = headOf[node] as number
+      const tail = tailOf[head] as number
       if (day.mayCarry(head, stop)) {
         let from = costTo[row + (place[node] as number)] as number
         for (; node !== tail; ) {
@@ -194,7 +265,7 @@ export class Finder {
     for (let node = day.openFrom[driver] as number; node !== end; node = day.next[node] as number) {
       if (!day.mayCarry(day.headOf[node] as number, stop)) continue
       found.clear()
-      this.tryBetween(stop, driver, node, day.next[node] as number)
+      this.tryBetween(stop, driver, node, day.next[node] as number, serve)
       keep()
     }
     found.clear()
@@ -203,17 +274,16 @@ export class Finder {
     return places
   }
 
-  private tryBetween(stop: number, driver: number, before: number, after: number): void {
+  private tryBetween(stop: number, driver: number, before: number, after: number, serve: number): void {
     const { day, found, model } = this
     const { place } = day
     const profile = model.profileOf[driver] as number
     const row = stop * model.placeCount
-    const detour =
+    const cost =
       ((model.costTo[profile] as Int32Array)[row + (place[before] as number)] as number) +
       ((model.cost[profile] as Int32Array)[row + (place[after] as number)] as number) -
-      (day.arcTo[after] as number)
-    if (detour >= found.cost) return
-    const cost = detour + this.serveCost(stop, driver)
+      (day.arcTo[after] as number) +
+      serve
     if (cost < found.cost && this.admits(stop, driver, before, after, profile)) {
       found.offer(cost, INTO_TRIP, driver, before)
     }
@@ -227,12 +297,16 @@ export class Finder {
       return false
     }
     if (this.checksPeaks && !day.fitsLoad(stop, before)) return false
-    if (!this.isTimed) return true
-    if (!this.isPlain) return this.reach.between(stop, driver, before, after)
+    if (!model.isTimed) return true
+    if (model.hourly !== null) return this.reach.between(stop, driver, before, after)
     const row = stop * model.placeCount
-    const ready =
-      (day.leaveDone[before] as number) +
-      ((model.secondsTo[profile] as Int32Array)[row + (day.place[before] as number)] as number)
+    const way = (model.secondsTo[profile] as Int32Array)[row + (day.place[before] as number)] as number
+    const done = day.leaveDone[before] as number
+    if (!this.isPlain) {
+      const first = Math.min(done, day.leaveDue[before] as number)
+      return first + way <= (model.openTo[stop] as number) && this.reach.between(stop, driver, before, after)
+    }
+    const ready = done + way
     if (ready > (model.openTo[stop] as number)) return false
     const leave =
       Math.max(ready, model.openFrom[stop] as number) +
@@ -250,7 +324,7 @@ export class Finder {
     if (cost >= found.cost) return
     const start = day.startOf[driver] as number
     if (!day.mayCarry(start, stop)) return
-    if (this.isTimed && !this.reach.between(stop, driver, start, day.endOf[driver] as number)) return
+    if (model.isTimed && !this.reach.between(stop, driver, start, day.endOf[driver] as number)) return
     found.offer(cost, INTO_TRIP, driver, start)
   }
 
@@ -273,7 +347,7 @@ export class Finder {
     if (cost >= found.cost) return
     if (!fitsEmptyTrip(day, driver, stop)) return
     const end = day.endOf[driver] as number
-    if (!this.isTimed || this.reach.afterLast(stop, driver)) {
+    if (!model.isTimed || this.reach.afterLast(stop, driver)) {
       found.offer(cost, NEW_TRIP_LAST, driver, end)
       return
     }

@@ -1,14 +1,28 @@
 /** Who lies near whom: for the ruin by distance, for insertion also by what the clock allows. */
-import type { Model } from './model.ts'
+import { type Model, NO_WAY_COST } from './model.ts'
+
+/** The share of a second's price that a second of forced waiting counts (Vidal et al. 2013). */
+const WAITING_SHARE = 0.2
+/** Seconds by which speed by hour may make an arc possible that its mean speed rules out. */
+const HOURLY_TOLERANCE = 7200
 
 /** For every stop the nearest stops, itself first: `near[stop * width + rank]`. */
 export type Neighbours = { near: Int32Array; width: number }
 
 /**
  * For every stop the best stops to come right after and right before: `after[stop * width + rank]` is a node the
- * stop may follow, `before` one it may precede; -1 ends a short list.
+ * stop may follow, `before` one it may precede; -1 ends a short list. Beside each, by profile, what that arc costs,
+ * so that the matrices are read only where it matters; and by profile and stop the cheapest arc in and out.
  */
-export type Approaches = { after: Int32Array; before: Int32Array; width: number }
+export type Approaches = {
+  after: Int32Array
+  before: Int32Array
+  width: number
+  afterCost: Int32Array[]
+  beforeCost: Int32Array[]
+  leastIn: Int32Array[]
+  leastOut: Int32Array[]
+}
 
 export function findNeighbours(model: Model, width: number): Neighbours {
   const { stopCount, placeCount } = model
@@ -39,32 +53,72 @@ export function findApproaches(model: Model, width: number): Approaches {
   const breadth = Math.max(1, Math.min(width, stopCount - 1))
   const after = new Int32Array(stopCount * breadth).fill(-1)
   const before = new Int32Array(stopCount * breadth).fill(-1)
-  const seconds = model.seconds[0] as Int32Array
-  const cost = model.cost[0] as Int32Array
-  const perSecond = arcCostPerSecond(model)
-  const following = new Float64Array(stopCount)
-  const preceding = new Float64Array(stopCount)
-  const packed = new Float64Array(stopCount)
-  const pairCost = (from: number, to: number): number => {
-    const arc = from * placeCount + to
-    if (!model.isTimed) return cost[arc] as number
-    const ready =
-      (model.openFrom[from] as number) + (model.service[from] as number) + (seconds[arc] as number)
-    if (ready > (model.openTo[to] as number) + 7200 && model.hourly !== null) return Number.POSITIVE_INFINITY
-    if (ready > (model.openTo[to] as number) && model.hourly === null) return Number.POSITIVE_INFINITY
-    const latest = (model.openTo[from] as number) + (model.service[from] as number) + (seconds[arc] as number)
-    const waiting = Math.max(0, (model.openFrom[to] as number) - latest)
-    return (cost[arc] as number) + 0.2 * perSecond * waiting
+  const rows: PairRows = {
+    following: new Float64Array(stopCount),
+    preceding: new Float64Array(stopCount),
+    packed: new Float64Array(stopCount),
   }
+  const perSecond = model.isTimed ? arcCostPerSecond(model) : 0
   for (let stop = 0; stop < stopCount; stop++) {
-    for (let other = 0; other < stopCount; other++) {
-      following[other] = other === stop ? Number.POSITIVE_INFINITY : pairCost(other, stop)
-      preceding[other] = other === stop ? Number.POSITIVE_INFINITY : pairCost(stop, other)
-    }
-    takeSmallest(following, packed, after, stop * breadth, breadth)
-    takeSmallest(preceding, packed, before, stop * breadth, breadth)
+    ratePairs(model, stop, perSecond, rows)
+    takeSmallest(rows.following, rows.packed, after, stop * breadth, breadth)
+    takeSmallest(rows.preceding, rows.packed, before, stop * breadth, breadth)
   }
-  return { after, before, width: breadth }
+  const arcs = (matrices: Int32Array[], list: Int32Array) =>
+    matrices.map(matrix =>
+      list.map((other, slot) =>
+        other < 0 ? 0 : (matrix[Math.floor(slot / breadth) * placeCount + other] as number),
+      ),
+    )
+  const least = (matrices: Int32Array[]) =>
+    matrices.map(matrix =>
+      Int32Array.from({ length: stopCount }, (_, stop) => cheapest(matrix, stop, placeCount)),
+    )
+  return {
+    after,
+    before,
+    width: breadth,
+    afterCost: arcs(model.costTo, after),
+    beforeCost: arcs(model.cost, before),
+    leastIn: least(model.costTo),
+    leastOut: least(model.cost),
+  }
+}
+
+type PairRows = { following: Float64Array; preceding: Float64Array; packed: Float64Array }
+
+/** Rates every other stop as the one before and the one after `stop`. */
+function ratePairs(model: Model, stop: number, perSecond: number, { following, preceding }: PairRows): void {
+  const { stopCount, placeCount, isTimed } = model
+  const cost = model.cost[0] as Int32Array
+  const costTo = model.costTo[0] as Int32Array
+  const row = stop * placeCount
+  for (let other = 0; other < stopCount; other++) {
+    following[other] = (costTo[row + other] as number) + (isTimed ? wait(model, other, stop, perSecond) : 0)
+    preceding[other] = (cost[row + other] as number) + (isTimed ? wait(model, stop, other, perSecond) : 0)
+  }
+  following[stop] = Number.POSITIVE_INFINITY
+  preceding[stop] = Number.POSITIVE_INFINITY
+}
+
+/** The price of the waiting that an arc forces; infinite where the windows exclude it. */
+function wait(model: Model, from: number, to: number, perSecond: number): number {
+  const ride = (model.secondsTo[0] as Int32Array)[to * model.placeCount + from] as number
+  const busy = (model.service[from] as number) + ride
+  const tolerance = model.hourly === null ? 0 : HOURLY_TOLERANCE
+  if ((model.openFrom[from] as number) + busy > (model.openTo[to] as number) + tolerance)
+    return Number.POSITIVE_INFINITY
+  const latest = (model.openTo[from] as number) + busy
+  return WAITING_SHARE * perSecond * Math.max(0, (model.openFrom[to] as number) - latest)
+}
+
+function cheapest(matrix: Int32Array, stop: number, placeCount: number): number {
+  let least = Number.MAX_SAFE_INTEGER
+  for (let other = 0; other < placeCount; other++) {
+    const arc = matrix[stop * placeCount + other] as number
+    if (other !== stop && arc < least) least = arc
+  }
+  return Math.min(least, NO_WAY_COST)
 }
 
 /** The mean price of a second on the way, so that waiting can be compared with arcs. */

@@ -22,16 +22,7 @@ export class Pricer {
   driver(driver: number): number {
     const { day, model } = this
     if (day.stopsOf[driver] === 0) return Math.round(this.fairness(driver, 0))
-    let cost =
-      (model.fixedCost[driver] as number) +
-      ((day.tripsOf[driver] as number) - 1) * (model.extraTripCost[driver] as number)
-    const row = (model.classOf[driver] as number) * model.stopCount
-    const end = day.endOf[driver] as number
-    for (let node = day.startOf[driver] as number; node !== end; ) {
-      node = day.next[node] as number
-      cost += day.arcTo[node] as number
-      if (node < model.stopCount) cost += model.serveCost[row + node] as number
-    }
+    const cost = day.baseCost[driver] as number
     return Math.round(model.isAdditive ? cost : cost + this.extras(driver))
   }
 

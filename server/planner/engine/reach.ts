@@ -76,9 +76,46 @@ export class Reach {
     due: number,
   ): boolean {
     const { day } = this
+    if (day.model.hourly === null) return this.throughSteadily(stop, driver, before, after, done, due)
     const leaveDone = day.leaveAfter(stop, driver, this.readyDone(driver, before, stop, done, due))
     const leaveDue = day.leaveAfter(stop, driver, this.ready(driver, before, stop, due))
     return this.arrives(driver, stop, after, leaveDone, leaveDue)
+  }
+
+  /** The same where a way takes the same seconds at any time. */
+  private throughSteadily(
+    stop: number,
+    driver: number,
+    before: number,
+    after: number,
+    done: number,
+    due: number,
+  ): boolean {
+    const { day } = this
+    const { model } = day
+    const profile = model.profileOf[driver] as number
+    const row = stop * model.placeCount
+    const way = (model.secondsTo[profile] as Int32Array)[row + (day.place[before] as number)] as number
+    const onward = (model.seconds[profile] as Int32Array)[row + (day.place[after] as number)] as number
+    const bound = day.dueDone[after] as number
+    if (due >= FAR) return day.leaveAfter(stop, driver, done + way) + onward <= bound
+    const leaveDone = day.leaveAfter(stop, driver, Math.min(done + way, this.rested(driver, due, way)))
+    if (leaveDone + onward <= bound) return true
+    const leaveDue = day.leaveAfter(stop, driver, due + way)
+    return (
+      this.rested(driver, leaveDue, onward) <= bound || leaveDue + onward <= (day.dueDue[after] as number)
+    )
+  }
+
+  /** `arriveAfterBreak` at steady speed. */
+  private rested(driver: number, leave: number, way: number): number {
+    const { breakFrom, breakTo, breakLength } = this.day.model
+    const close = breakTo[driver] as number
+    if (leave > close) return FAR
+    const open = breakFrom[driver] as number
+    const arrived = leave + way
+    const begun = arrived <= close ? Math.max(arrived, open) : Math.max(leave, open) + way
+    return begun + (breakLength[driver] as number)
   }
 
   private arrives(driver: number, from: number, to: number, done: number, due: number): boolean {

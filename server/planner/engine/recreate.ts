@@ -44,7 +44,16 @@ export class Recreate {
   private readonly weights: number[]
   private readonly shuffled: Float64Array
 
-  constructor(day: Day, random: Random, finder: Finder, touch: (driver: number) => void) {
+  private readonly leastCost: () => number
+
+  constructor(
+    day: Day,
+    random: Random,
+    finder: Finder,
+    touch: (driver: number) => void,
+    leastCost: () => number,
+  ) {
+    this.leastCost = leastCost
     this.day = day
     this.model = day.model
     this.random = random
@@ -58,8 +67,11 @@ export class Recreate {
     this.weights = orders.map(order => order.weight)
   }
 
-  /** Every absent stop at its cheapest place, in a random one of the orders; urgent stops first. */
-  greedily(): void {
+  /**
+   * Every absent stop at its cheapest place, in a random one of the orders; urgent stops first. Gives up and says
+   * false as soon as the plan must cost more than `limit`, because whatever is still absent only adds to it.
+   */
+  greedily(limit = Number.POSITIVE_INFINITY): boolean {
     const { day, queue } = this
     const count = day.absentCount
     for (let slot = 0; slot < count; slot++) queue[slot] = day.absent[slot] as number
@@ -70,9 +82,14 @@ export class Recreate {
       this.eagerness = 3
       this.finder.fixedShare = this.random.fraction()
     }
-    for (let slot = 0; slot < count; slot++) this.place(queue[slot] as number)
+    let isHopeful = true
+    for (let slot = 0; slot < count && isHopeful; slot++) {
+      this.place(queue[slot] as number)
+      isHopeful = this.leastCost() <= limit
+    }
     this.finder.fixedShare = 1
     this.eagerness = 1
+    return isHopeful
   }
 
   private place(stop: number): void {

@@ -54,11 +54,16 @@ export class Ruin {
     this.strings()
   }
 
+  /** A random stop of this thread's part. */
+  private seed(): number {
+    return this.day.members[this.random.below(this.day.memberCount)] as number
+  }
+
   /** A whole trip, and strings around one of its stops, so that its work can spread. */
   private trip(): void {
-    const { day, random } = this
-    const stop = random.below(day.model.stopCount)
-    if (day.absentAt[stop] !== -1) {
+    const { day } = this
+    const stop = this.seed()
+    if ((day.headOf[stop] as number) < 0) {
       this.strings()
       return
     }
@@ -73,9 +78,9 @@ export class Ruin {
 
   /** A driver's whole day: the only way for his vehicle to stay at home. */
   private wholeDay(): void {
-    const { day, random } = this
-    const stop = random.below(day.model.stopCount)
-    if (day.absentAt[stop] !== -1) {
+    const { day } = this
+    const stop = this.seed()
+    if ((day.headOf[stop] as number) < 0) {
       this.strings()
       return
     }
@@ -103,11 +108,11 @@ export class Ruin {
   private cluster(): void {
     const { day, random } = this
     const { near, width } = this.neighbours
-    const seed = random.below(day.model.stopCount)
+    const seed = this.seed()
     const count = 3 + random.below(Math.min(18, width))
     for (let rank = 0, gone = 0; rank < width && gone < count; rank++) {
       const stop = near[seed * width + rank] as number
-      if (day.absentAt[stop] !== -1 || day.isFrozen[stop] === 1) continue
+      if ((day.headOf[stop] as number) < 0 || day.isFrozen[stop] === 1) continue
       this.touch(day.driverOf[stop] as number)
       day.unlinkStop(stop)
       gone++
@@ -117,24 +122,21 @@ export class Ruin {
   /** Takes strings of stops out around a random stop. */
   strings(): void {
     this.stamp++
-    this.stringsAround(this.random.below(this.day.model.stopCount))
+    this.stringsAround(this.seed())
   }
 
   private stringsAround(seed: number): void {
     const { day, random } = this
     const { near, width } = this.neighbours
-    const { stopCount } = day.model
-    const served = stopCount - day.absentCount
-    let trips = 0
-    for (let driver = 0; driver < day.model.driverCount; driver++) trips += day.tripsOf[driver] as number
-    if (trips === 0) return
-    const longest = Math.min(LONGEST_STRING, served / trips)
+    const served = day.memberCount - day.absentCount
+    if (day.tripSum === 0) return
+    const longest = Math.min(LONGEST_STRING, served / day.tripSum)
     const most = (4 * AVERAGE_REMOVED) / (1 + longest) - 1
     const strings = Math.floor(random.fraction() * most + 1)
     let ruined = 0
     for (let rank = 0; rank < width && ruined < strings; rank++) {
       const stop = near[seed * width + rank] as number
-      if (day.absentAt[stop] !== -1 || day.isFrozen[stop] === 1) continue
+      if ((day.headOf[stop] as number) < 0 || day.isFrozen[stop] === 1) continue
       const head = day.headOf[stop] as number
       if (this.seen[head] === this.stamp) continue
       this.seen[head] = this.stamp

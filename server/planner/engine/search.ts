@@ -3,10 +3,11 @@
  * seeded source, so equal model, seed and iteration counts give equal plans.
  */
 import { Closing } from './closing.ts'
-import { Day } from './day.ts'
+import { Day, TRIP_BREAK } from './day.ts'
 import { Finder } from './finder.ts'
 import { COST_UNIT, type Model } from './model.ts'
 import { findNeighbours } from './neighbours.ts'
+import type { Part } from './parts.ts'
 import { layPrefixes } from './prefixes.ts'
 import { Pricer } from './price.ts'
 import { Random } from './random.ts'
@@ -17,10 +18,9 @@ import { Ruin } from './ruin.ts'
 export type Solution = { sequence: Int32Array; cost: number; unserved: number }
 
 const DAY_END = -2
-/** The first temperature as a share of the mean arc; a cooler start pays in the few seconds a dispatcher waits. */
-const HEAT = 0.4
-/** The last temperature is this share of the first one. */
-const COOLING = 0.01
+/** The first temperature as a share of the mean arc of the first plan, and the last as a share of the first. */
+const HEAT = 1.5
+const COOLING = 0.006
 const BLINK = 0.01
 /** How far the ruin looks around its seed. */
 const RUIN_NEIGHBOURS = 150
@@ -46,8 +46,13 @@ export class Search {
   private readonly savedAt: Int32Array
   private readonly saved: Int32Array
   private touchedCount = 0
+  /** How many of them have been priced anew. */
+  private pricedCount = 0
+  /** Waiting, lateness and the like of the drivers who were left alone. */
+  private floor = 0
   private savedEnd = 0
-  private readonly hottest: number
+  /** The first temperature; known once there is a plan. */
+  private hottest = 0
   private readonly closing: Closing
 
   constructor(model: Model, seed: number) {
@@ -65,11 +70,10 @@ export class Search {
     const touch = (driver: number) => this.touch(driver)
     const finder = new Finder(this.day, this.random, BLINK, this.pricer.fairSlope)
     this.ruin = new Ruin(this.day, this.random, near, touch)
-    this.recreate = new Recreate(this.day, this.random, finder, touch)
+    this.recreate = new Recreate(this.day, this.random, finder, touch, () => this.leastCost())
     layPrefixes(this.day)
     this.reprice()
     this.best = this.snapshot()
-    this.hottest = averageArc(model)
     this.closing = new Closing(this)
   }
 
@@ -79,6 +83,30 @@ export class Search {
     this.recreate.byRegret()
     this.reprice()
     this.best = this.snapshot()
+    this.hottest = HEAT * meanArc(this.day)
+  }
+
+  /** Lays a part of a plan out as the current one and forgets everything else. */
+  enter(solution: Solution, part: Part): void {
+    const { day } = this
+    const mine = new Uint8Array(this.model.stopCount)
+    const isMyDriver = new Uint8Array(this.model.driverCount)
+    for (const driver of part.drivers) isMyDriver[driver] = 1
+    for (const stop of part.absent) mine[stop] = 1
+    eachDay(solution, (driver, from, to) => {
+      for (let at = from; at < to; at++) {
+        const stop = solution.sequence[at] as number
+        if (stop !== TRIP_BREAK && isMyDriver[driver] === 1) mine[stop] = 1
+      }
+    })
+    day.takePart(part.drivers, mine)
+    eachDay(solution, (driver, from, to) => {
+      if (isMyDriver[driver] === 1) day.layout(driver, solution.sequence, from, to)
+    })
+    this.closing.forget()
+    this.reprice()
+    this.best = this.snapshot()
+    if (this.hottest === 0) this.hottest = HEAT * meanArc(day)
   }
 
   /** Lays a plan out as the current one. */
@@ -86,6 +114,7 @@ export class Search {
     laySolution(this.day, solution)
     this.reprice()
     if (this.cost < this.best.cost) this.best = this.snapshot()
+    if (this.hottest === 0) this.hottest = HEAT * meanArc(this.day)
   }
 
   /** Iterates between two points of the cooling schedule, 0 (hot) to 1 (cold). */
@@ -96,7 +125,7 @@ export class Search {
   }
 
   temperature(progress: number): number {
-    return HEAT * this.hottest * COOLING ** progress
+    return this.hottest * COOLING ** progress
   }
 
   iterate(temperature: number): void {
@@ -106,12 +135,12 @@ export class Search {
     this.closing.step(temperature)
     this.touchedCount = 0
     this.savedEnd = 0
+    this.pricedCount = 0
+    const threshold = this.cost - temperature * Math.log(this.random.fraction() || 1e-12)
+    this.floor = this.driving - day.baseSum
     this.ruin.any()
     for (let slot = 0; slot < this.touchedCount; slot++) day.closeGaps(this.touched[slot] as number)
-    this.recreate.greedily()
-    const before = this.cost
-    const after = this.priceTouched()
-    const threshold = before - temperature * Math.log(this.random.fraction() || 1e-12)
+    const after = this.recreate.greedily(threshold) ? this.priceTouched() : Number.POSITIVE_INFINITY
     if (after < threshold) {
       this.cost = after
       if (after < this.best.cost) this.best = this.snapshot()
@@ -119,9 +148,19 @@ export class Search {
     } else this.rollback()
   }
 
+  /**
+   * Less than this the plan under construction cannot cost any more: the exact prices of the drivers left alone,
+   * arcs and stops of the others. Where speed varies by hour a price may lie below its arcs; then nothing is known.
+   */
+  private leastCost(): number {
+    return this.model.hourly === null ? this.floor + this.day.baseSum : Number.NEGATIVE_INFINITY
+  }
+
   private touch(driver: number): void {
     if (this.isTouched[driver] === 1) return
     this.isTouched[driver] = 1
+    // What waiting, lateness and the like cost him is not known to stay.
+    this.floor -= (this.driverCost[driver] as number) - (this.day.baseCost[driver] as number)
     this.savedAt[this.touchedCount] = this.savedEnd
     this.touched[this.touchedCount++] = driver
     this.savedEnd = this.day.saveSequence(driver, this.saved, this.savedEnd)
@@ -139,6 +178,7 @@ export class Search {
       this.driverCost[driver] = price
       change += price - old
     }
+    this.pricedCount = this.touchedCount
     this.driving += change
     return this.driving + this.day.skipCost
   }
@@ -149,10 +189,11 @@ export class Search {
     for (let slot = 0; slot < this.touchedCount; slot++) {
       const driver = this.touched[slot] as number
       day.layout(driver, this.saved, this.savedAt[slot] as number, this.savedAt[slot + 1] as number)
+      this.isTouched[driver] = 0
+      if (slot >= this.pricedCount) continue
       const old = this.oldCost[slot] as number
       this.driving += old - (this.driverCost[driver] as number)
       this.driverCost[driver] = old
-      this.isTouched[driver] = 0
     }
   }
 
@@ -181,16 +222,38 @@ export class Search {
 }
 
 /** Lays a solution out in place of whatever the day holds. */
-export function laySolution(day: Day, { sequence }: Solution): void {
+export function laySolution(day: Day, solution: Solution): void {
   const { driverCount } = day.model
   for (let driver = 0; driver < driverCount; driver++) day.clear(driver)
-  let at = 0
-  for (let driver = 0; driver < driverCount; driver++) {
-    let end = at
-    while (sequence[end] !== DAY_END) end++
-    day.layout(driver, sequence, at, end)
-    at = end + 1
+  eachDay(solution, (driver, from, to) => day.layout(driver, solution.sequence, from, to))
+}
+
+/** Walks over the drivers of a solution: his stops lie from `from` to before `to`. */
+function eachDay({ sequence }: Solution, visit: (driver: number, from: number, to: number) => void): void {
+  for (let at = 0, driver = 0; at < sequence.length; driver++) {
+    const from = at
+    while (sequence[at] !== DAY_END) at++
+    visit(driver, from, at)
+    at++
   }
+}
+
+/** Puts the parts of a plan together again: each driver's run from the thread that had him. */
+export function joinParts(parts: Part[], solutions: Solution[], driverCount: number): Int32Array {
+  const runs = new Array<Int32Array>(driverCount)
+  solutions.forEach((solution, index) => {
+    const members = new Set(parts[index]?.drivers)
+    eachDay(solution, (driver, from, to) => {
+      if (members.has(driver)) runs[driver] = solution.sequence.subarray(from, to + 1)
+    })
+  })
+  const joined = new Int32Array(runs.reduce((sum, run) => sum + run.length, 0))
+  let at = 0
+  for (const run of runs) {
+    joined.set(run, at)
+    at += run.length
+  }
+  return joined
 }
 
 /** The day as one array, with its price. */
@@ -209,17 +272,16 @@ export function solutionOf(day: Day, cost: number): Solution {
   return { sequence: sequence.slice(0, at), cost, unserved }
 }
 
-/** The first temperature: the mean cost of an arc between near places, so that it fits any scale of prices. */
-function averageArc(model: Model): number {
-  const cost = model.cost[0] as Int32Array
+/** The mean cost of an arc of the plan: the yardstick of the temperature, whatever the scale of the prices. */
+function meanArc({ model, next, startOf, endOf, arcTo }: Day): number {
   let sum = 0
   let count = 0
-  const step = Math.max(1, Math.floor(cost.length / 20_000))
-  for (let arc = 0; arc < cost.length; arc += step) {
-    const value = cost[arc] as number
-    if (value > 0 && value < 1e9) {
-      sum += value
-      count++
+  for (let driver = 0; driver < model.driverCount; driver++) {
+    const end = endOf[driver] as number
+    for (let node = startOf[driver] as number; node !== end; ) {
+      node = next[node] as number
+      sum += arcTo[node] as number
+      if ((arcTo[node] as number) > 0) count++
     }
   }
   return count === 0 ? COST_UNIT : sum / count
