@@ -4,6 +4,7 @@ import { type Observable, observable } from '../observable.ts'
 
 export type LiveState = 'connecting' | 'live' | 'offline'
 export type EventFrame = Extract<ServerFrame, { type: 'event' }>
+export type LookersFrame = Extract<ServerFrame, { type: 'lookers' }>
 export type PositionFrame = Extract<ServerFrame, { type: 'position' }>
 
 /** The part of a WebSocket that is used, so that a test can stand in for it. */
@@ -19,6 +20,8 @@ export interface LiveOptions {
   accessToken: () => Promise<string>
   onEvent: (frame: EventFrame) => void
   onPosition?: (frame: PositionFrame) => void
+  /** Who has the page open that `look` named. */
+  onLookers?: (frame: LookersFrame) => void
   /** Messages of these streams are lost for good; everything they cover must be fetched again. */
   onReset: (streams: string[]) => void
   nowMs: () => number
@@ -32,6 +35,8 @@ export interface LiveClient {
   stop(): void
   /** Tries at once, as when the browser says that the network is back. */
   retryNow(): void
+  /** Says which page is open, so that others there see it; said again after each reconnect. */
+  look(place: string | undefined): void
   /** Last sequence seen of each stream. */
   sequences(): Readonly<Record<string, number>>
 }
@@ -59,6 +64,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let pulseTimer: ReturnType<typeof setInterval> | undefined
   let isPongAwaited = false
+  let place: string | undefined
 
   const drop = () => {
     clearInterval(pulseTimer)
@@ -97,6 +103,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
       }
     }
     state.set('live')
+    if (place !== undefined) send({ type: 'look', place })
     if (lost.size > 0) options.onReset([...lost])
   }
   const event = (frame: EventFrame) => {
@@ -110,6 +117,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
     if (frame.type === 'welcome') welcome(frame)
     else if (frame.type === 'event') event(frame)
     else if (frame.type === 'position') options.onPosition?.(frame)
+    else if (frame.type === 'lookers') options.onLookers?.(frame)
     else isPongAwaited = false
   }
   async function connect() {
@@ -149,6 +157,10 @@ export function createLiveClient(options: LiveOptions): LiveClient {
       if (!isWanted || state.get() === 'live') return
       clearTimeout(retryTimer)
       void connect()
+    },
+    look(next) {
+      place = next
+      if (state.get() === 'live') send({ type: 'look', place: next ?? null })
     },
     sequences: () => seen,
   }

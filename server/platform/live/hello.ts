@@ -50,7 +50,7 @@ export async function welcome(options: HelloOptions, socket: WebSocket, hello: H
     streams: Object.fromEntries([...heads].map(([stream, head]) => [stream, head.newest])),
     reset,
   })
-  return { socket, actor, sent, isPumping: false, isAsked: false, isAlive: true }
+  return { socket, actor, sent, isPumping: false, isAsked: false, isAlive: true, place: null }
 }
 
 /** Whether everything after `asked` is still kept; a sequence beyond the newest is of another database. */

@@ -19,6 +19,8 @@ export interface Listener {
   isAsked: boolean
   /** It has answered since the last heartbeat. */
   isAlive: boolean
+  /** The page it has open, where that is of interest to others. */
+  place: string | null
 }
 
 export interface PumpOptions {

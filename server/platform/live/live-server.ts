@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { Problem } from '../../../contract/kernel/problem.ts'
@@ -7,6 +8,7 @@ import type { PubSub } from '../../ports/pubsub/pubsub.port.ts'
 import { eventsChannel } from '../events/relay.ts'
 import { type HelloOptions, readFrame, welcome } from './hello.ts'
 import { isOpen, type Listener, pump, sendFrame, sendLatest } from './listener.ts'
+import { startLookers } from './lookers.ts'
 
 export const livePath = '/api/live'
 /** Fixes of drivers, not events: newest wins, nothing is kept or resumed. */
@@ -53,6 +55,7 @@ export async function startLive(given: LiveOptions) {
     }
     for (const { actor, socket } of listeners) if (may(actor.role, 'tracking.read')) sendLatest(socket, frame)
   })
+  const lookers = await startLookers({ ...options, process: randomUUID(), listeners })
   const heartbeat = setInterval(() => {
     for (const listener of listeners) {
       if (!listener.isAlive) listener.socket.terminate()
@@ -74,7 +77,10 @@ export async function startLive(given: LiveOptions) {
     socket.on('error', options.onFault)
     socket.on('close', () => {
       clearTimeout(timeout)
-      if (listener) listeners.delete(listener)
+      if (listener) {
+        listeners.delete(listener)
+        lookers.look(listener, null)
+      }
       options.onCount(listeners.size)
     })
     socket.on('pong', () => {
@@ -84,6 +90,10 @@ export async function startLive(given: LiveOptions) {
       const frame = readFrame(data.toString())
       if (!frame) return socket.close(closeCodes.badFrame, 'bad frame')
       if (frame.type === 'ping') return sendFrame(socket, { type: 'pong', at: frame.at })
+      if (frame.type === 'look') {
+        if (listener && may(listener.actor.role, 'dispatch.read')) lookers.look(listener, frame.place)
+        return
+      }
       if (isGreeting) return
       isGreeting = true
       try {
@@ -120,6 +130,7 @@ export async function startLive(given: LiveOptions) {
       clearInterval(sessionCheck)
       await unsubscribeEvents()
       await unsubscribePositions()
+      await lookers.stop()
       for (const socket of wss.clients) socket.close(1012, 'restarting')
       await new Promise(resolve => setTimeout(resolve, 50))
       for (const socket of wss.clients) socket.terminate()

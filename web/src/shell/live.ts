@@ -1,7 +1,7 @@
 import { eventKinds } from '@luckygas/contract/messages/live.ts'
 import { nowMs } from '@luckygas/ui/clock.ts'
 import { openBrowserSocket } from '@luckygas/ui/live/browser-socket.ts'
-import { createLiveClient, type PositionFrame } from '@luckygas/ui/live/live-client.ts'
+import { createLiveClient, type LookersFrame, type PositionFrame } from '@luckygas/ui/live/live-client.ts'
 import { observable } from '@luckygas/ui/observable.ts'
 import { api } from './api.ts'
 import { queryClient } from './queries.ts'
@@ -25,6 +25,9 @@ function invalidateSoon(subject: string): void {
 /** Where the drivers were last heard of, by driver id; newer than what any query holds. */
 export const livePositions = observable<Readonly<Record<string, PositionFrame>>>({})
 
+/** Everybody who has the page open that this window looks at. */
+export const lookers = observable<Pick<LookersFrame, 'place' | 'people'>>({ place: '', people: [] })
+
 export const live = createLiveClient({
   open: () => openBrowserSocket(),
   accessToken: () => api.session.freshToken(),
@@ -38,5 +41,6 @@ export const live = createLiveClient({
   onPosition(frame) {
     livePositions.set({ ...livePositions.get(), [frame.driverId]: frame })
   },
+  onLookers: frame => lookers.set(frame),
   onReset: () => void queryClient.invalidateQueries(),
 })

@@ -1,6 +1,6 @@
 import { serverNowMs, today } from '@luckygas/ui/clock.ts'
 import { useObservable } from '@luckygas/ui/use-observable.ts'
-import { useEffect, useMemo, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { MapView } from '../../map/MapView.tsx'
@@ -13,17 +13,21 @@ import { useUrlState } from '../../parts/use-url-state.ts'
 import { livePositions } from '../../shell/live.ts'
 import { Page } from '../../shell/Page.tsx'
 import { paths } from '../../shell/paths.ts'
+import { useRead } from '../../shell/queries.ts'
 import { useMay } from '../../shell/session.ts'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { axisOf, boardView, nowMinuteOn, type Stop } from './board-view.ts'
-import { DispatchToolbar, planModes } from './DispatchToolbar.tsx'
+import { ClashBar } from './ClashBar.tsx'
+import { DispatchToolbar } from './DispatchToolbar.tsx'
+import { planModes } from './PlanModes.tsx'
 import './dispatch.css'
-import type { Board } from '@luckygas/contract/endpoints/dispatch.ts'
+import type { Board, PlanDiff } from '@luckygas/contract/endpoints/dispatch.ts'
+import { getPlanDiff } from '@luckygas/ui/api/routes/dispatch.ts'
 import { dispatchScene } from './dispatch-scene.ts'
 import { MoveMenu } from './MoveMenu.tsx'
 import { PlanBar } from './PlanBar.tsx'
 import { RunLists } from './RunLists.tsx'
-import { SidePanel } from './SidePanel.tsx'
+import { SidePanel, type SideTab } from './SidePanel.tsx'
 import { Timeline } from './Timeline.tsx'
 import { Tray } from './Tray.tsx'
 import { type BoardTools, useBoard } from './use-board.ts'
@@ -39,8 +43,21 @@ export function DispatchPage() {
   const tools = useBoard(date)
   const { data } = tools.board
   const mayPublishNow = mayPublish && data?.hasUnpublishedChanges === true && data.totals.planned > 0
+  const diff = useRead(
+    'board',
+    getPlanDiff,
+    { params: { date } },
+    { isEnabled: data?.hasUnpublishedChanges === true && data.totals.planned > 0, keepsPrevious: true },
+  )
+  const shownDiff = data?.hasUnpublishedChanges ? diff.data : undefined
+  const [tab, setTab] = useState<SideTab>('broken')
+  const isCompared = tab === 'diff'
+  const compare = () => setTab(isCompared ? 'broken' : 'diff')
   useHotkeys({
     'ctrl+Enter': () => (mayPublishNow && !tools.isBusy ? void tools.publish() : undefined),
+    'ctrl+KeyZ': () => (mayPlan && !tools.isBusy ? void undoStep() : undefined),
+    'ctrl+shift+KeyZ': () => (mayPlan && !tools.isBusy ? void tools.redo() : undefined),
+    KeyC: compare,
     ...Object.fromEntries(
       planModes.map(({ mode, key }) => [
         `Digit${key}`,
@@ -48,10 +65,22 @@ export function DispatchPage() {
       ]),
     ),
   })
+  // What an undone publication means for drivers is shown at once.
+  async function undoStep() {
+    const isPublication = tools.undoable?.kind === 'publish'
+    if ((await tools.undo()) && isPublication) setTab('diff')
+  }
   return (
     <Page title={t('nav.dispatch')} date={date} onDate={setDate}>
       <Permitted to="dispatch.read">
-        <DispatchToolbar board={data} tools={tools} mayPlan={mayPlan} view={view} onView={setView} />
+        <DispatchToolbar
+          date={date}
+          board={data}
+          tools={tools}
+          mayPlan={mayPlan}
+          view={view}
+          onView={setView}
+        />
         <Loaded
           query={tools.board}
           skeleton={<BoardSkeleton />}
@@ -70,8 +99,24 @@ export function DispatchPage() {
         >
           {board => (
             <>
-              <PlanBar board={board} tools={tools} mayPublish={mayPublish} />
-              <BoardPanels board={board} tools={tools} mayPlan={mayPlan} isList={view === 'list'} />
+              <ClashBar tools={tools} />
+              <PlanBar
+                board={board}
+                diff={shownDiff}
+                tools={tools}
+                mayPublish={mayPublish}
+                isCompared={isCompared}
+                onCompare={compare}
+              />
+              <BoardPanels
+                board={board}
+                tools={tools}
+                mayPlan={mayPlan}
+                isList={view === 'list'}
+                diff={shownDiff}
+                tab={tab}
+                onTab={setTab}
+              />
             </>
           )}
         </Loaded>
@@ -95,9 +140,14 @@ interface PanelsProps {
   tools: BoardTools
   mayPlan: boolean
   isList: boolean
+  diff: PlanDiff | undefined
+  tab: SideTab
+  onTab: (tab: SideTab) => void
 }
 
-function BoardPanels({ board, tools, mayPlan, isList }: PanelsProps) {
+const BoardMap = memo(MapView)
+
+function BoardPanels({ board, tools, mayPlan, isList, diff, tab, onTab }: PanelsProps) {
   const { t } = useTranslation()
   const view = useMemo(() => boardView(board), [board])
   const axis = useMemo(() => axisOf(board), [board])
@@ -105,34 +155,58 @@ function BoardPanels({ board, tools, mayPlan, isList }: PanelsProps) {
   const positions = useObservable(livePositions)
   const nowMinute = useNowMinute(board.date)
   const [moving, setMoving] = useState<Stop>()
-  const chosen = { laneKey: handling.laneKey, stopId: handling.stopId }
-  const scene = dispatchScene(board, view, chosen, positions)
+  const openMoveMenu = useCallback((stop: Stop) => setMoving(stop), [])
+  const { hands, laneKey, stopId, carry } = handling
+  const scene = useMemo(
+    () => dispatchScene(board, view, { laneKey, stopId }, positions),
+    [board, view, laneKey, stopId, positions],
+  )
   return (
     <>
       <div className="mid">
         <Panel title={t('dispatch.map')} className="map" resetOn={[board.date]}>
-          <MapView scene={scene} label={t('dispatch.map')} onPoint={handling.selectStop} />
+          <BoardMap scene={scene} label={t('dispatch.map')} onPoint={hands.selectStop} />
         </Panel>
         <Panel title={t('dispatch.runs')} className="lanes" resetOn={[board.date]}>
           {isList ? (
-            <RunLists view={view} handling={handling} onMoveMenu={setMoving} />
+            <RunLists view={view} handling={handling} onMoveMenu={openMoveMenu} />
           ) : (
             <Timeline
               axis={axis}
               view={view}
               nowMinute={nowMinute}
               handling={handling}
-              onMoveMenu={setMoving}
+              diff={tab === 'diff' ? diff : undefined}
+              onMoveMenu={openMoveMenu}
             />
           )}
         </Panel>
       </div>
       <div className="bot">
         <Panel title={t('dispatch.trayTitle')} className="tray-panel" resetOn={[board.date]}>
-          <Tray view={view} handling={handling} onMoveMenu={setMoving} />
+          <Tray
+            view={view}
+            hands={hands}
+            mayPlan={mayPlan}
+            selectedId={stopId}
+            carriedId={carry?.stopId}
+            isTarget={carry?.laneKey === null}
+            onMoveMenu={openMoveMenu}
+          />
         </Panel>
         <Panel title={t('dispatch.details')} className="side-panel" resetOn={[board.date]}>
-          <SidePanel board={board} view={view} handling={handling} onMoveMenu={setMoving} />
+          <SidePanel
+            board={board}
+            view={view}
+            diff={diff}
+            tools={tools}
+            hands={hands}
+            stop={view.stopById.get(stopId ?? '')}
+            mayPlan={mayPlan}
+            tab={tab}
+            onTab={onTab}
+            onMoveMenu={openMoveMenu}
+          />
         </Panel>
       </div>
       <MoveMenu

@@ -1,20 +1,19 @@
 import type { Board } from '@luckygas/contract/endpoints/dispatch.ts'
+import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import { formatCount, formatHours, formatKm } from '@luckygas/ui/format/format.ts'
 import { stateMarks, type VisibleState } from '@luckygas/ui/icons/states.tsx'
 import { PrintIcon } from '@luckygas/ui/icons/things.tsx'
 import { useTranslation } from 'react-i18next'
-import { Kbd } from '../../parts/Kbd.tsx'
 import { Segments } from '../../parts/Segments.tsx'
-import type { BoardTools, PlanMode } from './use-board.ts'
+import { BoardLookers } from './BoardLookers.tsx'
+import { PlanModes } from './PlanModes.tsx'
+import { TurnButtons } from './TurnButtons.tsx'
+import type { BoardTools } from './use-board.ts'
 
-export const planModes: readonly { mode: PlanMode; key: string }[] = [
-  { mode: 'all', key: '1' },
-  { mode: 'free', key: '2' },
-  { mode: 'fit', key: '3' },
-]
 const legend: readonly VisibleState[] = ['planned', 'enroute', 'done', 'late', 'failed']
 
 interface Props {
+  date: BusinessDate
   board: Board | undefined
   tools: BoardTools
   mayPlan: boolean
@@ -23,22 +22,14 @@ interface Props {
 }
 
 /** Three ways to plan, the day in figures, what the marks mean. */
-export function DispatchToolbar({ board, tools, mayPlan, view, onView }: Props) {
+export function DispatchToolbar({ date, board, tools, mayPlan, view, onView }: Props) {
   const { t } = useTranslation()
   const finished = board?.stops.filter(stop => stop.state === 'done' || stop.state === 'failed').length ?? 0
   const totals = board?.totals
   return (
     <div className="bar2 dispatch-bar">
-      {mayPlan ? (
-        <fieldset className="seg" aria-label={t('dispatch.plan')}>
-          <span className="lab">{t('dispatch.plan')}</span>
-          {planModes.map(({ mode, key }) => (
-            <button key={mode} type="button" disabled={tools.isBusy} onClick={() => void tools.build(mode)}>
-              {t(`dispatch.mode.${mode}`)} <Kbd keys={[key]} />
-            </button>
-          ))}
-        </fieldset>
-      ) : null}
+      {mayPlan ? <PlanModes tools={tools} /> : null}
+      {mayPlan ? <TurnButtons tools={tools} /> : null}
       {tools.isBuilding ? <span className="mut">{t('dispatch.building')}</span> : null}
       <Segments
         label={t('dispatch.view')}
@@ -66,6 +57,7 @@ export function DispatchToolbar({ board, tools, mayPlan, view, onView }: Props) 
         </>
       )}
       <span className="sp" />
+      <BoardLookers date={date} />
       <ul className="legend" aria-label={t('dispatch.legend')}>
         <li>
           <i className="lg-wait" />

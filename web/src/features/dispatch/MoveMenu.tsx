@@ -3,7 +3,9 @@ import { DriverLetter } from '../../parts/DriverLetter.tsx'
 import { focusFirst } from '../../parts/focus-first.ts'
 import { Kbd } from '../../parts/Kbd.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
-import { type BoardView, type Lane, type Stop, slotAtMinute } from './board-view.ts'
+import type { BoardView, Lane, Stop } from './board-view.ts'
+import { isOpenLane, slotsFor } from './carry.ts'
+import { slotAtMinute } from './slots.ts'
 import type { BoardTools } from './use-board.ts'
 
 interface Props {
@@ -17,12 +19,14 @@ interface Props {
 export function MoveMenu({ stop, view, tools, onClose }: Props) {
   const { t } = useTranslation()
   if (stop === undefined) return null
-  const lanes = view.lanes.filter(lane => lane.run?.isLocked !== true && lane.run?.state !== 'closed')
+  const lanes = view.lanes.filter(isOpenLane)
   const go = (lane: Lane | null) => {
     onClose()
-    const others = (lane?.stops ?? []).filter(other => other.id !== stop.id)
+    const slots = slotsFor(lane ?? undefined, stop.id)
+    // Into the trips there are; a new one is opened only on purpose, or where there is none yet.
+    const driven = slots.length > 1 ? slots.slice(0, -1) : slots
     const minute = stop.arriveMinute ?? stop.windows[0]?.fromMinute ?? 24 * 60
-    void tools.move(stop, lane, slotAtMinute(others, minute))
+    void tools.move(stop, lane, driven[slotAtMinute(driven, minute)])
   }
   return (
     <Sheet title={t('dispatch.moveTitle', { name: stop.shortName })} isOpen onClose={onClose}>

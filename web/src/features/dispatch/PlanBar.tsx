@@ -1,21 +1,27 @@
-import type { Board } from '@luckygas/contract/endpoints/dispatch.ts'
-import { formatKm, formatSigned, formatTime } from '@luckygas/ui/format/format.ts'
+import type { Board, PlanDiff } from '@luckygas/contract/endpoints/dispatch.ts'
+import { formatSigned, formatTime } from '@luckygas/ui/format/format.ts'
 import { FailedMark } from '@luckygas/ui/icons/states.tsx'
+import { LayersIcon } from '@luckygas/ui/icons/things.tsx'
 import { useTranslation } from 'react-i18next'
 import { Kbd } from '../../parts/Kbd.tsx'
+import { signedKm } from './signed.ts'
 import type { BoardTools } from './use-board.ts'
-
-const signedKm = (metres: number) => (metres > 0 ? `+${formatKm(metres)}` : formatKm(metres))
 
 /** What the unpublished plan means, and the two ways out of it. */
 export function PlanBar({
   board,
+  diff,
   tools,
   mayPublish,
+  isCompared,
+  onCompare,
 }: {
   board: Board
+  diff: PlanDiff | undefined
   tools: BoardTools
   mayPublish: boolean
+  isCompared: boolean
+  onCompare: () => void
 }) {
   const { t } = useTranslation()
   const broken = board.violations.length
@@ -30,6 +36,7 @@ export function PlanBar({
             ? t('dispatch.nothingYet')
             : t('dispatch.publishedAt', { time: formatTime(board.publishedAt) })}
       </b>
+      {isOpen && diff?.isPublished ? <DiffWords diff={diff} /> : null}
       {change === undefined ? null : (
         <span className="ds" role="status">
           {t('dispatch.lastStep')} <b>{t('word.minutesOf', { count: formatSigned(change.minutes) })}</b>・
@@ -58,6 +65,11 @@ export function PlanBar({
           </button>
         </span>
       ) : null}
+      {isOpen && diff?.isPublished ? (
+        <button type="button" className="btn sm" aria-pressed={isCompared} onClick={onCompare}>
+          <LayersIcon size={14} /> {t('dispatch.compare')} <Kbd keys={['C']} />
+        </button>
+      ) : null}
       {isOpen && mayPublish ? (
         <>
           {board.publishedAt === null ? null : (
@@ -81,5 +93,23 @@ export function PlanBar({
         </>
       ) : null}
     </section>
+  )
+}
+
+/** The draft against what drivers hold, in one line. */
+function DiffWords({ diff }: { diff: PlanDiff }) {
+  const { t } = useTranslation()
+  const told = diff.stops.filter(stop => stop.mustBeTold).length
+  const moved = diff.stops.filter(stop => stop.kind !== 'time').length
+  return (
+    <span className="ds">
+      <b>
+        {t('word.minutesOf', { count: formatSigned(diff.after.minutes - diff.before.minutes) })}、
+        {signedKm(diff.after.metres - diff.before.metres)} {t('word.km')}、
+        {t('dispatch.diff.told', { count: told })}
+      </b>
+      {t('dispatch.diff.moved', { count: moved })}・{t('dispatch.diff.cars', { count: diff.drivers.length })}
+      {diff.kept.length === 0 ? null : <>・{t('dispatch.diff.keptAgain', { count: diff.kept.length })}</>}
+    </span>
   )
 }

@@ -1,57 +1,63 @@
-import type { Board } from '@luckygas/contract/endpoints/dispatch.ts'
-import { FailedMark } from '@luckygas/ui/icons/states.tsx'
+import type { Board, PlanDiff } from '@luckygas/contract/endpoints/dispatch.ts'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Segments } from '../../parts/Segments.tsx'
+import { BrokenList } from './BrokenList.tsx'
 import type { BoardView, Stop } from './board-view.ts'
+import { DiffList } from './DiffList.tsx'
+import { StepList } from './StepList.tsx'
 import { StopDetails } from './StopDetails.tsx'
-import type { Handling } from './use-handling.ts'
-import { useViolationWords } from './violation-words.ts'
+import type { BoardTools } from './use-board.ts'
+import type { Hands } from './use-handling.ts'
+
+export type SideTab = 'broken' | 'diff' | 'steps'
 
 interface Props {
   board: Board
   view: BoardView
-  handling: Handling
+  diff: PlanDiff | undefined
+  tools: BoardTools
+  hands: Hands
+  stop: Stop | undefined
+  mayPlan: boolean
+  tab: SideTab
+  onTab: (tab: SideTab) => void
   onMoveMenu: (stop: Stop) => void
 }
 
-/** The selected stop with its ways out; without one, every broken promise. */
-export function SidePanel({ board, view, handling, onMoveMenu }: Props) {
+/** The selected stop with its ways out; without one, what is broken, what changes, or who did what. */
+export const SidePanel = memo(function SidePanel(props: Props) {
   const { t } = useTranslation()
-  const words = useViolationWords()
-  const stop = view.stopById.get(handling.stopId ?? '')
+  const { board, view, diff, tools, hands, stop, mayPlan, tab } = props
   if (stop !== undefined) {
-    return <StopDetails stop={stop} view={view} handling={handling} onMoveMenu={onMoveMenu} />
+    return (
+      <StopDetails
+        stop={stop}
+        view={view}
+        hands={hands}
+        mayPlan={mayPlan}
+        tools={tools}
+        onMoveMenu={props.onMoveMenu}
+      />
+    )
   }
+  const tabs = [
+    { value: 'broken' as const, text: t('dispatch.broken', { count: board.violations.length }) },
+    { value: 'diff' as const, text: t('dispatch.diff.title', { count: diff?.stops.length ?? 0 }) },
+    { value: 'steps' as const, text: t('dispatch.steps') },
+  ]
   return (
     <div className="chg">
       <div className="th">
-        <h2>{t('dispatch.broken', { count: board.violations.length })}</h2>
+        <Segments label={t('dispatch.details')} value={tab} onChange={props.onTab} options={tabs} />
       </div>
-      {board.violations.length === 0 ? (
-        <p className="mut pad">{t('dispatch.noneBroken')}</p>
+      {tab === 'broken' ? <BrokenList board={board} view={view} onSelect={hands.selectStop} /> : null}
+      {tab === 'steps' ? <StepList board={board} tools={tools} mayPlan={mayPlan} /> : null}
+      {tab !== 'diff' ? null : diff === undefined ? (
+        <p className="mut pad">{t('dispatch.diff.none')}</p>
       ) : (
-        <ul className="tw violations">
-          {board.violations.map((violation, index) => {
-            const broken = view.stopById.get(violation.stopId ?? '')
-            const lane = view.lanes.find(each => each.run?.id === violation.runId)
-            return (
-              // A plan may break the same promise of the same run twice; the order is the server's.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above
-              <li key={`${violation.code}${violation.stopId}${index}`}>
-                <FailedMark size={11} />
-                <span>
-                  {lane === undefined ? '' : `${lane.letter}${view.numberOf.get(broken?.id ?? '') ?? ''} `}
-                  {words(violation, broken)}
-                </span>
-                {broken === undefined ? null : (
-                  <button type="button" className="btn xs" onClick={() => handling.selectStop(broken.id)}>
-                    {t('word.show')}
-                  </button>
-                )}
-              </li>
-            )
-          })}
-        </ul>
+        <DiffList diff={diff} view={view} onSelect={hands.selectStop} />
       )}
     </div>
   )
-}
+})

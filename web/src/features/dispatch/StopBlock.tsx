@@ -10,6 +10,8 @@ export interface StopBlockProps {
   number: number
   state: VisibleState
   isBroken: boolean
+  /** The draft has it elsewhere than drivers do. */
+  isChanged: boolean
   isSelected: boolean
   isCarried: boolean
   isMoving: boolean
@@ -20,7 +22,9 @@ export interface StopBlockProps {
   onSelect: () => void
   onKey: (event: KeyboardEvent) => void
   onPoint: (element: HTMLElement | undefined) => void
+  onPress: () => void
   onDrag: (event: DragEvent<HTMLElement>) => void
+  onDragEnd: () => void
 }
 
 const glyphs: Record<VisibleState, string> = {
@@ -45,6 +49,7 @@ export function StopBlock(props: StopBlockProps) {
     }),
     props.isBroken ? t('dispatch.isBroken') : '',
     stop.isLocked ? t('dispatch.isLocked') : '',
+    props.isChanged ? t('dispatch.isChanged') : '',
   ]
   const point = (event: MouseEvent<HTMLElement> | FocusEvent<HTMLElement>) =>
     props.onPoint(event.currentTarget)
@@ -52,6 +57,7 @@ export function StopBlock(props: StopBlockProps) {
     'b',
     `b-${state}`,
     props.isBroken ? 'viol' : '',
+    props.isChanged ? 'changed' : '',
     props.isSelected ? 'sel' : '',
     props.isCarried ? 'carried' : '',
     props.isMoving ? 'moving' : '',
@@ -66,7 +72,9 @@ export function StopBlock(props: StopBlockProps) {
       aria-pressed={props.isSelected}
       tabIndex={props.isTabStop ? 0 : -1}
       draggable={props.mayDrag}
+      onPointerDown={props.onPress}
       onDragStart={props.onDrag}
+      onDragEnd={props.onDragEnd}
       onClick={props.onSelect}
       onKeyDown={props.onKey}
       onMouseEnter={point}

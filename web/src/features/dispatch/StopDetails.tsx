@@ -8,24 +8,27 @@ import { Kbd } from '../../parts/Kbd.tsx'
 import { paths } from '../../shell/paths.ts'
 import { type BoardView, isMovable, type Stop } from './board-view.ts'
 import { stopCylinders } from './stop-words.ts'
-import type { Handling } from './use-handling.ts'
+import type { BoardTools } from './use-board.ts'
+import type { Hands } from './use-handling.ts'
 import { useViolationWords } from './violation-words.ts'
 
 interface Props {
   stop: Stop
   view: BoardView
-  handling: Handling
+  hands: Hands
+  mayPlan: boolean
+  tools: BoardTools
   onMoveMenu: (stop: Stop) => void
 }
 
 /** One stop in full: what, when, what it breaks, and what can be done about it. */
-export function StopDetails({ stop, view, handling, onMoveMenu }: Props) {
+export function StopDetails({ stop, view, hands, mayPlan, tools, onMoveMenu }: Props) {
   const { t } = useTranslation()
   const words = useViolationWords()
   const state = view.stateOf(stop)
   const Mark = stateMarks[state]
   const lane = view.lanes.find(each => each.run !== undefined && each.run.id === stop.runId)
-  const mayMove = handling.mayPlan && isMovable(stop)
+  const mayMove = mayPlan && isMovable(stop)
   const facts: [string, string][] = [
     [t('dispatch.promised'), formatWindows(stop.windows) || t('slot.any')],
     [t('dispatch.planned'), stop.arriveMinute === null ? '–' : formatMinute(stop.arriveMinute)],
@@ -48,7 +51,7 @@ export function StopDetails({ stop, view, handling, onMoveMenu }: Props) {
         <button
           type="button"
           className="btn ghost xs"
-          onClick={() => handling.selectStop(undefined)}
+          onClick={() => hands.selectStop(undefined)}
           aria-label={t('word.close')}
         >
           <CloseIcon size={14} />
@@ -68,7 +71,7 @@ export function StopDetails({ stop, view, handling, onMoveMenu }: Props) {
             </div>
           ))}
         </dl>
-        {handling.mayPlan ? (
+        {mayPlan ? (
           <div className="row">
             {mayMove && !stop.isLocked ? (
               <button type="button" className="btn sm" onClick={() => onMoveMenu(stop)}>
@@ -76,16 +79,12 @@ export function StopDetails({ stop, view, handling, onMoveMenu }: Props) {
               </button>
             ) : null}
             {mayMove && stop.runId !== null ? (
-              <button type="button" className="btn sm" onClick={() => void handling.tools.lockStop(stop)}>
+              <button type="button" className="btn sm" onClick={() => void tools.lockStop(stop)}>
                 {t(stop.isLocked ? 'dispatch.unlock' : 'dispatch.lock')} <Kbd keys={['L']} />
               </button>
             ) : null}
             {mayMove && !stop.isLocked && stop.runId !== null ? (
-              <button
-                type="button"
-                className="btn sm"
-                onClick={() => void handling.tools.move(stop, null, 0)}
-              >
+              <button type="button" className="btn sm" onClick={() => void tools.move(stop, null, undefined)}>
                 {t('dispatch.toTray')}
               </button>
             ) : null}

@@ -1,9 +1,12 @@
+import type { PlanDiff } from '@luckygas/contract/endpoints/dispatch.ts'
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Axis, type BoardView, isMovable, percentAt, type Stop } from './board-view.ts'
+import { type Axis, type BoardView, isMovable, percentAt, type Run, type Stop } from './board-view.ts'
 import type { CarryKey } from './carry.ts'
+import { ghostsOf } from './LaneGhosts.tsx'
 import { LaneRow } from './LaneRow.tsx'
+import { usePlaceWords } from './PlaceMark.tsx'
 import { StopTip } from './StopTip.tsx'
 import './timeline.css'
 import type { Handling } from './use-handling.ts'
@@ -13,19 +16,30 @@ interface Props {
   view: BoardView
   nowMinute: number | undefined
   handling: Handling
+  /** The draft against what drivers hold, when it is laid over the lanes. */
+  diff: PlanDiff | undefined
   onMoveMenu: (stop: Stop) => void
 }
 
 const isArrow = (code: string): code is CarryKey => code.startsWith('Arrow')
 
 /** The drivers' day side by side; arrows walk the stops, space picks one up, M and L move and lock. */
-export function Timeline({ axis, view, nowMinute, handling, onMoveMenu }: Props) {
+export function Timeline({ axis, view, nowMinute, handling, diff, onMoveMenu }: Props) {
   const { t } = useTranslation()
   const [pointed, setPointed] = useState<{ stop: Stop; element: HTMLElement }>()
   const [walkedId, setWalkedId] = useState<string>()
   const tabStopId =
     view.stopById.get(walkedId ?? handling.stopId ?? '')?.id ??
     view.lanes.find(lane => lane.stops.length > 0)?.stops[0]?.id
+  const words = usePlaceWords()
+  const ghosts = useMemo(() => ghostsOf(diff), [diff])
+  const changed = useMemo(
+    () =>
+      new Set(
+        (diff?.stops ?? []).filter(stop => stop.kind !== 'time' || stop.mustBeTold).map(stop => stop.stopId),
+      ),
+    [diff],
+  )
   const hours = Array.from(
     { length: (axis.toMinute - axis.fromMinute) / 60 + 1 },
     (_, index) => axis.fromMinute + index * 60,
@@ -55,10 +69,21 @@ export function Timeline({ axis, view, nowMinute, handling, onMoveMenu }: Props)
     else if (!handling.mayPlan) return
     else if (code === 'Space' && isMovable(stop) && !stop.isLocked) handling.pick(stop)
     else if (code === 'KeyM') onMoveMenu(stop)
-    else if (code === 'KeyL') void handling.tools.lockStop(stop)
+    else if (code === 'KeyL') handling.hands.lockStop(stop)
     else return
     event.preventDefault()
   }
+  const latest = useRef({ onKey, handling })
+  latest.current = { onKey, handling }
+  const keyed = useCallback((stop: Stop, event: KeyboardEvent) => latest.current.onKey(stop, event), [])
+  const locked = useCallback((run: Run) => void latest.current.handling.tools.lockRun(run), [])
+  const point = useCallback((stop: Stop, element: HTMLElement | undefined) => {
+    setPointed(element === undefined ? undefined : { stop, element })
+    if (element !== undefined && element === document.activeElement) setWalkedId(stop.id)
+  }, [])
+  const { carry } = handling
+  const inLane = (id: string | undefined, laneStops: readonly Stop[]) =>
+    id !== undefined && laneStops.some(stop => stop.id === id) ? id : undefined
   return (
     <div className="time">
       <div className="axh">
@@ -97,13 +122,20 @@ export function Timeline({ axis, view, nowMinute, handling, onMoveMenu }: Props)
           lane={lane}
           axis={axis}
           view={view}
-          handling={handling}
-          tabStopId={tabStopId}
-          onPoint={(stop, element) => {
-            setPointed(element === undefined ? undefined : { stop, element })
-            if (element !== undefined && element === document.activeElement) setWalkedId(stop.id)
-          }}
-          onKey={onKey}
+          hands={handling.hands}
+          mayPlan={handling.mayPlan}
+          isSelected={handling.laneKey === lane.key}
+          selectedId={inLane(handling.stopId, lane.stops)}
+          carriedId={carry?.stopId}
+          movingId={inLane(handling.tools.movingId, lane.stops)}
+          tabStopId={inLane(tabStopId, lane.stops)}
+          targetSlot={carry?.laneKey === lane.key ? carry.slot : undefined}
+          report={carry?.laneKey === lane.key ? handling.report : undefined}
+          ghosts={ghosts.get(lane.driverId) ?? noGhosts}
+          changed={changed}
+          onLock={locked}
+          onPoint={point}
+          onKey={keyed}
         />
       ))}
       {pointed === undefined || handling.carry !== undefined ? null : (
@@ -120,13 +152,19 @@ export function Timeline({ axis, view, nowMinute, handling, onMoveMenu }: Props)
     const lane = view.lanes.find(each => each.key === carry?.laneKey)
     const name = view.stopById.get(carry?.stopId ?? '')?.shortName
     if (lane === undefined) return t('dispatch.carryTray', { name })
-    return t('dispatch.carryLane', {
+    const { slot, report } = handling
+    const where = t(slot?.isNewTrip ? 'dispatch.carryNewTrip' : 'dispatch.carryLane', {
       name,
       letter: lane.letter,
       driver: lane.driverName,
-      slot: (carry?.slot ?? 0) + 1,
+      trip: slot?.trip ?? 1,
+      slot: (slot?.position ?? 0) + 1,
     })
+    return report === undefined
+      ? where
+      : [where, words.summary(report), ...words.broken(report, view)].join('。')
   }
 }
 
+const noGhosts: never[] = []
 const distance = (a: Stop, b: Stop) => Math.abs((a.arriveMinute ?? 0) - (b.arriveMinute ?? 0))

@@ -1,36 +1,58 @@
 import { formatDecimal, formatKg } from '@luckygas/ui/format/format.ts'
 import { FailedMark } from '@luckygas/ui/icons/states.tsx'
+import { type KeyboardEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { slotWords } from '../../parts/words.ts'
 import type { BoardView, Stop } from './board-view.ts'
+import type { CarryKey } from './carry.ts'
 import { stopCylinders } from './stop-words.ts'
-import type { Handling } from './use-handling.ts'
+import type { Hands } from './use-handling.ts'
 
 interface Props {
   view: BoardView
-  handling: Handling
+  hands: Hands
+  mayPlan: boolean
+  selectedId: string | undefined
+  carriedId: string | undefined
+  /** Whether what is carried would come here. */
+  isTarget: boolean
   onMoveMenu: (stop: Stop) => void
 }
 
+const isArrow = (code: string): code is CarryKey => code.startsWith('Arrow')
+
 /** What is not planned, why, and the way in; a stop dropped here leaves its run. */
-export function Tray({ view, handling, onMoveMenu }: Props) {
+export const Tray = memo(function Tray(props: Props) {
+  const { view, hands, mayPlan, carriedId, onMoveMenu } = props
   const { t, i18n } = useTranslation()
   const stops = [...view.tray].sort((a, b) => (a.daysLeft ?? 99) - (b.daysLeft ?? 99))
   const kg = formatKg(stops.reduce((sum, stop) => sum + stop.gasGrams, 0))
   const because = (code: string) =>
     i18n.exists(`unplanned.${code}`) ? t(`unplanned.${code}`) : t('unplanned.other', { code })
+  const onKey = (stop: Stop, event: KeyboardEvent) => {
+    if (!mayPlan || event.ctrlKey || event.altKey || event.metaKey) return
+    if (event.target !== event.currentTarget) return
+    const isCarrying = carriedId === stop.id
+    if (isCarrying && isArrow(event.code)) hands.step(event.code)
+    else if (isCarrying && (event.code === 'Space' || event.code === 'Enter')) hands.drop()
+    else if (isCarrying && event.code === 'Escape') hands.letGo()
+    else if (event.code === 'Space') hands.pick(stop)
+    else if (event.code === 'KeyM') onMoveMenu(stop)
+    else return
+    event.preventDefault()
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a drop target; the keyboard carries stops by its own keys
     <div
-      className={handling.carry?.laneKey === null ? 'tray on' : 'tray'}
+      className={props.isTarget ? 'tray on' : 'tray'}
       onDragOver={event => {
-        if (handling.carry === undefined) return
+        if (carriedId === undefined) return
         event.preventDefault()
-        handling.hover(null, 0)
+        hands.hover(null, 0)
       }}
       onDrop={event => {
         event.preventDefault()
-        handling.drop()
+        hands.drop()
       }}
     >
       <div className="th">
@@ -62,11 +84,15 @@ export function Tray({ view, handling, onMoveMenu }: Props) {
               {stops.map(stop => (
                 <tr
                   key={stop.id}
-                  className={handling.stopId === stop.id ? 'cur' : ''}
-                  draggable={handling.mayPlan}
-                  onDragStart={() => handling.pick(stop)}
-                  onDragEnd={() => handling.letGo()}
-                  onClick={() => handling.selectStop(stop.id)}
+                  className={props.selectedId === stop.id ? 'cur' : ''}
+                  aria-label={stop.shortName}
+                  tabIndex={mayPlan ? 0 : undefined}
+                  onKeyDown={event => onKey(stop, event)}
+                  onPointerDown={() => hands.foresee(stop)}
+                  draggable={mayPlan}
+                  onDragStart={() => hands.pick(stop)}
+                  onDragEnd={() => hands.letGo()}
+                  onClick={() => hands.selectStop(stop.id)}
                 >
                   <td>
                     {stop.unplannedBecause === null ? (
@@ -86,7 +112,7 @@ export function Tray({ view, handling, onMoveMenu }: Props) {
                   <td>{slotWords(t, 'any', stop.windows)}</td>
                   <td className="r">{stop.daysLeft === null ? '–' : formatDecimal(stop.daysLeft)}</td>
                   <td className="r">
-                    {handling.mayPlan ? (
+                    {mayPlan ? (
                       <button type="button" className="btn xs" onClick={() => onMoveMenu(stop)}>
                         {t('dispatch.insert')}
                       </button>
@@ -100,4 +126,4 @@ export function Tray({ view, handling, onMoveMenu }: Props) {
       )}
     </div>
   )
-}
+})

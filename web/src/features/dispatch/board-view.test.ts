@@ -1,7 +1,9 @@
 import type { Board } from '@luckygas/contract/endpoints/dispatch.ts'
 import { expect, test } from 'vitest'
-import { axisOf, boardView, changeBetween, placeAt, type Run, type Stop, slotAtMinute } from './board-view.ts'
+import { axisOf, boardView, changeBetween, type Run, type Stop } from './board-view.ts'
 import { pickUp, step } from './carry.ts'
+import { nextRedo, nextUndo, type Step } from './history.ts'
+import { sameSlot, slotAtMinute, slotsOf } from './slots.ts'
 
 const stop = (id: string, over: Partial<Stop> = {}): Stop => ({
   id,
@@ -93,21 +95,67 @@ test('[E1] the next stop of a loaded run is on the way, a late arrival is late, 
   expect(stops.map(view.stateOf)).toEqual(['done', 'enroute', 'late', 'planned'])
 })
 
-test('[E1] a slot names trip and position without the moved stop', () => {
+test('[E2] the slots of a lane are every position, each trip’s end and a new trip', () => {
   const others = [stop('a'), stop('b', { position: 1 }), stop('c', { trip: 2 })]
-  expect(placeAt(others, 0)).toEqual({ trip: 1, position: 0 })
-  expect(placeAt(others, 2)).toEqual({ trip: 2, position: 0 })
-  expect(placeAt(others, 3)).toEqual({ trip: 2, position: 1 })
-  expect(placeAt([], 0)).toEqual({ trip: 1, position: 0 })
+  expect(slotsOf(others).map(slot => `${slot.trip}.${slot.position}${slot.isNewTrip ? '+' : ''}`)).toEqual([
+    '1.0',
+    '1.1',
+    '1.2',
+    '2.0',
+    '2.1',
+    '3.0+',
+  ])
+  expect(slotsOf([])).toMatchObject([{ trip: 1, position: 0, isNewTrip: true }])
 })
 
-test('[E1] a drop never lands before what has been driven', () => {
+test('[E2] a drop never lands before what has been driven', () => {
   const others = [
     stop('a', { state: 'done', arriveMinute: 600, departMinute: 610 }),
     stop('b', { position: 1, arriveMinute: 700, departMinute: 710 }),
+    stop('c', { trip: 2, arriveMinute: 800, departMinute: 810 }),
   ]
-  expect(slotAtMinute(others, 500)).toBe(1)
-  expect(slotAtMinute(others, 720)).toBe(2)
+  const slots = slotsOf(others)
+  expect(slots[0]).toMatchObject({ trip: 1, position: 1, beforeId: 'b' })
+  expect(slots[slotAtMinute(slots, 100)]).toBe(slots[0])
+  expect(slots[slotAtMinute(slots, 720)]).toMatchObject({ trip: 1, position: 2, beforeId: undefined })
+  expect(slots[slotAtMinute(slots, 900)]).toMatchObject({ trip: 3, isNewTrip: true })
+  expect(slotsOf([stop('x', { state: 'done' }), stop('y', { trip: 2, state: 'arrived' })])[0]).toMatchObject({
+    trip: 2,
+    position: 1,
+  })
+})
+
+test('[E2] a move offered again goes before the same neighbour, wherever that is now', () => {
+  const [, wanted] = slotsOf([stop('a'), stop('b', { position: 1 })])
+  if (!wanted) throw new Error('a slot expected')
+  expect(
+    sameSlot(slotsOf([stop('n'), stop('a', { position: 1 }), stop('b', { position: 2 })]), wanted),
+  ).toMatchObject({
+    position: 2,
+    beforeId: 'b',
+  })
+  expect(sameSlot(slotsOf([stop('a')]), wanted)).toMatchObject({ trip: 1, position: 1 })
+})
+
+test('[E2] Ctrl+Z takes my own newest step, a first publication is passed over, redo follows until I do something new', () => {
+  const done = (number: number, over: Partial<Step> = {}): Step => ({
+    id: `s${number}`,
+    number,
+    kind: 'move',
+    doneBy: 'me',
+    doneByName: '',
+    doneAt: '2026-11-23T06:00:00+08:00',
+    subject: {},
+    isUndone: false,
+    mayUndo: true,
+    mayRedo: false,
+    ...over,
+  })
+  const first = done(3, { kind: 'publish', subject: { number: 1 } })
+  expect(nextUndo([first, done(2, { doneBy: 'you' }), done(1)], 'me')?.id).toBe('s1')
+  const taken = { isUndone: true, mayRedo: true }
+  expect(nextRedo([done(3, taken), done(2, taken), done(1)], 'me')?.id).toBe('s2')
+  expect(nextRedo([done(4), done(3, taken), done(2, taken), done(1)], 'me')).toBeUndefined()
 })
 
 test('[E1] the keyboard carries a stop along, to another lane, and to the tray below the last', () => {
@@ -119,6 +167,7 @@ test('[E1] the keyboard carries a stop along, to another lane, and to the tray b
   expect(step(lanes, picked, 'ArrowLeft').slot).toBe(0)
   const below = step(lanes, picked, 'ArrowDown')
   expect(below.laneKey).toBe('rb')
+  expect(step(lanes, { ...picked, slot: 1 }, 'ArrowRight').slot).toBe(2)
   expect(step(lanes, below, 'ArrowDown').laneKey).toBeNull()
 })
 

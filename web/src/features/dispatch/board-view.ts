@@ -92,32 +92,6 @@ function visibleState(stop: Stop, next: ReadonlySet<string>): VisibleState {
   return 'planned'
 }
 
-export interface Place {
-  trip: number
-  /** Among the trip's stops, counted without the moved one. */
-  position: number
-}
-
-/**
- * The place a slot of a lane means: slot n lies before the n-th of the lane's stops, counted without the moved one;
- * the last slot lies behind them all, in the last trip.
- */
-export function placeAt(others: readonly Stop[], slot: number): Place {
-  const before = others[slot]
-  const trip = before?.trip ?? others.at(-1)?.trip ?? 1
-  const inTrip = others.filter(stop => stop.trip === trip)
-  return { trip, position: before === undefined ? inTrip.length : inTrip.indexOf(before) }
-}
-
-/** The slot nearest to a minute of the day, never before what has been driven already. */
-export function slotAtMinute(others: readonly Stop[], minute: number): number {
-  const begun = others.findLastIndex(stop => !isMovable(stop)) + 1
-  const later = others.findIndex(
-    (stop, index) => index >= begun && ((stop.arriveMinute ?? 0) + (stop.departMinute ?? 0)) / 2 > minute,
-  )
-  return later === -1 ? others.length : later
-}
-
 export interface Axis {
   fromMinute: number
   toMinute: number

@@ -5,105 +5,154 @@ import {
   buildPlan,
   discardChanges,
   getBoard,
+  getStopPlaces,
   lockRun,
   lockStop,
   moveStop,
   publishPlan,
+  redoStep,
   runSheet,
+  undoStep,
 } from '@luckygas/ui/api/routes/dispatch.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saveFile } from '../../parts/save-file.ts'
+import { say } from '../../parts/Toasts.tsx'
 import { useAct } from '../../parts/use-act.ts'
 import { api } from '../../shell/api.ts'
 import { queryKeyOf, useRead, useWrite } from '../../shell/queries.ts'
-import { type BoardChange, changeBetween, type Lane, placeAt, type Run, type Stop } from './board-view.ts'
+import { useMe } from '../../shell/session.ts'
+import { type BoardChange, boardView, changeBetween, type Lane, type Run, type Stop } from './board-view.ts'
+import { nextRedo, nextUndo, type Step } from './history.ts'
+import { type Slot, sameSlot, slotsOf } from './slots.ts'
 
 export type PlanMode = 'all' | 'free' | 'fit'
+
+/** One edit of the board, made from the board as it stands when it is sent. */
+type Edit = (board: Board) => Promise<Board>
+
+/** What somebody else did that an edit ran into, and the edit, to be made again from what is there now. */
+export interface Clash {
+  params: Record<string, string | number>
+  again: () => void
+}
+
+const clashCodes = ['dispatch.board-changed', 'request.stale-version']
 
 /** The board of a day and everything one does with it. Each step answers with the new board and what it changed. */
 export function useBoard(date: BusinessDate) {
   const { t } = useTranslation()
+  const me = useMe()
   const act = useAct()
   const client = useQueryClient()
   const request = { params: { date } }
   const board = useRead('board', getBoard, request)
   const [lastChange, setLastChange] = useState<BoardChange>()
   const [needsConsent, setNeedsConsent] = useState(false)
+  const [clash, setClash] = useState<Clash>()
   const build = useWrite(buildPlan, [])
   const move = useWrite(moveStop, [])
   const lock = useWrite(lockStop, [])
   const lockLane = useWrite(lockRun, [])
   const publish = useWrite(publishPlan, ['due-list', 'orders'])
   const discard = useWrite(discardChanges, [])
-
-  const step = async (work: () => Promise<Board>, done?: string) => {
-    const before = board.data
-    const isDone = await act(async () => {
-      const after = await work()
-      client.setQueryData(queryKeyOf('board', getBoard, request), after)
-      setLastChange(before === undefined ? undefined : changeBetween(before, after))
-    }, done)
-    if (!isDone) void board.refetch()
-    return isDone
+  const undo = useWrite(undoStep, [])
+  const redo = useWrite(redoStep, [])
+  const show = (after: Board) => {
+    client.removeQueries({ queryKey: ['board', getStopPlaces.id] })
+    client.setQueryData(queryKeyOf('board', getBoard, request), after)
+    void client.invalidateQueries({
+      queryKey: ['board'],
+      predicate: query => query.queryKey[1] !== getBoard.id,
+    })
   }
-  const version = board.data?.version ?? 0
+  const step = async (edit: Edit, before: Board | undefined, done?: string): Promise<boolean> => {
+    if (before === undefined) return false
+    setClash(undefined)
+    let hasClashed = false
+    const isDone = await act(async () => {
+      try {
+        const after = await edit(before)
+        show(after)
+        setLastChange(changeBetween(before, after))
+      } catch (error) {
+        if (!isProblem(error) || !clashCodes.includes(error.code)) throw error
+        const { data: fresh } = await board.refetch()
+        setClash({ params: error.params, again: () => void step(edit, fresh, done) })
+        hasClashed = true
+      }
+    })
+    if (!isDone) void board.refetch()
+    if (isDone && !hasClashed && done !== undefined) say(done)
+    return isDone && !hasClashed
+  }
+  const turn = (how: typeof undo, { id: stepId }: Step, done: string) =>
+    step(({ version }) => how.mutateAsync({ params: { date, stepId }, body: { version } }), board.data, done)
+  const steps = board.data?.steps ?? []
+  const [undoable, redoable] = [nextUndo(steps, me.id), nextRedo(steps, me.id)]
   return {
     board,
     lastChange,
     needsConsent,
+    clash,
+    undoable,
+    redoable,
+    dropClash: () => setClash(undefined),
     dropConsent: () => setNeedsConsent(false),
-    isBusy: build.isPending || publish.isPending || discard.isPending,
+    isBusy: build.isPending || publish.isPending || discard.isPending || undo.isPending || redo.isPending,
     isBuilding: build.isPending,
     movingId: move.isPending ? move.variables?.params?.id : undefined,
     build: (mode: PlanMode) =>
-      step(() => build.mutateAsync({ ...request, body: { mode, version } }), t('dispatch.built')),
+      step(
+        ({ version }) => build.mutateAsync({ ...request, body: { mode, version } }),
+        board.data,
+        t('dispatch.built'),
+      ),
     /** Puts a stop into a slot of a lane, or back into the tray. */
-    move(stop: Stop, lane: Lane | null, slot: number) {
-      const others = (lane?.stops ?? []).filter(other => other.id !== stop.id)
-      const place = placeAt(others, slot)
-      const driver = lane === null || lane.run !== undefined ? {} : { driverId: lane.driverId }
-      const body = {
-        runId: lane?.run?.id ?? null,
-        ...driver,
-        ...place,
-        version: stop.version,
-        planVersion: version,
-      }
-      return step(() => move.mutateAsync({ params: { id: stop.id }, body }))
-    },
-    lockStop: (stop: Stop) =>
-      step(() =>
-        lock.mutateAsync({
-          params: { id: stop.id },
-          body: { isLocked: !stop.isLocked, version: stop.version, planVersion: version },
-        }),
-      ),
-    lockRun: (run: Run) =>
-      step(() =>
-        lockLane.mutateAsync({
-          params: { id: run.id },
-          body: { isLocked: !run.isLocked, version: run.version, planVersion: version },
-        }),
-      ),
+    move: (stop: Stop, lane: Lane | null, slot: Slot | undefined) =>
+      step(fresh => {
+        const body = moveBody(fresh, stop, lane, slot)
+        return move.mutateAsync({ params: { id: stop.id }, body })
+      }, board.data),
+    lockStop: ({ id, isLocked }: Stop) =>
+      step(({ stops, version: planVersion }) => {
+        const version = stops.find(stop => stop.id === id)?.version ?? 1
+        return lock.mutateAsync({ params: { id }, body: { isLocked: !isLocked, version, planVersion } })
+      }, board.data),
+    lockRun: ({ id, isLocked }: Run) =>
+      step(({ runs, version: planVersion }) => {
+        const version = runs.find(run => run.id === id)?.version ?? 1
+        return lockLane.mutateAsync({ params: { id }, body: { isLocked: !isLocked, version, planVersion } })
+      }, board.data),
     async publish(isViolationAccepted = false) {
       setNeedsConsent(false)
-      await act(async () => {
-        try {
-          const after = await publish.mutateAsync({ ...request, body: { version, isViolationAccepted } })
-          client.setQueryData(queryKeyOf('board', getBoard, request), after)
-          setLastChange(undefined)
-        } catch (error) {
-          if (!isProblem(error, 'dispatch.plan-broken')) throw error
-          setNeedsConsent(true)
-          return
-        }
-      })
-      if (publish.isError) void board.refetch()
+      try {
+        await step(async ({ version }) => {
+          try {
+            return await publish.mutateAsync({ ...request, body: { version, isViolationAccepted } })
+          } catch (error) {
+            if (!isProblem(error, 'dispatch.plan-broken')) throw error
+            setNeedsConsent(true)
+            return api.call(getBoard, request)
+          }
+        }, board.data)
+      } finally {
+        setLastChange(undefined)
+      }
     },
     discard: () =>
-      step(() => discard.mutateAsync({ ...request, body: { version } }), t('dispatch.discarded')),
+      step(
+        ({ version }) => discard.mutateAsync({ ...request, body: { version } }),
+        board.data,
+        t('dispatch.discarded'),
+      ),
+    undo: (target = undoable) =>
+      target === undefined
+        ? undefined
+        : turn(undo, target, t(target.kind === 'publish' ? 'dispatch.unpublished' : 'dispatch.undone')),
+    redo: (target = redoable) =>
+      target === undefined ? undefined : turn(redo, target, t('dispatch.redone')),
     printSheets: (runId?: string) =>
       act(async () => {
         const query = runId === undefined ? {} : { runId }
@@ -112,3 +161,20 @@ export function useBoard(date: BusinessDate) {
   }
 }
 export type BoardTools = ReturnType<typeof useBoard>
+
+/** The same move on the board as it is now: the same lane, before the same stop. */
+function moveBody(board: Board, stop: Stop, lane: Lane | null, wanted: Slot | undefined) {
+  const now = board.stops.find(each => each.id === stop.id) ?? stop
+  const target = lane && boardView(board).lanes.find(each => each.driverId === lane.driverId)
+  const slots = slotsOf((target?.stops ?? []).filter(each => each.id !== stop.id))
+  const slot = wanted && sameSlot(slots, wanted)
+  const driver = lane === null || target?.run !== undefined ? {} : { driverId: lane.driverId }
+  return {
+    runId: target?.run?.id ?? null,
+    ...driver,
+    trip: slot?.trip ?? 1,
+    position: slot?.position ?? 0,
+    version: now.version,
+    planVersion: board.version,
+  }
+}

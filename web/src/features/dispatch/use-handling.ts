@@ -1,43 +1,96 @@
-import { useState } from 'react'
+import type { StopPlaces } from '@luckygas/contract/endpoints/dispatch.ts'
+import { getStopPlaces } from '@luckygas/ui/api/routes/dispatch.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo, useRef, useState } from 'react'
 import { useUrlState } from '../../parts/use-url-state.ts'
+import { api } from '../../shell/api.ts'
+import { queryKeyOf, useRead } from '../../shell/queries.ts'
 import type { BoardView, Stop } from './board-view.ts'
-import { type Carry, type CarryKey, pickUp, step } from './carry.ts'
+import { type Carry, type CarryKey, pickUp, slotsFor, step } from './carry.ts'
 import type { BoardTools } from './use-board.ts'
+
+export type PlaceReport = StopPlaces['lanes'][number]['places'][number]
 
 /** What is selected and what is being carried, by mouse or keyboard. */
 export function useHandling(view: BoardView, tools: BoardTools, mayPlan: boolean) {
   const [stopId, setStopId] = useUrlState('stop')
   const [laneKey, setLaneKey] = useState<string>()
   const [carry, setCarry] = useState<Carry>()
-
+  const client = useQueryClient()
+  const places = useRead(
+    'board',
+    getStopPlaces,
+    { params: { id: carry?.stopId ?? '' } },
+    { isEnabled: carry !== undefined && mayPlan },
+  )
+  const selected = view.stopById.get(stopId)
+  const lane = view.lanes.find(each => each.key === carry?.laneKey)
+  const slot = carry === undefined ? undefined : slotsFor(lane, carry.stopId)[carry.slot]
   const drop = () => {
     if (carry === undefined) return
     const stop = view.stopById.get(carry.stopId)
     setCarry(undefined)
     if (stop === undefined) return
-    const lane = view.lanes.find(each => each.key === carry.laneKey) ?? null
-    void tools.move(stop, lane, carry.slot)
+    const isWhereItWas =
+      lane?.run !== undefined &&
+      lane.run.id === stop.runId &&
+      slot?.trip === stop.trip &&
+      slot.position === stop.position
+    if (isWhereItWas || (carry.laneKey === null && stop.runId === null)) return
+    void tools.move(stop, lane ?? null, lane === undefined ? undefined : slot)
   }
-  const selected = view.stopById.get(stopId)
+  const latest = useRef({ view, tools, drop, setStopId })
+  latest.current = { view, tools, drop, setStopId }
+  /** The same object for as long as the board is open, so that lanes need not be drawn again. */
+  const hands = useMemo(
+    () => ({
+      selectStop(id: string | undefined) {
+        latest.current.setStopId(id)
+        setLaneKey(undefined)
+      },
+      selectLane: (key: string) => setLaneKey(before => (before === key ? undefined : key)),
+      pick: (stop: Stop) => setCarry(pickUp(latest.current.view.lanes, stop)),
+      hover: (key: string | null, at: number) =>
+        setCarry(before =>
+          before === undefined || (before.laneKey === key && before.slot === at)
+            ? before
+            : { ...before, laneKey: key, slot: at },
+        ),
+      step: (key: CarryKey) =>
+        setCarry(before => (before === undefined ? before : step(latest.current.view.lanes, before, key))),
+      drop: () => latest.current.drop(),
+      letGo: () => setCarry(undefined),
+      lockStop: (stop: Stop) => void latest.current.tools.lockStop(stop),
+      /** Asks what each place would mean before the stop is even lifted. */
+      foresee: (stop: Stop) => {
+        const request = { params: { id: stop.id } }
+        void client.prefetchQuery({
+          queryKey: queryKeyOf('board', getStopPlaces, request),
+          queryFn: () => api.call(getStopPlaces, request),
+        })
+      },
+    }),
+    [client],
+  )
+  const report =
+    carry === undefined || slot === undefined
+      ? undefined
+      : places.data?.lanes
+          .find(each => each.driverId === lane?.driverId)
+          ?.places.find(place => place.trip === slot.trip && place.position === slot.position)
   return {
+    ...hands,
+    hands,
     tools,
     mayPlan,
     stopId: stopId === '' ? undefined : stopId,
     laneKey:
-      laneKey ?? view.lanes.find(lane => lane.run !== undefined && lane.run.id === selected?.runId)?.key,
+      laneKey ?? view.lanes.find(each => each.run !== undefined && each.run.id === selected?.runId)?.key,
     carry,
-    selectStop(id: string | undefined) {
-      setStopId(id)
-      setLaneKey(undefined)
-    },
-    selectLane: (key: string) => setLaneKey(before => (before === key ? undefined : key)),
-    pick: (stop: Stop) => setCarry(pickUp(view.lanes, stop)),
-    hover: (key: string | null, slot: number) =>
-      setCarry(before => (before === undefined ? before : { ...before, laneKey: key, slot })),
-    step: (key: CarryKey) =>
-      setCarry(before => (before === undefined ? before : step(view.lanes, before, key))),
-    drop,
-    letGo: () => setCarry(undefined),
+    slot,
+    /** What the checker says of the place under the hand; undefined until it has answered. */
+    report,
   }
 }
 export type Handling = ReturnType<typeof useHandling>
+export type Hands = Handling['hands']
