@@ -1,6 +1,7 @@
 import { getCustomer } from '@luckygas/ui/api/routes/customers.ts'
 import { formatPhone } from '@luckygas/ui/format/format.ts'
 import { PhoneIcon } from '@luckygas/ui/icons/things.tsx'
+import { ErrorBoundary } from '@luckygas/ui/panel/ErrorBoundary.tsx'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { Loaded } from '../../parts/Loaded.tsx'
@@ -14,6 +15,10 @@ import { useMay } from '../../shell/session.ts'
 import { LastDeliveries } from '../orders/LastDeliveries.tsx'
 import '../orders/orders.css'
 import './customers.css'
+import { FiguresPart } from './FiguresPart.tsx'
+import { OpenOrdersPart } from './OpenOrdersPart.tsx'
+import { PricesPart } from './PricesPart.tsx'
+import { RecordsPart } from './RecordsPart.tsx'
 import { SiteCard } from './SiteCard.tsx'
 
 /** The whole customer on one card. */
@@ -59,10 +64,26 @@ export function CustomerPage() {
                     {customer.invoiceTitle} {customer.note}
                   </p>
                 )}
+                <FiguresPart customer={customer} />
+                <div className="card-grid">
+                  <div>
+                    <OpenOrdersPart customer={customer} />
+                    <div id="deliveries">
+                      <LastDeliveries deliveries={customer.recentDeliveries} shown={12} />
+                    </div>
+                  </div>
+                  <div>
+                    <ErrorBoundary title={t('prices.inForce')}>
+                      <PricesPart customer={customer} />
+                    </ErrorBoundary>
+                    <RecordsPart customer={customer} />
+                  </div>
+                </div>
                 {customer.sites.map(site => (
-                  <SiteCard key={site.id} site={site} isOnly={customer.sites.length === 1} />
+                  <div key={site.id} id={`site-${site.number}`}>
+                    <SiteCard site={site} isOnly={customer.sites.length === 1} />
+                  </div>
                 ))}
-                <LastDeliveries deliveries={customer.recentDeliveries} shown={30} />
               </>
             )}
           </Loaded>
