@@ -11,6 +11,7 @@ import * as orders from './orders.ts'
 import * as prices from './prices.ts'
 import * as runningDay from './running-day.ts'
 import * as search from './search.ts'
+import * as today from './today.ts'
 
 function isEndpoint(value: unknown): value is Endpoint {
   return (
@@ -32,6 +33,7 @@ export const endpoints: Endpoint[] = [
   prices,
   runningDay,
   search,
+  today,
 ]
   .flatMap(module => Object.values(module))
   .filter(isEndpoint)

@@ -40,6 +40,7 @@ import {
   setOrdersAssigned,
 } from '../capabilities/orders/orders.api.ts'
 import { makeSearch } from '../capabilities/search/search.api.ts'
+import { makeToday } from '../capabilities/today/today.api.ts'
 import { makeTracking, readFixes, readPresence } from '../capabilities/tracking/tracking.api.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -151,6 +152,7 @@ export function joinCapabilities(parts: Parts) {
     makeFiles({ db, files, isDoorPhoto }),
     makeIntegrity({ db }),
     makeSearch({ index: parts.search }),
+    makeToday(),
   ]
   return {
     authenticate: identity.authenticate,

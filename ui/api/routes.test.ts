@@ -13,6 +13,7 @@ import * as orders from './routes/orders.ts'
 import * as prices from './routes/prices.ts'
 import * as runningDay from './routes/running-day.ts'
 import * as search from './routes/search.ts'
+import * as today from './routes/today.ts'
 
 test('[S4] the clients’ table names every endpoint of the contract as the contract does', () => {
   const modules = [
@@ -28,6 +29,7 @@ test('[S4] the clients’ table names every endpoint of the contract as the cont
     prices,
     runningDay,
     search,
+    today,
   ]
   const ours = modules.flatMap(module => Object.values(module)).map(entry => ({ ...entry }))
   const theirs = endpoints.map(endpoint => ({
