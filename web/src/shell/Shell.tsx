@@ -1,6 +1,7 @@
 import { useLiveClient } from '@luckygas/ui/live/use-live-client.ts'
 import { useEffect, useState } from 'react'
 import { Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
+import { CallBell } from '../features/calls/CallBell.tsx'
 import { useHotkeys } from '../parts/use-hotkeys.ts'
 import { CommandBox } from './CommandBox.tsx'
 import { destinations } from './destinations.ts'
@@ -43,6 +44,7 @@ export function Shell() {
       <div className="shell" aria-busy={navigation.state === 'loading'}>
         <Rail />
         <Outlet />
+        <CallBell />
         <CommandBox isOpen={open === 'commands'} onClose={() => setOpen(undefined)} />
         <KeySheet isOpen={open === 'keys'} onClose={() => setOpen(undefined)} />
       </div>

@@ -2,6 +2,9 @@ import { type ProductCode, productCodes, products } from '@luckygas/contract/ker
 import { daysBetween } from '@luckygas/contract/kernel/dates.ts'
 import { formatDate, formatKg } from '@luckygas/ui/format/format.ts'
 import { useTranslation } from 'react-i18next'
+import { focusFirst } from '../../parts/focus-first.ts'
+import { Kbd } from '../../parts/Kbd.tsx'
+import { chooseByDigit, walkByArrow } from './digit-keys.ts'
 import type { CustomerCard } from './use-order-draft.ts'
 
 type Quantities = Partial<Record<ProductCode, number>>
@@ -9,6 +12,8 @@ interface Props {
   deliveries: CustomerCard['recentDeliveries']
   onRepeat?: (quantities: Quantities) => void
   shown?: number
+  /** The keys go to the newest one, so that Enter repeats it. */
+  isFocused?: boolean
 }
 
 export const quantitiesWords = (quantities: Quantities): string =>
@@ -18,10 +23,17 @@ export const quantitiesWords = (quantities: Quantities): string =>
     .join(' ')
 
 /** What they took last; a line becomes this order. */
-export function LastDeliveries({ deliveries, onRepeat, shown = 5 }: Props) {
+export function LastDeliveries({ deliveries, onRepeat, shown = 5, isFocused = false }: Props) {
   const { t } = useTranslation()
   return (
-    <section className="part">
+    <fieldset
+      className="part last"
+      aria-label={t('orders.last')}
+      onKeyDown={event => {
+        chooseByDigit(event)
+        walkByArrow(event)
+      }}
+    >
       <h2>{t('orders.last')}</h2>
       {deliveries.length === 0 ? (
         <p className="mut">{t('orders.noLast')}</p>
@@ -59,8 +71,16 @@ export function LastDeliveries({ deliveries, onRepeat, shown = 5 }: Props) {
                   </td>
                   {onRepeat === undefined ? null : (
                     <td className="r">
-                      <button type="button" className="btn xs" onClick={() => onRepeat(delivery.products)}>
+                      <button
+                        type="button"
+                        className="btn xs"
+                        data-digit={index + 1}
+                        tabIndex={index === 0 ? 0 : -1}
+                        ref={isFocused && index === 0 ? focusFirst : undefined}
+                        onClick={() => onRepeat(delivery.products)}
+                      >
                         {t('orders.repeat')}
+                        <Kbd keys={[String(index === 0 ? 'Enter' : index + 1)]} />
                       </button>
                     </td>
                   )}
@@ -70,6 +90,6 @@ export function LastDeliveries({ deliveries, onRepeat, shown = 5 }: Props) {
           </tbody>
         </table>
       )}
-    </section>
+    </fieldset>
   )
 }

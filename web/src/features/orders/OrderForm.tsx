@@ -1,128 +1,194 @@
 import { gasGramsOf, products } from '@luckygas/contract/kernel/cylinders.ts'
-import { listProducts } from '@luckygas/ui/api/routes/customers.ts'
+import { daysBetween } from '@luckygas/contract/kernel/dates.ts'
+import { isProblem } from '@luckygas/ui/api/problem-error.ts'
+import { getOrderDesk } from '@luckygas/ui/api/routes/orders.ts'
 import { today } from '@luckygas/ui/clock.ts'
-import { formatCount, formatDate, formatKg, formatMoney, formatPhone } from '@luckygas/ui/format/format.ts'
+import { formatCount, formatDate, formatKg, formatMoney } from '@luckygas/ui/format/format.ts'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { DateChooser } from '../../parts/DateChooser.tsx'
 import { Field } from '../../parts/Field.tsx'
 import { Kbd } from '../../parts/Kbd.tsx'
-import { Segments } from '../../parts/Segments.tsx'
+import { say } from '../../parts/Toasts.tsx'
 import { useAct } from '../../parts/use-act.ts'
 import { useHotkeys } from '../../parts/use-hotkeys.ts'
 import { paths } from '../../shell/paths.ts'
 import { useRead } from '../../shell/queries.ts'
+import { CallerAside } from './CallerAside.tsx'
+import { DigitChoice } from './DigitChoice.tsx'
+import { DuplicateNotice } from './DuplicateNotice.tsx'
+import { EmergencyPart } from './EmergencyPart.tsx'
 import { LastDeliveries } from './LastDeliveries.tsx'
 import { OrderLines } from './OrderLines.tsx'
+import { OrderSheet } from './OrderSheet.tsx'
 import { SiteChoice } from './SiteChoice.tsx'
+import { type FunctionKeys, useFunctionKeys } from './use-function-keys.ts'
 import { type CustomerCard, priorities, slots, useOrderDraft } from './use-order-draft.ts'
+import { totalOf, useQuote } from './use-quote.ts'
 
-/** One screen: where, what they took last, this order, when; the foot says what the button will do. */
-export function OrderForm({ customer, onOther }: { customer: CustomerCard; onOther: () => void }) {
+interface Props {
+  customer: CustomerCard
+  /** Above the form: who calls, and what else can be done with the call. */
+  bar: ReactNode
+  /** The clerk took the call by hand, so the usual order stands ready and Enter places it. */
+  isReady: boolean
+  /** What the order came of, such as a call, hears of it. */
+  onPlaced: (orderId: string) => Promise<unknown>
+  otherKeys: FunctionKeys
+}
+
+/** One screen: where, what they took last, this order, when; the foot says what Enter will do. */
+export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props) {
   const { t } = useTranslation()
   const act = useAct()
   const navigate = useNavigate()
   const order = useOrderDraft(customer)
   const { draft, lines } = order
-  const priceList = useRead('products', listProducts).data?.products ?? []
-  /** What is sold by the meter is billed by the meter, so only cylinders add up here. */
-  const priceOf = (code: string) => {
-    const price = priceList.find(each => each.code === code)
-    return price?.unit === 'cylinder' ? BigInt(price.unitPriceNtd ?? '0') : 0n
-  }
+  const submit = useRef<HTMLButtonElement>(null)
+  const [editing, setEditing] = useState<string>()
+  const site = customer.sites.find(each => each.id === draft.siteId)
+  const desk = useRead(
+    'orders',
+    getOrderDesk,
+    { params: { id: draft.siteId } },
+    { isEnabled: draft.siteId !== '' },
+  )
+  const quote = useQuote(draft.siteId, draft.requestedOn, lines)
   const pieces = lines.reduce((sum, line) => sum + line.quantity, 0)
   const grams = lines.reduce(
     (sum, line) => sum + gasGramsOf({ [products[line.product].type]: line.quantity }),
     0,
   )
-  const total = lines.reduce((sum, line) => sum + priceOf(line.product) * BigInt(line.quantity), 0n)
-  const send = () =>
+  const open = desk.data?.openOrders ?? []
+  const near = open.find(each => Math.abs(daysBetween(each.requestedOn, draft.requestedOn)) <= 1)
+  const duplicate = open.find(each => each.id === order.duplicateId) ?? near
+  const isUsualKnown = customer.recentDeliveries.length > 0
+  const place = (isDuplicateAccepted: boolean) =>
     act(async () => {
       if (lines.length === 0 || order.isBusy) return
-      const placed = await order.send(order.isDuplicate)
-      void navigate(paths.orders({ date: placed.requestedOn }))
+      try {
+        const placed = await order.send(isDuplicateAccepted)
+        await onPlaced(placed.id)
+        say(t('orders.placed', { number: placed.number, name: customer.shortName }))
+        void navigate(paths.orders({ date: placed.requestedOn }))
+      } catch (error) {
+        if (isProblem(error, 'orders.duplicate')) void desk.refetch()
+        throw error
+      }
     }, undefined)
-  useHotkeys({ 'ctrl+Enter': () => void send() })
+  const isEmergency = draft.priority === 'emergency'
+  useHotkeys({ 'ctrl+Enter': () => void place(false) })
+  useFunctionKeys([
+    ...otherKeys,
+    ['F8', () => order.change({ priority: isEmergency ? 'normal' : 'emergency', requestedOn: today() })],
+  ])
   return (
     <form
       className="ordering"
       onSubmit={event => {
         event.preventDefault()
-        void send()
+        void place(false)
       }}
     >
-      <header className="caller-bar">
-        <h2>{customer.shortName}</h2>
-        <span className="chip">{t(`customers.kind.${customer.kind}`)}</span>
-        {customer.settlement === null ? null : (
-          <span className="chip">{t(`settlement.${customer.settlement}`)}</span>
-        )}
-        <span className="num big">{formatPhone(customer.phones[0]?.digits ?? '')}</span>
-        <span className="sp" />
-        <button type="button" className="btn" onClick={onOther}>
-          {t('orders.otherCustomer')}
-        </button>
-      </header>
-      <SiteChoice
-        sites={customer.sites}
-        chosenId={draft.siteId}
-        onChoose={siteId => order.change({ siteId })}
-      />
-      <LastDeliveries
-        deliveries={customer.recentDeliveries}
-        onRepeat={quantities => order.change({ quantities: { ...quantities } })}
-      />
-      <OrderLines
-        quantities={draft.quantities}
-        priceList={priceList}
-        onChange={quantities => order.change({ quantities })}
-      />
-      <section className="when">
-        <div className="field">
-          <span className="lab2">{t('orders.deliverOn')}</span>
-          <DateChooser
-            label={t('orders.deliverOn')}
-            date={draft.requestedOn}
-            minDate={today()}
-            onDate={requestedOn => order.change({ requestedOn })}
+      {bar}
+      <div className="ordering-columns">
+        <div>
+          {isEmergency ? (
+            <EmergencyPart
+              level={draft.emergencyLevel}
+              minutes={desk.data?.emergencyMinutes}
+              onChange={emergencyLevel => order.change({ emergencyLevel })}
+            />
+          ) : null}
+          {duplicate === undefined ? null : (
+            <DuplicateNotice
+              order={duplicate}
+              isAsked={order.duplicateId !== undefined}
+              onEdit={() => setEditing(duplicate.id)}
+              onAnyway={() => void place(true)}
+            />
+          )}
+          <SiteChoice
+            sites={customer.sites}
+            chosenId={draft.siteId}
+            onChoose={siteId => order.change({ siteId })}
           />
-        </div>
-        <div className="field">
-          <span className="lab2">{t('word.slot')}</span>
-          <Segments
-            label={t('word.slot')}
-            value={draft.slot}
-            onChange={slot => order.change({ slot })}
-            options={slots.map(value => ({ value, text: t(`slot.${value}`) }))}
+          <LastDeliveries
+            deliveries={customer.recentDeliveries}
+            isFocused={isUsualKnown && !isReady}
+            onRepeat={quantities => {
+              order.change({ quantities: { ...quantities } })
+              submit.current?.focus()
+            }}
           />
-        </div>
-        <div className="field">
-          <span className="lab2">{t('orders.priority')}</span>
-          <Segments
-            label={t('orders.priority')}
-            value={draft.priority}
-            onChange={priority => order.change({ priority })}
-            options={priorities.map(value => ({ value, text: t(`priority.${value}`) }))}
+          <OrderLines
+            quantities={draft.quantities}
+            quote={quote}
+            isFocused={!isUsualKnown}
+            onChange={quantities => order.change({ quantities })}
           />
+          <section className="when">
+            <div className="field">
+              <span className="lab2">{t('orders.deliverOn')}</span>
+              <DateChooser
+                label={t('orders.deliverOn')}
+                date={draft.requestedOn}
+                minDate={today()}
+                onDate={requestedOn => order.change({ requestedOn })}
+              />
+            </div>
+            <div className="field">
+              <span className="lab2">{t('word.slot')}</span>
+              <DigitChoice
+                label={t('word.slot')}
+                value={draft.slot}
+                onChange={slot => order.change({ slot })}
+                options={slots.map(value => ({ value, text: t(`slot.${value}`) }))}
+              />
+            </div>
+            <div className="field">
+              <span className="lab2">{t('orders.priority')}</span>
+              <DigitChoice
+                label={t('orders.priority')}
+                value={draft.priority}
+                onChange={priority => order.change({ priority })}
+                options={priorities.map(value => ({ value, text: t(`priority.${value}`) }))}
+              />
+            </div>
+            <Field
+              label={t('orders.toDriver')}
+              value={draft.note}
+              maxLength={300}
+              onChange={event => order.change({ note: event.target.value })}
+            />
+          </section>
         </div>
-        <Field
-          label={t('orders.toDriver')}
-          value={draft.note}
-          maxLength={300}
-          onChange={event => order.change({ note: event.target.value })}
-        />
-      </section>
+        <CallerAside customer={customer} site={site} desk={desk.data} date={draft.requestedOn} />
+      </div>
       <footer className="foot sticky">
+        <span className="keys mut">{t('orders.keys')}</span>
         <span className="sp" />
-        {order.isDuplicate ? <b className="mid-risk">{t('orders.duplicate')}</b> : null}
         <span className="num">
           {t('orders.summary', { pieces: formatCount(pieces), kg: formatKg(grams) })}・
-          <b>NT$ {formatMoney(String(total))}</b>・{formatDate(draft.requestedOn)}
+          <b>NT$ {formatMoney(String(totalOf(quote, lines)))}</b>・{formatDate(draft.requestedOn)}{' '}
+          {t(`slot.${draft.slot}`)}
         </span>
-        <button type="submit" className="btn accent" disabled={lines.length === 0 || order.isBusy}>
-          {t(order.isDuplicate ? 'orders.placeAnyway' : 'orders.place')} <Kbd keys={['Ctrl', 'Enter']} />
+        <button
+          type="submit"
+          className="btn accent"
+          ref={element => {
+            if (submit.current === null && isReady && lines.length > 0) element?.focus()
+            submit.current = element
+          }}
+          disabled={lines.length === 0 || order.isBusy}
+        >
+          {t('orders.place')} <Kbd keys={['Enter']} />
         </button>
       </footer>
+      {editing === undefined || duplicate === undefined ? null : (
+        <OrderSheet order={duplicate} opensOn="edit" typed={draft} onClose={() => setEditing(undefined)} />
+      )}
     </form>
   )
 }

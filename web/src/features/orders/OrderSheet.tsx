@@ -1,113 +1,153 @@
 import type { OrderView } from '@luckygas/contract/endpoints/orders.ts'
+import { editableFields, mayCancel, maySplit } from '@luckygas/contract/order-edits.ts'
 import { mayFollow, orderStates } from '@luckygas/contract/states.ts'
 import { changeOrderState } from '@luckygas/ui/api/routes/orders.ts'
-import { formatDate, formatInstant, formatMoney } from '@luckygas/ui/format/format.ts'
+import { formatDate, formatMoney } from '@luckygas/ui/format/format.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { Field } from '../../parts/Field.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { useAct } from '../../parts/use-act.ts'
+import { slotWords } from '../../parts/words.ts'
 import { paths } from '../../shell/paths.ts'
 import { useWrite } from '../../shell/queries.ts'
-import { useMay } from '../../shell/session.ts'
-import { linesWords, orderTotal } from './order-words.ts'
+import { useMe } from '../../shell/session.ts'
+import { CancelOrder } from './CancelOrder.tsx'
+import { EditOrder } from './EditOrder.tsx'
+import { EmergencyClock } from './EmergencyClock.tsx'
+import { OrderHistory } from './OrderHistory.tsx'
+import { linesWords, orderTotal, orderWindows } from './order-words.ts'
+import { SplitOrder } from './SplitOrder.tsx'
+import type { OrderDraft } from './use-order-draft.ts'
 
-/** One order: its lines, its history, and the steps its state allows. */
-export function OrderSheet({ order, onClose }: { order: OrderView; onClose: () => void }) {
+type Step = 'edit' | 'split' | 'cancel'
+interface Props {
+  order: OrderView
+  /** Opens on a step at once, as a duplicate that is to be changed does. */
+  opensOn?: Step
+  typed?: OrderDraft
+  onClose: () => void
+}
+
+/** One order: its lines, its history, and what its state lets this person do. */
+export function OrderSheet({ order, opensOn, typed, onClose }: Props) {
   const { t } = useTranslation()
+  const [step, setStep] = useState<Step | undefined>(opensOn)
+  const saved = () => setStep(undefined)
   return (
     <Sheet
       title={t('orders.title', { number: order.number, name: order.shortName })}
       isOpen
       onClose={onClose}
     >
-      <dl className="facts2">
-        <div>
-          <dt>{t('word.state')}</dt>
-          <dd>
-            <b>{t(`orderState.${order.state}`)}</b>
-          </dd>
-        </div>
-        <div>
-          <dt>{t('orders.deliverOn')}</dt>
-          <dd>{formatDate(order.requestedOn)}</dd>
-        </div>
-        <div>
-          <dt>{t('orders.lines')}</dt>
-          <dd>{linesWords(order)}</dd>
-        </div>
-        <div>
-          <dt>NT$</dt>
-          <dd>{formatMoney(String(orderTotal(order)))}</dd>
-        </div>
-        <div>
-          <dt>{t('word.customer')}</dt>
-          <dd>
-            <Link to={paths.customer(order.customerCode)}>{order.customerCode}</Link>
-          </dd>
-        </div>
-      </dl>
-      {order.note === '' ? null : <p className="pad">{order.note}</p>}
-      <ol className="changes">
-        {order.changes.map(change => (
-          <li key={`${change.at}${change.to}`} className="row">
-            <span className="mut num">{formatInstant(change.at)}</span>
-            <b>{t(`orderState.${change.to}`)}</b>
-            <span>{change.by}</span>
-            <span className="mut">{change.reason}</span>
-          </li>
-        ))}
-      </ol>
-      <OrderSteps order={order} />
+      <Facts order={order} />
+      <Steps order={order} step={step} onStep={setStep} />
+      {step === 'edit' ? (
+        <EditOrder
+          key={order.id}
+          order={order}
+          typed={typed}
+          onSaved={opensOn === 'edit' ? onClose : saved}
+        />
+      ) : null}
+      {step === 'split' ? <SplitOrder order={order} onSaved={saved} /> : null}
+      {step === 'cancel' ? <CancelOrder order={order} onSaved={saved} /> : null}
+      <OrderHistory order={order} />
     </Sheet>
   )
 }
 
-function OrderSteps({ order }: { order: OrderView }) {
+function Facts({ order }: { order: OrderView }) {
+  const { t } = useTranslation()
+  const isOpen = orderStates[order.state].length > 0
+  return (
+    <dl className="facts2">
+      <div>
+        <dt>{t('word.state')}</dt>
+        <dd>
+          <b>{t(`orderState.${order.state}`)}</b>
+          {order.dueBy !== null && isOpen ? <EmergencyClock dueBy={order.dueBy} /> : null}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('orders.deliverOn')}</dt>
+        <dd>
+          {formatDate(order.requestedOn)} {slotWords(t, order.slot, orderWindows(order))}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('orders.lines')}</dt>
+        <dd>{linesWords(order)}</dd>
+      </div>
+      <div>
+        <dt>NT$</dt>
+        <dd>{formatMoney(String(orderTotal(order)))}</dd>
+      </div>
+      <div>
+        <dt>{t('word.customer')}</dt>
+        <dd>
+          <Link to={paths.customer(order.customerCode)}>{order.customerCode}</Link>
+        </dd>
+      </div>
+      {order.cancelFeeNtd === null ? null : (
+        <div>
+          <dt>{t('orders.fee')}</dt>
+          <dd>NT$ {formatMoney(order.cancelFeeNtd)}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function Steps({
+  order,
+  step,
+  onStep,
+}: {
+  order: OrderView
+  step: Step | undefined
+  onStep: (step: Step | undefined) => void
+}) {
   const { t } = useTranslation()
   const act = useAct()
-  const mayWrite = useMay('orders.write')
+  const { role } = useMe()
   const change = useWrite(changeOrderState, ['orders', 'board', 'due-list'])
-  const [reason, setReason] = useState('')
-  const go = (to: 'confirmed' | 'cancelled') =>
+  const steps: readonly [Step, boolean][] = [
+    ['edit', editableFields(order.state, role).length > 0],
+    [
+      'split',
+      maySplit(order.state, role) && order.lines.some(line => line.quantity > 1 || order.lines.length > 1),
+    ],
+    ['cancel', mayCancel(order.state, role)],
+  ]
+  const mayConfirm = mayFollow(orderStates, order.state, 'confirmed') && order.state !== 'assigned'
+  const confirm = () =>
     act(
       () =>
         change.mutateAsync({
           params: { id: order.id },
-          body: { to, reason: reason.trim(), version: order.version },
+          body: { to: 'confirmed', version: order.version },
         }),
-      t(`orders.now.${to}`),
+      t('orders.now.confirmed'),
     )
-  const mayConfirm = mayFollow(orderStates, order.state, 'confirmed')
-  const mayCancel = mayFollow(orderStates, order.state, 'cancelled')
-  if (!mayWrite || (!mayConfirm && !mayCancel)) return null
   return (
-    <div className="row decide">
-      <Field
-        label={t('orders.reason')}
-        value={reason}
-        maxLength={200}
-        onChange={event => setReason(event.target.value)}
-      />
-      {mayConfirm ? (
-        <button
-          type="button"
-          className="btn"
-          disabled={change.isPending}
-          onClick={() => void go('confirmed')}
-        >
+    <div className="row wrap pad">
+      {steps
+        .filter(([, isAllowed]) => isAllowed)
+        .map(([name]) => (
+          <button
+            key={name}
+            type="button"
+            className={name === step ? 'btn on' : 'btn'}
+            aria-pressed={name === step}
+            onClick={() => onStep(name === step ? undefined : name)}
+          >
+            {t(`orders.step.${name}`)}
+          </button>
+        ))}
+      {mayConfirm && editableFields(order.state, role).length > 0 ? (
+        <button type="button" className="btn" disabled={change.isPending} onClick={() => void confirm()}>
           {t('orders.confirm')}
-        </button>
-      ) : null}
-      {mayCancel ? (
-        <button
-          type="button"
-          className="btn danger"
-          disabled={change.isPending || reason.trim() === ''}
-          onClick={() => void go('cancelled')}
-        >
-          {t('orders.cancel')}
         </button>
       ) : null}
     </div>

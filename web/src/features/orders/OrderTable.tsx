@@ -1,8 +1,10 @@
 import type { OrderView } from '@luckygas/contract/endpoints/orders.ts'
+import { orderStates } from '@luckygas/contract/states.ts'
 import { formatMoney, formatTime } from '@luckygas/ui/format/format.ts'
 import { stateMarks } from '@luckygas/ui/icons/states.tsx'
 import { useTranslation } from 'react-i18next'
 import { slotWords } from '../../parts/words.ts'
+import { EmergencyClock } from './EmergencyClock.tsx'
 import { linesWords, orderMark, orderTotal, orderWindows } from './order-words.ts'
 
 interface Props {
@@ -56,7 +58,18 @@ export function OrderTable({ orders, selectedId, onOpen }: Props) {
               <td>{linesWords(order)}</td>
               <td className="r">{formatMoney(String(orderTotal(order)))}</td>
               <td>{slotWords(t, order.slot, orderWindows(order))}</td>
-              <td>{order.priority === 'normal' ? '' : <b>{t(`priority.${order.priority}`)}</b>}</td>
+              <td>
+                {order.priority === 'normal' ? '' : <b>{t(`priority.${order.priority}`)}</b>}
+                {order.emergencyLevel === null ? null : (
+                  <>
+                    {' '}
+                    {t(`orders.level.${order.emergencyLevel}`)}{' '}
+                    {order.dueBy !== null && orderStates[order.state].length > 0 ? (
+                      <EmergencyClock dueBy={order.dueBy} />
+                    ) : null}
+                  </>
+                )}
+              </td>
               <td>{t(`orderSource.${order.source}`)}</td>
               <td className="r num">{formatTime(order.createdAt)}</td>
               <td className="mut">{order.note}</td>

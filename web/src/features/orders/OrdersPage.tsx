@@ -13,6 +13,7 @@ import { Page } from '../../shell/Page.tsx'
 import { paths } from '../../shell/paths.ts'
 import { useRead } from '../../shell/queries.ts'
 import { useMay } from '../../shell/session.ts'
+import { useLiveCalls } from '../calls/use-calls.ts'
 import { OrderSheet } from './OrderSheet.tsx'
 import { OrderTable } from './OrderTable.tsx'
 import './orders.css'
@@ -26,6 +27,7 @@ export function OrdersPage() {
   const [date, setDate] = usePageDate()
   const [stateText, setState] = useUrlState('state')
   const [openId, setOpenId] = useUrlState('order')
+  const waiting = useLiveCalls()?.waiting ?? 0
   const state = states.find(each => each === stateText)
   const orders = useRead('orders', listOrders, {
     query: { date, limit: 500, ...(state === undefined ? {} : { state }) },
@@ -47,6 +49,12 @@ export function OrdersPage() {
           />
           <span className="mut num">{t('orders.count', { count: orders.data?.orders.length ?? 0 })}</span>
           <span className="sp" />
+          {mayWrite ? (
+            <Link className="btn" to={paths.calls()}>
+              {t('calls.title')}
+              {waiting > 0 ? <b className="num">{waiting}</b> : null}
+            </Link>
+          ) : null}
           {mayWrite ? (
             <Link className="btn accent" to={paths.newOrder()}>
               {t('orders.new')}

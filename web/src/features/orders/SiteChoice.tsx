@@ -2,6 +2,8 @@ import { daysBetween } from '@luckygas/contract/kernel/dates.ts'
 import { today } from '@luckygas/ui/clock.ts'
 import { formatDecimal } from '@luckygas/ui/format/format.ts'
 import { useTranslation } from 'react-i18next'
+import { Kbd } from '../../parts/Kbd.tsx'
+import { chooseByDigit, walkByArrow } from './digit-keys.ts'
 import type { CustomerCard } from './use-order-draft.ts'
 
 interface Props {
@@ -18,16 +20,26 @@ export function SiteChoice({ sites, chosenId, onChoose }: Props) {
       <h2>
         {t('orders.where')} <span className="mut">{t('orders.siteCount', { count: sites.length })}</span>
       </h2>
-      <div className="sites">
-        {sites.map(site => (
+      <fieldset
+        className="sites"
+        aria-label={t('orders.where')}
+        onKeyDown={event => {
+          chooseByDigit(event)
+          walkByArrow(event)
+        }}
+      >
+        {sites.map((site, index) => (
           <button
             key={site.id}
             type="button"
             className="sitebox"
+            data-digit={index + 1}
+            tabIndex={site.id === chosenId ? 0 : -1}
             aria-pressed={site.id === chosenId}
             onClick={() => onChoose(site.id)}
           >
             <span className="row">
+              {sites.length > 1 ? <Kbd keys={[String(index + 1)]} /> : null}
               <b>{site.name === '' ? site.address : site.name}</b>
               <span className="mut">{site.zone}</span>
               <span className="sp" />
@@ -45,7 +57,7 @@ export function SiteChoice({ sites, chosenId, onChoose }: Props) {
             </span>
           </button>
         ))}
-      </div>
+      </fieldset>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import type { EndpointAnswer } from '@luckygas/contract/endpoint.ts'
 import { type ProductCode, productCodes } from '@luckygas/contract/kernel/cylinders.ts'
 import { addDays, type BusinessDate } from '@luckygas/contract/kernel/dates.ts'
+import type { EmergencyLevel } from '@luckygas/contract/order-edits.ts'
 import { isProblem } from '@luckygas/ui/api/problem-error.ts'
 import type { getCustomer } from '@luckygas/ui/api/routes/customers.ts'
 import { placeOrder } from '@luckygas/ui/api/routes/orders.ts'
@@ -9,6 +10,7 @@ import { useState } from 'react'
 import { useWrite } from '../../shell/queries.ts'
 
 export type CustomerCard = EndpointAnswer<NonNullable<(typeof getCustomer)['types']>>
+export type Quantities = Partial<Record<ProductCode, number>>
 export const slots = ['any', 'morning', 'afternoon', 'evening'] as const
 export const priorities = ['normal', 'promised', 'urgent', 'emergency'] as const
 
@@ -17,14 +19,24 @@ export interface OrderDraft {
   requestedOn: BusinessDate
   slot: (typeof slots)[number]
   priority: (typeof priorities)[number]
+  emergencyLevel: EmergencyLevel
   note: string
-  quantities: Partial<Record<ProductCode, number>>
+  quantities: Quantities
 }
 
 /** The last delivery of the customer is the usual order. */
-function usualQuantities(customer: CustomerCard): OrderDraft['quantities'] {
+function usualQuantities(customer: CustomerCard): Quantities {
   return { ...(customer.recentDeliveries[0]?.products ?? {}) }
 }
+
+export const linesOf = (quantities: Quantities) =>
+  productCodes.flatMap(product => {
+    const quantity = quantities[product] ?? 0
+    return quantity === 0 ? [] : [{ product, quantity }]
+  })
+
+export const quantitiesOf = (lines: readonly { product: ProductCode; quantity: number }[]): Quantities =>
+  Object.fromEntries(lines.map(line => [line.product, line.quantity]))
 
 /** What is being ordered; the id is made once, so that sending again never makes a second order. */
 export function useOrderDraft(customer: CustomerCard) {
@@ -34,33 +46,33 @@ export function useOrderDraft(customer: CustomerCard) {
     requestedOn: addDays(today(), customer.sites[0]?.isSameDayDelivery === true ? 0 : 1),
     slot: 'any',
     priority: 'normal',
+    emergencyLevel: 2,
     note: '',
     quantities: usualQuantities(customer),
   }))
-  const [isDuplicate, setDuplicate] = useState(false)
+  const [duplicateId, setDuplicateId] = useState<string>()
   const place = useWrite(placeOrder, ['orders', 'due-list', 'customers'])
-  const lines = productCodes.flatMap(product => {
-    const quantity = draft.quantities[product] ?? 0
-    return quantity === 0 ? [] : [{ product, quantity }]
-  })
+  const lines = linesOf(draft.quantities)
   return {
     draft,
     lines,
-    isDuplicate,
+    /** The open order that the server holds this one for. */
+    duplicateId,
     isBusy: place.isPending,
     change: (part: Partial<OrderDraft>) => {
       setDraft(before => ({ ...before, ...part }))
       // A changed order is another write; the old id may already stand for what was sent before.
       setId(newId())
-      setDuplicate(false)
+      setDuplicateId(undefined)
     },
     /** Answers the order; throws what the server refuses, having noted a duplicate. */
     async send(isDuplicateAccepted: boolean) {
-      const { quantities: _, ...rest } = draft
+      const { quantities: _, emergencyLevel, ...rest } = draft
+      const urgency = draft.priority === 'emergency' ? { emergencyLevel } : {}
       try {
-        return await place.mutateAsync({ body: { id, ...rest, lines, isDuplicateAccepted } })
+        return await place.mutateAsync({ body: { id, ...rest, ...urgency, lines, isDuplicateAccepted } })
       } catch (error) {
-        if (isProblem(error, 'orders.duplicate')) setDuplicate(true)
+        if (isProblem(error, 'orders.duplicate')) setDuplicateId(String(error.params.orderId ?? ''))
         throw error
       }
     },

@@ -1,5 +1,6 @@
 import { mergeLocale } from '@luckygas/ui/i18n/merge-locale.ts'
 import shared from '@luckygas/ui/locales/en.json'
+import calls from './calls.json'
 import conflicts from './conflicts.json'
 import customers from './customers.json'
 import cylinders from './cylinders.json'
@@ -23,6 +24,7 @@ export const en = mergeLocale(
   dispatch,
   today,
   orders,
+  calls,
   customers,
   cylinders,
   conflicts,
