@@ -16,6 +16,8 @@ const later = () => import('../features/later.ts')
 const CloseScreen = lazy(async () => ({ default: (await later()).CloseScreen }))
 const FailScreen = lazy(async () => ({ default: (await later()).FailScreen }))
 const LoadOutScreen = lazy(async () => ({ default: (await later()).LoadOutScreen }))
+const MessagesScreen = lazy(async () => ({ default: (await later()).MessagesScreen }))
+const MessageWatch = lazy(async () => ({ default: (await later()).MessageWatch }))
 const NewPasswordScreen = lazy(async () => ({ default: (await later()).NewPasswordScreen }))
 const NotADriverScreen = lazy(async () => ({ default: (await later()).NotADriverScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await later()).SettingsScreen }))
@@ -34,6 +36,7 @@ const screens: ScreenOf = {
   close: () => <CloseScreen />,
   sync: () => <SyncScreen />,
   settings: () => <SettingsScreen />,
+  messages: () => <MessagesScreen />,
   'sign-in': () => <SignInScreen isAgain />,
   load: ({ trip }) => <LoadOutScreen trip={trip} key={trip} />,
   stop: ({ stopId }) => <StopScreen stopId={stopId} key={stopId} />,
@@ -41,9 +44,10 @@ const screens: ScreenOf = {
   cash: ({ stopId }) => <CashScreen stopId={stopId} key={stopId} />,
   done: ({ stopId }) => <DoneScreen stopId={stopId} key={stopId} />,
   fail: ({ stopId }) => <FailScreen stopId={stopId} key={stopId} />,
+  tell: ({ stopId }) => <MessagesScreen stopId={stopId} key={stopId} />,
 }
 /** Screens that need a day with a run; without one the first screen says what is missing. */
-const needsRun = new Set<Route['at']>(['check', 'load', 'stop', 'deliver', 'cash', 'done', 'fail'])
+const needsRun = new Set<Route['at']>(['check', 'load', 'stop', 'deliver', 'cash', 'done', 'fail', 'tell'])
 
 export function App() {
   const { t } = useWords()
@@ -77,6 +81,13 @@ export function App() {
           <Shown phase={phase} route={route} />
         </Suspense>
       </Boundary>
+      {phase === 'ready' && (
+        <Boundary title={t('message.title')} resetOn={phase} onRetry={again}>
+          <Suspense>
+            <MessageWatch />
+          </Suspense>
+        </Boundary>
+      )}
     </>
   )
 }

@@ -2,12 +2,12 @@ import { observable } from '@luckygas/ui/observable.ts'
 
 /** Where the driver is. Kept in the address for the phone's back button and in its memory for the next start. */
 export type Route =
-  | { at: 'today' | 'stops' | 'check' | 'close' | 'sync' | 'settings' | 'sign-in' }
+  | { at: 'today' | 'stops' | 'check' | 'close' | 'sync' | 'settings' | 'sign-in' | 'messages' }
   | { at: 'load'; trip: number }
-  | { at: 'stop' | 'deliver' | 'cash' | 'done' | 'fail'; stopId: string }
+  | { at: 'stop' | 'deliver' | 'cash' | 'done' | 'fail' | 'tell'; stopId: string }
 
-const plain = new Set(['today', 'stops', 'check', 'close', 'sync', 'settings', 'sign-in'])
-const ofStop = new Set(['stop', 'deliver', 'cash', 'done', 'fail'])
+const plain = new Set(['today', 'stops', 'check', 'close', 'sync', 'settings', 'sign-in', 'messages'])
+const ofStop = new Set(['stop', 'deliver', 'cash', 'done', 'fail', 'tell'])
 
 export function pathOf(route: Route): string {
   if (route.at === 'load') return `#/load/${route.trip}`
@@ -24,7 +24,8 @@ export function routeOf(hash: string): Route {
 
 /** The screen that the back arrow leads to. */
 export function parentOf(route: Route): Route {
-  if (route.at === 'deliver' || route.at === 'fail') return { at: 'stop', stopId: route.stopId }
+  if (route.at === 'deliver' || route.at === 'fail' || route.at === 'tell')
+    return { at: 'stop', stopId: route.stopId }
   if (route.at === 'cash') return { at: 'deliver', stopId: route.stopId }
   return { at: 'today' }
 }

@@ -5,6 +5,7 @@ import { useObservable } from '@luckygas/ui/use-observable.ts'
 import { useEffect } from 'react'
 import { keepDoorPhotos } from '../offline/door-photos.ts'
 import { followPosition } from './gps.ts'
+import { ringMessages } from './message-bell.ts'
 import { usePhone, usePhoneState, useRoute } from './phone-context.tsx'
 
 /** The day is fetched again after this long even when nobody says that it changed. */
@@ -57,8 +58,12 @@ function useListening(): void {
       accessToken: () => phone.client.session.freshToken(),
       onEvent: frame => {
         if (frame.kind === 'driver-day.changed') void phone.sender.wantDay(true)
+        if (frame.kind === 'message.changed') ringMessages()
       },
-      onReset: () => void phone.sender.wantDay(true),
+      onReset: () => {
+        ringMessages()
+        void phone.sender.wantDay(true)
+      },
       nowMs,
     })
     live.start()

@@ -175,7 +175,7 @@ export async function markUpTo(
   return updated.length > 0
 }
 
-/** Acknowledges urgent messages of the driver's own thread; answers those that were not acknowledged before. */
+/** Acknowledges urgent messages of the driver's own thread, which reads them too; answers those that were not acknowledged before. */
 export async function acknowledge(
   db: Tx,
   of: { driverId: string; ids: readonly string[]; at: Date },
@@ -183,7 +183,11 @@ export async function acknowledge(
   if (of.ids.length === 0) return []
   const rows = await db
     .updateTable('message')
-    .set({ acknowledged_at: of.at })
+    .set({
+      acknowledged_at: of.at,
+      read_at: sql<Date>`coalesce(read_at, ${of.at})`,
+      delivered_at: sql<Date>`coalesce(delivered_at, ${of.at})`,
+    })
     .where('driver_id', '=', of.driverId)
     .where('id', 'in', [...of.ids])
     .where('is_urgent', '=', true)

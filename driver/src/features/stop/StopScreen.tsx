@@ -104,6 +104,9 @@ function OpenStop({ stop }: { stop: Stop }) {
           </div>
         )}
       </Panel>
+      <Row end={<Chevron />} onPress={() => navigation.go({ at: 'tell', stopId: stop.id })}>
+        {t('message.toOffice')}
+      </Row>
       <Row
         className="is-fail"
         icon={<Mark name="failed" size={24} />}

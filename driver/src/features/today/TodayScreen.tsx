@@ -1,5 +1,5 @@
 import { isoWeekday } from '@luckygas/contract/kernel/dates.ts'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import type { DriverDay } from '../../offline/outbox.types.ts'
 import { Go } from '../../parts/buttons.tsx'
@@ -14,6 +14,8 @@ import { TripLine } from './TripLine.tsx'
 import { TripTabs } from './TripTabs.tsx'
 import { TruckCard } from './TruckCard.tsx'
 import { type NextThing, nextThing, type Trip, tripsOf } from './today.rules.ts'
+
+const MessagesRow = lazy(async () => ({ default: (await import('../later.ts')).MessagesRow }))
 
 /** The first screen: which trip, how far, what next, what is aboard, who must be told. */
 export function TodayScreen() {
@@ -42,6 +44,7 @@ function NoRun({ day }: { day: DriverDay }) {
     <>
       <Notices day={day} />
       <p className="empty">{t('today.noRun')}</p>
+      <ToMessages />
     </>
   )
 }
@@ -94,6 +97,7 @@ function RunToday({ day, next }: { day: DriverDay; next: NextThing }) {
       </Panel>
       <Panel title={t('today.truck')}>{day.run !== null && <TruckCard run={day.run} trip={trip} />}</Panel>
       <LateStops trips={trips} />
+      <ToMessages />
     </>
   )
 }
@@ -103,4 +107,13 @@ function currentTrip(trips: readonly Trip[], next: NextThing): Trip | undefined 
     return trips.find(trip => trip.stops.some(({ stop }) => stop.id === next.next.stop.id))
   if (next.do === 'load') return trips.find(trip => trip.trip === next.trip)
   return next.do === 'check-vehicle' ? trips[0] : trips.at(-1)
+}
+
+/** The way to the office's words; it travels with the second piece of the app. */
+function ToMessages() {
+  return (
+    <Suspense>
+      <MessagesRow />
+    </Suspense>
+  )
 }
