@@ -11,7 +11,8 @@ import type { Duplex } from 'node:stream'
 
 /** What can happen to a request between a phone and the server. */
 export const faultKinds = ['reset-before', 'reset-after', 'unavailable', 'delay'] as const
-export type FaultKind = (typeof faultKinds)[number]
+/** `cut-midway` only where it is asked for: some of a request's body arrives, and then the line is gone. */
+export type FaultKind = (typeof faultKinds)[number] | 'cut-midway'
 
 export interface FaultProxyOptions {
   /** Where the server really is: `http://127.0.0.1:8080`. */
@@ -35,6 +36,9 @@ export interface FaultProxy {
   setShare(requests: number, sockets?: number): void
   close(): Promise<void>
 }
+
+/** What has arrived when a line dies has had this long to be read. */
+const cutAfterMs = 80
 
 /** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -67,6 +71,7 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
     'reset-after': 0,
     unavailable: 0,
     delay: 0,
+    'cut-midway': 0,
     'cut-sockets': 0,
   }
   let share = options.share
@@ -108,6 +113,22 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
     unavailable: (request, response) => {
       request.resume()
       response.writeHead(503, { 'content-type': 'text/html' }).end('<h1>503 Service Unavailable</h1>')
+    },
+    'cut-midway': request => {
+      const length = Number(request.headers['content-length'] ?? 0)
+      let left = Math.floor(random() * length)
+      const upstream = forward(toServer(request))
+      upstream.on('error', () => undefined)
+      const cut = () => {
+        upstream.destroy()
+        request.socket.destroy()
+      }
+      request.on('data', (piece: Buffer) => {
+        const part = piece.subarray(0, left)
+        left -= part.length
+        upstream.write(part, () => left <= 0 && later(cutAfterMs, cut))
+      })
+      request.once('end', () => later(cutAfterMs, cut))
     },
     delay: (request, response) => later(random() * longestDelayMs, () => pass(request, response, false)),
   }
