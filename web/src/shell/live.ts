@@ -22,6 +22,9 @@ function invalidateSoon(subject: string): void {
   }, gatherMs)
 }
 
+/** What the dashboard counts. */
+const shownToday = new Set(['orders', 'board', 'due-list', 'conflicts', 'day-closes', 'cylinders'])
+
 /** Where the drivers were last heard of, by driver id; newer than what any query holds. */
 export const livePositions = observable<Readonly<Record<string, PositionFrame>>>({})
 
@@ -36,7 +39,8 @@ export const live = createLiveClient({
     const subject = (eventKinds as Record<string, string>)[frame.kind]
     if (subject === undefined) return
     invalidateSoon(subject)
-    if (subject === 'board') invalidateSoon('tracking')
+    if (subject === 'board') invalidateSoon('running-day')
+    if (subject === 'running-day') invalidateSoon('board')
   },
   onPosition(frame) {
     livePositions.set({ ...livePositions.get(), [frame.driverId]: frame })

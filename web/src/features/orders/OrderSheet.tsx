@@ -12,6 +12,7 @@ import { slotWords } from '../../parts/words.ts'
 import { paths } from '../../shell/paths.ts'
 import { useWrite } from '../../shell/queries.ts'
 import { useMe } from '../../shell/session.ts'
+import { InsertToday } from '../running-day/InsertToday.tsx'
 import { CancelOrder } from './CancelOrder.tsx'
 import { EditOrder } from './EditOrder.tsx'
 import { EmergencyClock } from './EmergencyClock.tsx'
@@ -41,6 +42,7 @@ export function OrderSheet({ order, opensOn, typed, onClose }: Props) {
       onClose={onClose}
     >
       <Facts order={order} />
+      <InsertToday order={order} />
       <Steps order={order} step={step} onStep={setStep} />
       {step === 'edit' ? (
         <EditOrder

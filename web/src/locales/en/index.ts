@@ -11,6 +11,7 @@ import imports from './imports.json'
 import orders from './orders.json'
 import prices from './prices.json'
 import search from './search.json'
+import runningDay from './running-day.json'
 import settings from './settings.json'
 import shell from './shell.json'
 import today from './today.json'
@@ -33,4 +34,5 @@ export const en = mergeLocale(
   prices,
   search,
   settings,
+  runningDay,
 )
