@@ -348,6 +348,7 @@ export interface DueItem {
   gas_grams: number;
   id: string;
   is_patrol: Generated<boolean>;
+  is_picked: Generated<boolean>;
   latest_on: string;
   note: Generated<string>;
   order_id: string | null;
@@ -980,6 +981,26 @@ export interface SiteLegacySnapshot {
   site_id: string;
 }
 
+export interface Staffing {
+  date: string;
+  driver_id: string;
+  /**
+   * Name of the helper who rides along (隨車).
+   */
+  helper: Generated<string>;
+  note: Generated<string>;
+  set_at: Timestamp;
+  set_by: string;
+  shift_end_minute: number;
+  shift_start_minute: number;
+  status: string;
+  /**
+   * His vehicle of the day; null only when he does not work.
+   */
+  vehicle_id: string | null;
+  version: Generated<number>;
+}
+
 export interface Stop {
   arrive_minute: number | null;
   arrived_at: Timestamp | null;
@@ -1174,6 +1195,7 @@ export interface DB {
   site_equipment: SiteEquipment;
   site_forecast: SiteForecast;
   site_legacy_snapshot: SiteLegacySnapshot;
+  staffing: Staffing;
   stop: Stop;
   stop_line: StopLine;
   stop_outlook: StopOutlook;
