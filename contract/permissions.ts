@@ -35,6 +35,8 @@ export const permissions = {
   'forecast.run': desk,
   'due-list.read': staff,
   'due-list.edit': desk,
+  /** To put a visit off beyond its latest safe day. */
+  'due-list.beyond': lead,
   'dispatch.read': staff,
   'dispatch.plan': desk,
   'dispatch.publish': desk,

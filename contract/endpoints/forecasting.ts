@@ -108,12 +108,68 @@ export const postponeDueItem = endpoint({
   }),
   answer: dueItemSchema,
   codes: [
+    'forecasting.beyond-window',
     'forecasting.reason-missing',
     'forecasting.not-later',
     'forecasting.site-closed',
     'forecasting.already-sent',
     'request.stale-version',
   ],
+})
+export const undoPostponement = endpoint({
+  id: 'forecasting.undo-postponement',
+  method: 'POST',
+  path: '/api/due-list/items/:id/postpone/undo',
+  access: 'due-list.edit',
+  summary: 'Puts a postponed line back on its day',
+  params: idParamsSchema,
+  body: z.object({ version: versionSchema }),
+  answer: dueItemSchema,
+  codes: [
+    'forecasting.not-postponed',
+    'forecasting.item-not-found',
+    'forecasting.already-sent',
+    'request.stale-version',
+  ],
+})
+export const getPatrolList = endpoint({
+  id: 'forecasting.get-patrol',
+  method: 'GET',
+  path: '/api/due-list/patrol',
+  access: 'due-list.read',
+  summary: '巡補名單: sites worth a visit when a truck passes, by gas for a minute of the truck',
+  query: z.object({ date: dateSchema }),
+  answer: z.object({
+    date: dateSchema,
+    lines: z.array(
+      z.object({
+        siteId: idSchema,
+        customerCode: z.string(),
+        shortName: z.string(),
+        zone: z.string().nullable(),
+        isPatrolled: z.boolean(),
+        nearName: z.string().describe('the planned stop nearest by'),
+        metres: z.int(),
+        product: productCodeSchema,
+        quantity: z.int(),
+        gasGrams: z.int(),
+        gramsPerMinute: z.int(),
+        daysLeft: z.int(),
+        vehicleAccess: z.enum(['truck', 'motorcycle', 'any']),
+        settlement: z.enum(['cash', 'monthly', 'collect']).nullable(),
+      }),
+    ),
+  }),
+})
+export const pickPatrol = endpoint({
+  id: 'forecasting.pick-patrol',
+  method: 'POST',
+  path: '/api/due-list/patrol',
+  access: 'due-list.edit',
+  summary: 'Puts a site of the patrol list on the day, ticked',
+  body: z.object({ itemId: idSchema, date: dateSchema, siteId: idSchema }),
+  answer: dueItemSchema,
+  codes: ['forecasting.date-past', 'forecasting.item-not-found'],
 })
 export const sendDueList = endpoint({
   id: 'forecasting.send-due-list',

@@ -37,7 +37,8 @@ export async function prepareDueList(
 
 /**
  * Keeps the forecasts and the list of a day. What people decided stays: lines taken out or postponed keep their status,
- * lines with dispatch are not touched; lines that nothing speaks for any more go.
+ * lines with dispatch are not touched; lines that nothing speaks for any more go,
+ * unless a person picked them from the patrol list.
  * @throws Problem `forecasting.date-past`
  */
 export async function keepDueList(context: WriteContext, prepared: PreparedList): Promise<void> {
@@ -53,7 +54,9 @@ export async function keepDueList(context: WriteContext, prepared: PreparedList)
     if (!site || before?.status === 'sent') return []
     return [itemOf(line, { context, date, before, depotId: site.depotId, isPatrol: site.isPatrolled })]
   })
-  const gone = [...existing.values()].filter(item => item.status === 'listed' || item.status === 'unticked')
+  const gone = [...existing.values()].filter(
+    item => !item.isPicked && (item.status === 'listed' || item.status === 'unticked'),
+  )
   await removeItems(
     context.db,
     gone.map(item => item.id),
@@ -99,6 +102,7 @@ function itemOf(
     reason: line.reason,
     status: before?.status ?? (line.isPostponed ? 'postponed' : 'listed'),
     isPatrol,
+    isPicked: before?.isPicked ?? false,
     orderId: line.orderId,
     daysLeft: line.daysLeft,
     p10Days: line.p10Days,

@@ -1,15 +1,22 @@
 import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import { daysBetween } from '@luckygas/contract/kernel/dates.ts'
 import { officeStream } from '@luckygas/contract/messages/live.ts'
+import { may } from '@luckygas/contract/permissions.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import { closedBecause, readHolidays } from '../calendar/calendar.api.ts'
 import { calendarOf } from './compute-forecasts.ts'
 import { postponeFault } from './due-list.rules.ts'
 import { type DueItem, lockItem, setStatus } from './due-list.store.ts'
-import { alreadySent, cannotPostpone, itemNotFound, staleVersion } from './forecasting.errors.ts'
+import {
+  alreadySent,
+  cannotPostpone,
+  itemNotFound,
+  notPostponed,
+  staleVersion,
+} from './forecasting.errors.ts'
 import type { ForecastingDeps } from './forecasting.types.ts'
-import { insertPostponement } from './postponement.store.ts'
+import { insertPostponement, withdrawPostponement } from './postponement.store.ts'
 import { riskOfWaiting } from './service-window.rules.ts'
 import { readForecasts } from './site-forecast.store.ts'
 
@@ -29,8 +36,8 @@ export async function tickDueItem(
 }
 
 /**
- * 延後: puts a visit off to a later open day; beyond the safe window only with a reason. The risk it was decided at is
- * kept.
+ * 延後: puts a visit off to a later open day within the safe window; beyond it only who answers for a run-out may, with
+ * a reason. The risk it was decided at is kept.
  * @throws Problem `forecasting.not-later`, `forecasting.site-closed`, `forecasting.reason-missing` and those of a tick
  */
 export async function postponeDueItem(
@@ -42,8 +49,9 @@ export async function postponeDueItem(
   const { toDate, reason } = request
   const item = await openItem(context, id, request.version)
   const isOpen = await opening(deps, context.db, item)
-  const fault = postponeFault(item.date, toDate, item.latestOn, isOpen, reason)
-  if (fault) throw cannotPostpone(fault)
+  const mayGoBeyond = may(context.actor.role, 'due-list.beyond')
+  const fault = postponeFault(item.date, toDate, item.latestOn, isOpen, reason, mayGoBeyond)
+  if (fault) throw cannotPostpone(fault, item.latestOn)
   const forecast = (await readForecasts(context.db, [item.siteId])).get(item.siteId)
   await insertPostponement(context.db, {
     id: request.postponementId,
@@ -58,6 +66,23 @@ export async function postponeDueItem(
   })
   await setStatus(context.db, [id], 'postponed')
   await record(context, item, 'forecasting.postpone', { status: 'postponed', toDate }, reason)
+}
+
+/**
+ * Takes a postponement back: the line is on its day's list again, ticked; the postponement stays to be read.
+ * @throws Problem `forecasting.not-postponed` and those of a tick
+ */
+export async function undoPostponement(
+  context: WriteContext,
+  id: string,
+  request: { version: number },
+): Promise<void> {
+  const item = await openItem(context, id, request.version)
+  if (item.status !== 'postponed') throw notPostponed()
+  const { siteId, date } = item
+  await withdrawPostponement(context.db, { siteId, onDate: date, by: context.actor.id, now: context.now })
+  await setStatus(context.db, [id], 'listed')
+  await record(context, item, 'forecasting.undo-postponement', { status: 'listed' }, '')
 }
 
 async function openItem(context: WriteContext, id: string, version: number): Promise<DueItem> {

@@ -208,17 +208,27 @@ export function postponeChoices(
   return choices
 }
 
-export type PostponeFault = 'forecasting.not-later' | 'forecasting.site-closed' | 'forecasting.reason-missing'
+export type PostponeFault =
+  | 'forecasting.not-later'
+  | 'forecasting.site-closed'
+  | 'forecasting.beyond-window'
+  | 'forecasting.reason-missing'
 
-/** Whether a visit may be put off to a day; beyond the safe window only with a reason. */
+/**
+ * Whether a visit may be put off to a day. Beyond the latest safe day only who answers for a run-out may, and only
+ * with a reason; a customer who is away has a closure, which moves the window itself.
+ */
 export function postponeFault(
   date: BusinessDate,
   toDate: BusinessDate,
   latestOn: BusinessDate,
   isOpen: (day: BusinessDate) => boolean,
   reason: string,
+  mayGoBeyond: boolean,
 ): PostponeFault | undefined {
   if (toDate <= date) return 'forecasting.not-later'
   if (!isOpen(toDate)) return 'forecasting.site-closed'
-  return toDate > latestOn && reason.trim() === '' ? 'forecasting.reason-missing' : undefined
+  if (toDate <= latestOn) return undefined
+  if (!mayGoBeyond) return 'forecasting.beyond-window'
+  return reason.trim() === '' ? 'forecasting.reason-missing' : undefined
 }

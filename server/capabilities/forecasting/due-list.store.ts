@@ -15,6 +15,8 @@ export interface DueItem {
   reason: DueReason
   status: DueStatus
   isPatrol: boolean
+  /** Put on the list by a person from the patrol list; stays when the list is built again. */
+  isPicked: boolean
   orderId: string | null
   daysLeft: number | null
   p10Days: number | null
@@ -39,6 +41,7 @@ const columns = [
   'reason',
   'status',
   'is_patrol',
+  'is_picked',
   'order_id',
   'days_left',
   'run_out_p10_days',
@@ -66,6 +69,7 @@ function toItem(row: ItemRow): DueItem {
     reason: row.reason as DueReason,
     status: row.status as DueStatus,
     isPatrol: row.is_patrol,
+    isPicked: row.is_picked,
     orderId: row.order_id,
     daysLeft: row.days_left,
     p10Days: row.run_out_p10_days,
@@ -131,6 +135,7 @@ export async function saveItems(db: Tx, items: readonly DueItem[]): Promise<void
           reason: item.reason,
           status: item.status,
           is_patrol: item.isPatrol,
+          is_picked: item.isPicked,
           order_id: item.orderId,
           days_left: item.daysLeft,
           run_out_p10_days: item.p10Days,
@@ -151,6 +156,7 @@ export async function saveItems(db: Tx, items: readonly DueItem[]): Promise<void
           reason: ref('excluded.reason'),
           status: ref('excluded.status'),
           is_patrol: ref('excluded.is_patrol'),
+          is_picked: ref('excluded.is_picked'),
           order_id: ref('excluded.order_id'),
           days_left: ref('excluded.days_left'),
           run_out_p10_days: ref('excluded.run_out_p10_days'),

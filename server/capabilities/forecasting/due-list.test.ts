@@ -147,14 +147,17 @@ test('[D2] 最大週期 and 可延後 follow from capacity, use and the safe win
   expect(deferrableDays(asOf, tomorrow)).toBe(0)
 })
 
-test('[D2] postponing: later, on an open day, and beyond the safe window only with a reason', () => {
+test('[D2] postponing: later, on an open day; beyond the safe window only who may, with a reason', () => {
   const isOpen = (day: string) => day !== '2025-06-01'
-  const fault = (toDate: string, reason = '') => postponeFault(tomorrow, toDate, '2025-05-31', isOpen, reason)
+  const fault = (toDate: string, reason = '', mayGoBeyond = true) =>
+    postponeFault(tomorrow, toDate, '2025-05-31', isOpen, reason, mayGoBeyond)
   expect(fault(tomorrow)).toBe('forecasting.not-later')
   expect(fault('2025-06-01')).toBe('forecasting.site-closed')
   expect(fault('2025-06-02')).toBe('forecasting.reason-missing')
   expect(fault('2025-06-02', '客戶要求')).toBeUndefined()
+  expect(fault('2025-06-02', '客戶要求', false)).toBe('forecasting.beyond-window')
   expect(fault('2025-05-30')).toBeUndefined()
+  expect(fault('2025-05-31', '', false)).toBeUndefined()
 })
 
 const view = fc

@@ -8,5 +8,9 @@ export const alreadySent = (): Problem => refused('forecasting.already-sent')
 export const nothingToSend = (): Problem => refused('forecasting.nothing-to-send')
 export const noForecast = (): Problem => missing('forecasting.no-forecast')
 export const staleVersion = (): Problem => refused('request.stale-version')
-export const cannotPostpone = (fault: PostponeFault): Problem =>
-  fault === 'forecasting.site-closed' ? refused(fault) : invalid(fault)
+export const cannotPostpone = (fault: PostponeFault, latestOn: string): Problem => {
+  if (fault === 'forecasting.beyond-window') return refused(fault, { params: { latestOn } })
+  return fault === 'forecasting.site-closed' ? refused(fault) : invalid(fault)
+}
+/** Nothing stands that could be taken back. */
+export const notPostponed = (): Problem => refused('forecasting.not-postponed')

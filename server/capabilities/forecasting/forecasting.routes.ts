@@ -1,9 +1,11 @@
 import * as contract from '@luckygas/contract/endpoints/forecasting.ts'
 import { preparedWriteRoute, type Route, readRoute, writeRoute } from '../../platform/http/route.ts'
 import { eveningBefore, keepDueList, prepareDueList } from './build-due-list.action.ts'
-import { postponeDueItem, tickDueItem } from './decide-due-item.action.ts'
+import { postponeDueItem, tickDueItem, undoPostponement } from './decide-due-item.action.ts'
 import { datePast } from './forecasting.errors.ts'
 import type { ForecastingDeps } from './forecasting.types.ts'
+import { showPatrol } from './patrol.ts'
+import { pickPatrol } from './pick-patrol.action.ts'
 import { reportTelemetry } from './report-telemetry.action.ts'
 import { sendDueList } from './send-due-list.action.ts'
 import { showDueList, showItem } from './show-due-list.ts'
@@ -33,6 +35,16 @@ export function forecastingRoutes(deps: ForecastingDeps): Route[] {
       await postponeDueItem(deps, context, params.id, body)
       return showItem(deps, context.db, params.id)
     }),
+    writeRoute(contract.undoPostponement, async (context, { params, body }) => {
+      await undoPostponement(context, params.id, body)
+      return showItem(deps, context.db, params.id)
+    }),
+    readRoute(contract.getPatrolList, ({ db, actor }, { query }) =>
+      showPatrol(deps, db, query.date, actor.depotId),
+    ),
+    writeRoute(contract.pickPatrol, async (context, { body }) =>
+      showItem(deps, context.db, await pickPatrol(deps, context, body)),
+    ),
     writeRoute(contract.sendDueList, (context, { body }) => sendDueList(deps, context, body.date)),
     readRoute(contract.getSiteForecast, ({ db }, { params }) => showForecast(db, params.id)),
     writeRoute(contract.reportTelemetry, (context, { body }) =>

@@ -140,11 +140,11 @@ describe('what people decide about a line', () => {
     expect(codes(await list())).not.toContain(due.code)
   })
 
-  test('[D2] 延後: to a later open day, beyond the window with a reason, back on the list on its day', async () => {
+  test('[D2] 延後: to a later open day; beyond the window only a manager with a reason; back on the list on its day', async () => {
     const { app, build, list, due, db, clock } = await threeSites()
     const item = (await build()).items.find(each => each.customerCode === due.code)
-    const postpone = (toDate: string, reason = '') =>
-      send(app, 'POST', `/api/due-list/items/${item?.id}/postpone`, 'office', {
+    const postpone = (toDate: string, reason = '', role = 'manager') =>
+      send(app, 'POST', `/api/due-list/items/${item?.id}/postpone`, role, {
         postponementId: randomUUID(),
         toDate,
         reason,
@@ -153,6 +153,9 @@ describe('what people decide about a line', () => {
     const far = addDays(item?.latestOn ?? tomorrow, 2)
     expect(refusal(await postpone(tomorrow))).toEqual([400, 'forecasting.not-later'])
     expect(refusal(await postpone(far))).toEqual([400, 'forecasting.reason-missing'])
+    const beyond = await postpone(far, '客戶出國', 'office')
+    expect(refusal(beyond)).toEqual([409, 'forecasting.beyond-window'])
+    expect(beyond.json().params).toEqual({ latestOn: item?.latestOn })
     expect((await postpone(far, '客戶出國')).json()).toMatchObject({ status: 'postponed' })
     const kept = await db
       .selectFrom('postponement')

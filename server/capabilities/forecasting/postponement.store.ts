@@ -81,19 +81,18 @@ export async function readPostponementsOfSites(
 }
 
 /**
- * Takes the standing postponement of a site from a day back; it stays to be read. Answers whether there was one.
+ * Takes back what holds a site's visit of a day off, begun on that day or before; it stays to be read.
  */
 export async function withdrawPostponement(
   db: Tx,
-  of: { siteId: string; fromDate: BusinessDate; by: string; now: Date },
-): Promise<boolean> {
-  const rows = await db
+  of: { siteId: string; onDate: BusinessDate; by: string; now: Date },
+): Promise<void> {
+  await db
     .updateTable('postponement')
     .set({ withdrawn_at: of.now, withdrawn_by: of.by })
     .where('site_id', '=', of.siteId)
-    .where('from_date', '=', of.fromDate)
+    .where('from_date', '<=', of.onDate)
+    .where('to_date', '>', of.onDate)
     .where('withdrawn_at', 'is', null)
-    .returning('id')
     .execute()
-  return rows.length > 0
 }

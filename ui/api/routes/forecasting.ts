@@ -36,3 +36,18 @@ export const tickDueItem = route<typeof contract.tickDueItem>(
   'POST',
   '/api/due-list/items/:id/tick',
 )
+export const getPatrolList = route<typeof contract.getPatrolList>(
+  'forecasting.get-patrol',
+  'GET',
+  '/api/due-list/patrol',
+)
+export const pickPatrol = route<typeof contract.pickPatrol>(
+  'forecasting.pick-patrol',
+  'POST',
+  '/api/due-list/patrol',
+)
+export const undoPostponement = route<typeof contract.undoPostponement>(
+  'forecasting.undo-postponement',
+  'POST',
+  '/api/due-list/items/:id/postpone/undo',
+)
