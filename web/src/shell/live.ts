@@ -39,6 +39,7 @@ export const live = createLiveClient({
     const subject = (eventKinds as Record<string, string>)[frame.kind]
     if (subject === undefined) return
     invalidateSoon(subject)
+    if (shownToday.has(subject)) invalidateSoon('today')
     if (subject === 'board') invalidateSoon('running-day')
     if (subject === 'running-day') invalidateSoon('board')
   },

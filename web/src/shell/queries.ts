@@ -13,7 +13,12 @@ import {
 import { api } from './api.ts'
 
 /** What a query is about; live events name the subjects to fetch again. */
-export type Subject = (typeof eventKinds)[keyof typeof eventKinds] | 'tracking' | 'audit' | 'holidays'
+export type Subject =
+  | (typeof eventKinds)[keyof typeof eventKinds]
+  | 'tracking'
+  | 'today'
+  | 'audit'
+  | 'holidays'
 
 /** The client retries by itself, so queries do not; the live socket invalidates, so data does not age quickly. */
 export const queryClient = new QueryClient({

@@ -48,7 +48,7 @@ export function Tomorrow({ date }: { date: BusinessDate }) {
                   <th>{t('word.zone')}</th>
                   <th className="r">{t('word.stops')}</th>
                   <th>
-                    <span className="sr">{t('today.chart')}</span>
+                    <span className="sr">{t('today.chart.bar')}</span>
                   </th>
                   <th className="r">{t('today.urgent')}</th>
                   <th className="r">kg</th>
