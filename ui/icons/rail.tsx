@@ -89,3 +89,10 @@ export const DayCloseIcon = (props: IconProps) => (
     <path d="M7 10.2l2.1 2.1L13.4 8" />
   </Icon>
 )
+
+export const MessagesIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M3 4.500h14v9H9.500L5.500 16.800v-3.300H3z" />
+    <path d="M6.500 8h7M6.500 10.500h4.500" />
+  </Icon>
+)

@@ -26,6 +26,7 @@ export const destinations: readonly Destination[] = [
     digit: '6',
   },
   { id: 'conflicts', to: paths.conflicts(), permission: 'conflicts.read', icon: icons.InboxIcon, digit: '7' },
+  { id: 'messages', to: paths.messages(), permission: 'messages.read', icon: icons.MessagesIcon },
   {
     id: 'dayCloses',
     to: paths.dayCloses(),

@@ -28,6 +28,7 @@ export const paths = {
   dispatch: (query?: { date?: string; stop?: string; view?: string }) => withQuery('/dispatch', query),
   tracking: () => '/tracking',
   cylinders: (query?: { kind?: string }) => withQuery('/cylinders', query),
+  messages: (query?: { driver?: string }) => withQuery('/messages', query),
   conflicts: () => '/conflicts',
   dayCloses: (query?: { date?: string; show?: string }) => withQuery('/day-closes', query),
   customers: (query?: { q?: string }) => withQuery('/customers', query),

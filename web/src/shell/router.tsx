@@ -29,6 +29,7 @@ export const router = createBrowserRouter([
           page('/dispatch', () => import('../features/dispatch/DispatchPage.tsx'), 'DispatchPage'),
           page('/tracking', () => import('../features/tracking/TrackingPage.tsx'), 'TrackingPage'),
           page('/cylinders', () => import('../features/cylinders/CylindersPage.tsx'), 'CylindersPage'),
+          page('/messages', () => import('../features/messages/MessagesPage.tsx'), 'MessagesPage'),
           page('/conflicts', () => import('../features/conflicts/ConflictsPage.tsx'), 'ConflictsPage'),
           page('/day-closes', () => import('../features/day-closes/DayClosesPage.tsx'), 'DayClosesPage'),
           page('/customers', () => import('../features/customers/CustomersPage.tsx'), 'CustomersPage'),

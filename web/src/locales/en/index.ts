@@ -8,10 +8,11 @@ import dayCloses from './day-closes.json'
 import dispatch from './dispatch.json'
 import dueList from './due-list.json'
 import imports from './imports.json'
+import messages from './messages.json'
 import orders from './orders.json'
 import prices from './prices.json'
-import search from './search.json'
 import runningDay from './running-day.json'
+import search from './search.json'
 import settings from './settings.json'
 import shell from './shell.json'
 import today from './today.json'
@@ -31,6 +32,7 @@ export const en = mergeLocale(
   conflicts,
   dayCloses,
   imports,
+  messages,
   prices,
   search,
   settings,
