@@ -84,6 +84,16 @@ export function arriveAfterBreak(
   return best
 }
 
+/** `arriveAfterBreak` where the way takes the same seconds at any time. */
+export function restedArrival(model: Model, driver: number, leave: number, way: number): number {
+  const close = model.breakTo[driver] as number
+  if (leave > close) return FAR
+  const open = model.breakFrom[driver] as number
+  const arrived = leave + way
+  const begun = arrived <= close ? Math.max(arrived, open) : Math.max(leave, open) + way
+  return begun + (model.breakLength[driver] as number)
+}
+
 /** The inverse of `arriveAfterBreak`: the latest moment to be free at `from` and be ready at `to` by `bound`. */
 export function latestLeaveBeforeBreak(
   model: Model,

@@ -9,7 +9,7 @@ import {
 import { compileLoads } from './compile-loads.ts'
 import { compileHourlySpeed, compileTravel, type Profile, sharedInts } from './compile-travel.ts'
 import { compileWindows } from './compile-windows.ts'
-import { COST_UNIT, type Model } from './model.ts'
+import { COST_UNIT, type Model, NO_WAY_COST } from './model.ts'
 
 const RANKS = { urgent: 0, promised: 1, normal: 2 } as const
 
@@ -232,8 +232,7 @@ function compileZones(stops: Stop[]): Int32Array {
  */
 function fillSkipPenalties(model: Model, stops: Stop[]): void {
   let dearestArc = 0
-  for (const matrix of model.cost)
-    for (const arc of matrix) if (arc < 1e9 && arc > dearestArc) dearestArc = arc
+  for (const matrix of model.cost) dearestArc = Math.max(dearestArc, dearestOf(matrix))
   const horizon = model.hardEnd.reduce((most, end) => Math.max(most, end), 0)
   const perSecond = model.waitingRate + model.overtimeRate + model.workRate + model.fairnessRate * horizon
   let worth = 1
@@ -261,6 +260,15 @@ function fillSkipPenalties(model: Model, stops: Stop[]): void {
     })
     worth *= members + 1
   }
+}
+
+function dearestOf(matrix: Int32Array): number {
+  let dearest = 0
+  for (let arc = 0; arc < matrix.length; arc++) {
+    const cost = matrix[arc] as number
+    if (cost < NO_WAY_COST && cost > dearest) dearest = cost
+  }
+  return dearest
 }
 
 /** A frozen prefix cannot be kept; names the lock. */

@@ -41,49 +41,14 @@ export function compileTravel(
 ): CompiledTravel {
   const places = [...problem.stops, ...problem.depots]
   const count = places.length
-  const { travel } = problem
   const meters = sharedInts(count * count)
-  const base = new Float64Array(count * count)
-  if (travel.kind === 'estimate') {
-    const metersPerSecond = travel.kmPerHour / 3.6
-    for (let from = 0; from < count; from++) {
-      for (let to = from + 1; to < count; to++) {
-        const straight = greatCircleMeters(places[from]?.point as Point, places[to]?.point as Point)
-        const way = Math.round(straight * travel.circuity)
-        meters[from * count + to] = meters[to * count + from] = way
-        base[from * count + to] = base[to * count + from] = way / metersPerSecond
-      }
-    }
-  } else {
-    for (let from = 0; from < count; from++) {
-      const row = places[from]?.matrixIndex as number
-      for (let to = 0; to < count; to++) {
-        const column = places[to]?.matrixIndex as number
-        const way = from === to ? 0 : travel.meters[row]?.[column]
-        meters[from * count + to] = way ?? -1
-        base[from * count + to] = from === to ? 0 : (travel.seconds[row]?.[column] ?? -1)
-      }
-    }
-  }
+  const driving = drivingRow(problem, places, meters)
   const compiled: CompiledTravel = { seconds: [], secondsTo: [], cost: [], costTo: [], meters }
   for (const profile of profiles) {
     const seconds = sharedInts(count * count)
     const cost = sharedInts(count * count)
-    for (let from = 0; from < count; from++) {
-      for (let to = 0; to < count; to++) {
-        const arc = from * count + to
-        const driving = base[arc] as number
-        if (driving < 0) {
-          seconds[arc] = NO_WAY
-          cost[arc] = NO_WAY_COST
-          continue
-        }
-        const whole = Math.round(driving * profile.kindFactor) + setupOf(from, to)
-        const price = ((meters[arc] as number) / 1000) * profile.perKm + (whole / 3600) * perHour
-        seconds[arc] = whole
-        cost[arc] = Math.min(NO_WAY_COST, Math.round(price * COST_UNIT))
-      }
-    }
+    const fill = priceRow({ profile, perHour, setupOf, meters, seconds, cost })
+    for (let from = 0; from < count; from++) fill(from, driving(from))
     compiled.seconds.push(seconds)
     compiled.secondsTo.push(transposed(seconds, count))
     compiled.cost.push(cost)
@@ -92,23 +57,94 @@ export function compileTravel(
   return compiled
 }
 
-/** The transposed matrix, or the matrix itself where it is symmetric. */
-function transposed(matrix: Int32Array, count: number): Int32Array {
-  let isSymmetric = true
-  for (let from = 0; from < count && isSymmetric; from++) {
-    for (let to = from + 1; to < count; to++) {
-      if (matrix[from * count + to] !== matrix[to * count + from]) {
-        isSymmetric = false
-        break
+/** Driving seconds from one place to all at factor 1, -1 where no way exists; notes the metres beside. */
+function drivingRow(
+  problem: Problem,
+  places: (Problem['stops'][number] | Problem['depots'][number])[],
+  meters: Int32Array,
+): (from: number) => Float64Array {
+  const { travel } = problem
+  const count = places.length
+  const row = new Float64Array(count)
+  if (travel.kind === 'estimate') {
+    const metersPerSecond = travel.kmPerHour / 3.6
+    const points = places.map(place => place.point as Point)
+    return from => {
+      const here = points[from] as Point
+      for (let to = 0; to < count; to++) {
+        const way =
+          to < from
+            ? (meters[to * count + from] as number)
+            : Math.round(greatCircleMeters(here, points[to] as Point) * travel.circuity)
+        meters[from * count + to] = way
+        row[to] = way / metersPerSecond
       }
+      return row
     }
   }
-  if (isSymmetric) return matrix
-  const turned = sharedInts(count * count)
-  for (let from = 0; from < count; from++) {
-    for (let to = 0; to < count; to++) turned[to * count + from] = matrix[from * count + to] as number
+  const columns = Int32Array.from(places, place => place.matrixIndex as number)
+  return from => {
+    const seconds = travel.seconds[columns[from] as number] as (number | null)[]
+    const ways = travel.meters[columns[from] as number] as (number | null)[]
+    for (let to = 0; to < count; to++) {
+      const column = columns[to] as number
+      meters[from * count + to] = from === to ? 0 : (ways[column] ?? -1)
+      row[to] = from === to ? 0 : (seconds[column] ?? -1)
+    }
+    return row
   }
+}
+
+type Pricing = {
+  profile: Profile
+  perHour: number
+  setupOf: (from: number, to: number) => number
+  meters: Int32Array
+  seconds: Int32Array
+  cost: Int32Array
+}
+
+/** Fills one row of a profile's seconds and prices. */
+function priceRow(pricing: Pricing): (from: number, driving: Float64Array) => void {
+  const { profile, perHour, setupOf, meters, seconds, cost } = pricing
+  return (from, driving) => {
+    const count = driving.length
+    for (let to = 0; to < count; to++) {
+      const arc = from * count + to
+      if ((driving[to] as number) < 0) {
+        seconds[arc] = NO_WAY
+        cost[arc] = NO_WAY_COST
+        continue
+      }
+      const whole = Math.round((driving[to] as number) * profile.kindFactor) + setupOf(from, to)
+      const price = ((meters[arc] as number) / 1000) * profile.perKm + (whole / 3600) * perHour
+      seconds[arc] = whole
+      cost[arc] = Math.min(NO_WAY_COST, Math.round(price * COST_UNIT))
+    }
+  }
+}
+
+/** The transposed matrix, or the matrix itself where it is symmetric. */
+function transposed(matrix: Int32Array, count: number): Int32Array {
+  let from = 0
+  while (from < count && mirrors(matrix, count, from)) from++
+  if (from === count) return matrix
+  const turned = sharedInts(count * count)
+  for (let row = 0; row < count; row++) turnRow(matrix, turned, count, row)
   return turned
+}
+
+function mirrors(matrix: Int32Array, count: number, row: number): boolean {
+  for (let column = row + 1; column < count; column++) {
+    if (matrix[row * count + column] !== matrix[column * count + row]) return false
+  }
+  return true
+}
+
+function turnRow(matrix: Int32Array, turned: Int32Array, count: number, row: number): void {
+  for (let column = 0; column < count; column++) {
+    turned[column * count + row] = matrix[row * count + column] as number
+  }
 }
 
 /** Cumulated work for stepwise speed by hour of the day, up to `horizonSeconds`. */

@@ -21,6 +21,7 @@ import {
   latestBegin,
   latestLeave,
   latestLeaveBeforeBreak,
+  restedArrival,
 } from './clockwork.ts'
 import { FAR, type Model, NEVER } from './model.ts'
 
@@ -110,17 +111,8 @@ export class DayTimes {
     const ride = this.rideTo[node] as number
     let ready = (this.leaveDone[before] as number) + ride
     if (hasBreak) {
-      const { breakLength, breakFrom, breakTo } = this.model
       const due = this.leaveDue[before] as number
-      const close = breakTo[driver] as number
-      if (due <= close) {
-        const open = breakFrom[driver] as number
-        const arrived = due + ride
-        const rested =
-          (arrived <= close ? Math.max(arrived, open) : Math.max(due, open) + ride) +
-          (breakLength[driver] as number)
-        if (rested < ready) ready = rested
-      }
+      ready = Math.min(ready, restedArrival(this.model, driver, due, ride))
       this.leaveDue[node] = due >= FAR ? FAR : this.leaveAfter(node, driver, due + ride)
     } else this.leaveDue[node] = FAR
     this.leaveDone[node] = this.leaveAfter(node, driver, ready)

@@ -150,10 +150,33 @@ function takeSmallest(
   for (let index = 0; index < values.length; index++) {
     packed[index] = Math.round(values[index] as number) * INDEX_SPAN + index
   }
-  packed.sort()
+  moveSmallestFirst(packed, count)
+  packed.subarray(0, count).sort()
   for (let rank = 0; rank < count; rank++) {
     const key = packed[rank] as number
     if (key === Number.POSITIVE_INFINITY) return
     target[at + rank] = key % INDEX_SPAN
+  }
+}
+
+/** Brings the `count` smallest keys to the front, in any order (quickselect, Hoare 1961). */
+function moveSmallestFirst(keys: Float64Array, count: number): void {
+  let left = 0
+  let right = keys.length - 1
+  while (left < right) {
+    const pivot = keys[(left + right) >> 1] as number
+    let low = left
+    let high = right
+    while (low <= high) {
+      while ((keys[low] as number) < pivot) low++
+      while ((keys[high] as number) > pivot) high--
+      if (low > high) break
+      const key = keys[low] as number
+      keys[low++] = keys[high] as number
+      keys[high--] = key
+    }
+    if (count - 1 <= high) right = high
+    else if (count - 1 >= low) left = low
+    else return
   }
 }

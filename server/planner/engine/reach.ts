@@ -4,7 +4,7 @@
  *
  * Two clocks run side by side: `done` leaves with the break taken, `due` with the break still to come.
  */
-import { arrive, arriveAfterBreak } from './clockwork.ts'
+import { arrive, arriveAfterBreak, restedArrival } from './clockwork.ts'
 import type { Day } from './day.ts'
 import { FAR } from './model.ts'
 
@@ -99,23 +99,17 @@ export class Reach {
     const onward = (model.seconds[profile] as Int32Array)[row + (day.place[after] as number)] as number
     const bound = day.dueDone[after] as number
     if (due >= FAR) return day.leaveAfter(stop, driver, done + way) + onward <= bound
-    const leaveDone = day.leaveAfter(stop, driver, Math.min(done + way, this.rested(driver, due, way)))
+    const leaveDone = day.leaveAfter(
+      stop,
+      driver,
+      Math.min(done + way, restedArrival(model, driver, due, way)),
+    )
     if (leaveDone + onward <= bound) return true
     const leaveDue = day.leaveAfter(stop, driver, due + way)
     return (
-      this.rested(driver, leaveDue, onward) <= bound || leaveDue + onward <= (day.dueDue[after] as number)
+      restedArrival(model, driver, leaveDue, onward) <= bound ||
+      leaveDue + onward <= (day.dueDue[after] as number)
     )
-  }
-
-  /** `arriveAfterBreak` at steady speed. */
-  private rested(driver: number, leave: number, way: number): number {
-    const { breakFrom, breakTo, breakLength } = this.day.model
-    const close = breakTo[driver] as number
-    if (leave > close) return FAR
-    const open = breakFrom[driver] as number
-    const arrived = leave + way
-    const begun = arrived <= close ? Math.max(arrived, open) : Math.max(leave, open) + way
-    return begun + (breakLength[driver] as number)
   }
 
   private arrives(driver: number, from: number, to: number, done: number, due: number): boolean {

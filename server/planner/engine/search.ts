@@ -140,7 +140,7 @@ export class Search {
     this.floor = this.driving - day.baseSum
     this.ruin.any()
     for (let slot = 0; slot < this.touchedCount; slot++) day.closeGaps(this.touched[slot] as number)
-    const after = this.recreate.greedily(threshold) ? this.priceTouched() : Number.POSITIVE_INFINITY
+    const after = this.recreate.greedily(threshold) ? this.priceTouched(threshold) : Number.POSITIVE_INFINITY
     if (after < threshold) {
       this.cost = after
       if (after < this.best.cost) this.best = this.snapshot()
@@ -167,20 +167,22 @@ export class Search {
     this.savedAt[this.touchedCount] = this.savedEnd
   }
 
-  /** Prices the changed drivers and returns what the whole plan costs now. */
-  private priceTouched(): number {
-    let change = 0
-    for (let slot = 0; slot < this.touchedCount; slot++) {
-      const driver = this.touched[slot] as number
+  /** Prices the changed drivers; returns what the whole plan costs now, or infinity once that must exceed `limit`. */
+  private priceTouched(limit: number): number {
+    const { day } = this
+    let least = this.leastCost() + day.skipCost
+    this.pricedCount = 0
+    while (this.pricedCount < this.touchedCount) {
+      if (least > limit) return Number.POSITIVE_INFINITY
+      const driver = this.touched[this.pricedCount] as number
       const old = this.driverCost[driver] as number
-      this.oldCost[slot] = old
+      this.oldCost[this.pricedCount++] = old
       const price = this.pricer.driver(driver)
       this.driverCost[driver] = price
-      change += price - old
+      this.driving += price - old
+      least += price - (day.baseCost[driver] as number)
     }
-    this.pricedCount = this.touchedCount
-    this.driving += change
-    return this.driving + this.day.skipCost
+    return this.driving + day.skipCost
   }
 
   private rollback(): void {

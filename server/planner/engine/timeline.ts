@@ -13,6 +13,7 @@ import {
   latestBegin,
   latestLeave,
   latestLeaveBeforeBreak,
+  restedArrival,
 } from './clockwork.ts'
 import type { Day } from './day.ts'
 import { FAR, type Model, NEVER, NO_WAY } from './model.ts'
@@ -107,17 +108,22 @@ export class Timeline {
       ? Math.max(departure, (model.breakFrom[driver] as number) + length)
       : departure
     this.dueLeave[0] = hasBreak ? departure : FAR
+    const isSteady = model.hourly === null && !this.isLenient
     for (let at = 1; at < this.length; at++) {
+      const node = nodes[at] as number
       const from = day.place[nodes[at - 1] as number] as number
-      const to = day.place[nodes[at] as number] as number
+      const to = day.place[node] as number
+      const way = day.rideTo[node] as number
       const done = this.doneLeave[at - 1] as number
       const due = this.dueLeave[at - 1] as number
-      let ready = done >= FAR ? FAR : this.ride(profile, from, to, done)
+      let ready = done >= FAR ? FAR : isSteady ? done + way : this.ride(profile, from, to, done)
       this.reached[at] = STILL
       this.dueReady[at] = FAR
       if (due < FAR) {
-        this.dueReady[at] = this.ride(profile, from, to, due)
-        const rested = arriveAfterBreak(model, driver, from, to, due)
+        this.dueReady[at] = isSteady ? due + way : this.ride(profile, from, to, due)
+        const rested = isSteady
+          ? restedArrival(model, driver, due, way)
+          : arriveAfterBreak(model, driver, from, to, due)
         if (rested < ready) {
           ready = rested
           this.reached[at] = BREAK_ON_LEG
@@ -212,14 +218,16 @@ export class Timeline {
   private sumWaiting(driver: number): void {
     const { model, nodes, day } = this
     const row = (model.serviceRow[driver] as number) * model.stopCount
+    const isSteady = model.hourly === null && !this.isLenient
     let busy = 0
     for (let at = 1; at < this.length; at++) {
       const node = nodes[at] as number
-      const before = nodes[at - 1] as number
-      const from = day.place[before] as number
-      const to = day.place[node] as number
-      const leave = this.leave[at - 1] as number
-      busy += this.ride(model.profileOf[driver] as number, from, to, leave) - leave
+      if (isSteady) busy += day.rideTo[node] as number
+      else {
+        const from = day.place[nodes[at - 1] as number] as number
+        const leave = this.leave[at - 1] as number
+        busy += this.ride(model.profileOf[driver] as number, from, day.place[node] as number, leave) - leave
+      }
       if (node < model.stopCount) busy += model.service[row + node] as number
       else if (at < this.length - 1) busy += model.reload[driver] as number
     }
