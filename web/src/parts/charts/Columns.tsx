@@ -9,17 +9,18 @@ export interface Column {
   aim?: number
 }
 
+const widest = 40
+
 /** Stacked columns over an axis. */
 export function Columns({ columns, most }: { columns: readonly Column[]; most?: number }) {
   const totals = columns.flatMap(column => [sum(column), column.aim ?? 0])
   const scale = chartScale(columns.length, most ?? Math.max(0, ...totals))
-  const gap = Math.min(6, scale.columnWidth * 0.2)
+  const width = Math.min(widest, scale.columnWidth * 0.8)
   return (
     <>
       <ChartAxis scale={scale} labels={columns.map(column => column.label)} />
       {columns.map((column, index) => {
-        const x = scale.x(index) + gap / 2
-        const width = scale.columnWidth - gap
+        const x = scale.x(index + 0.5) - width / 2
         let below = 0
         return (
           <g key={column.label}>

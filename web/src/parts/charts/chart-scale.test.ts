@@ -5,13 +5,14 @@ test('[L1] the axis ends at a round number that holds every value', () => {
   for (const [most, round] of [
     [0, 4],
     [4, 4],
-    [5, 5],
-    [7, 10],
-    [11, 20],
-    [21, 50],
+    [5, 6],
+    [7, 8],
+    [11, 12],
+    [21, 30],
     [99, 100],
-    [101, 200],
-    [1001, 2000],
+    [102, 120],
+    [201, 300],
+    [1001, 1200],
   ] as const)
     expect(roundTop(most)).toBe(round)
 })

@@ -5,11 +5,11 @@ const left = 26
 const bottom = 18
 const top = 8
 
-/** The next round number above, in steps of 1, 2 and 5, so that the axis has whole labels. */
+/** The next round number above whose half is round as well, so that the axis has whole labels. */
 export function roundTop(most: number): number {
   if (most <= 4) return 4
   const size = 10 ** Math.floor(Math.log10(most))
-  return ([1, 2, 5, 10].find(step => step * size >= most) ?? 10) * size
+  return Math.round(([1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].find(step => step * size >= most) ?? 10) * size)
 }
 
 export interface ChartScale {
