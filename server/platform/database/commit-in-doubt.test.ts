@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { uuidv7 } from '../../../contract/kernel/ids.ts'
@@ -82,4 +83,19 @@ test('[S17] once commits are confirmed it is answered as done, and was done once
   await watcher.query(`alter system reset synchronous_standby_names`)
   await watcher.query('select pg_reload_conf()')
   expect(await write()).toEqual({ answer: 'done', isReplay: true })
+})
+
+test('[S17] a connection that dies between two statements of a transaction fails the next one, and not the process', async () => {
+  const lost = database.db.transaction().execute(async tx => {
+    const { pid } = await tx.selectNoFrom(sql<number>`pg_backend_pid()`.as('pid')).executeTakeFirstOrThrow()
+    await watcher.query('select pg_terminate_backend($1)', [pid])
+    await expect
+      .poll(
+        async () => (await watcher.query('select 1 from pg_stat_activity where pid = $1', [pid])).rowCount,
+      )
+      .toBe(0)
+    await tx.selectFrom('depot').select('id').limit(1).execute()
+  })
+  const error = await lost.catch((fault: Error) => fault)
+  expect(toProblem(error)).toMatchObject({ kind: 'unavailable', code: 'database.unavailable' })
 })

@@ -22,6 +22,9 @@ export class CarefulClient extends pg.Client {
     this.on('notice', notice => {
       if (cancelledWait.test(notice.message ?? '')) this.#isWaitCancelled = true
     })
+    // A primary that dies while a transaction pauses between two statements tells this client and nobody else; without a
+    // listener that ends the process. The next statement fails with a connection fault, which the caller hears of.
+    this.on('error', () => undefined)
     const ask = this.query.bind(this) as (...parts: unknown[]) => unknown
     const askAndLook = (...parts: unknown[]) => {
       const answer = ask(...parts)

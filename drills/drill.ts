@@ -1,0 +1,24 @@
+/** npm run drill -- NAME [--option value …]: breaks a real set-up on purpose and says whether anything was lost. */
+import { runFailover } from './failover/failover.ts'
+
+type Drill = (options: Readonly<Record<string, string>>) => Promise<boolean>
+
+const drills: Readonly<Record<string, { run: Drill; about: string }>> = {
+  failover: {
+    run: runFailover,
+    about: 'kills the primary of a Patroni cluster under writes: --kills 5 --timing quick|production',
+  },
+}
+
+const [name = '', ...rest] = process.argv.slice(2)
+const drill = drills[name]
+if (!drill) {
+  const lines = Object.entries(drills).map(([each, { about }]) => `  ${each}  ${about}`)
+  process.stderr.write(`Drills:\n${lines.join('\n')}\n`)
+  process.exitCode = 64
+} else {
+  const options: Record<string, string> = {}
+  for (let at = 0; at < rest.length; at += 2)
+    options[(rest[at] ?? '').replace(/^--/, '')] = rest[at + 1] ?? ''
+  process.exitCode = (await drill.run(options)) ? 0 : 1
+}

@@ -1,0 +1,36 @@
+import pg from 'pg'
+import type { Acknowledged } from './workload.ts'
+
+export interface Verdict {
+  acknowledged: number
+  /** Acknowledged and not in the database. */
+  lost: string[]
+  /** In the database more often than once, or with other lines than were sent. */
+  doubled: string[]
+  /** In the database though nobody ever sent them. */
+  foreign: string[]
+}
+
+/** Holds what clerks were told against what the database has. */
+export async function judge(connectionString: string, acknowledged: Acknowledged): Promise<Verdict> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ id: string; lines: number; placed: number }>(
+      `select o.id, (select coalesce(sum(l.quantity), 0)::int from order_line l where l.order_id = o.id) as lines,
+         (select count(*)::int from idempotency_key k where k.answer ->> 'id' = o.id::text) as placed
+       from sales_order o`,
+    )
+    const found = new Map(rows.map(row => [row.id, row]))
+    return {
+      acknowledged: acknowledged.orders.size,
+      lost: [...acknowledged.orders.keys()].filter(id => !found.has(id)),
+      doubled: rows.filter(row => row.lines !== 1 || row.placed !== 1).map(row => row.id),
+      foreign: rows
+        .filter(row => !acknowledged.orders.has(row.id) && !acknowledged.inDoubt.has(row.id))
+        .map(row => row.id),
+    }
+  } finally {
+    await client.end()
+  }
+}
