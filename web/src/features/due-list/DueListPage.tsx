@@ -9,6 +9,7 @@ import { say } from '../../parts/Toasts.tsx'
 import { filterKey, useHotkeys } from '../../parts/use-hotkeys.ts'
 import { usePageDate } from '../../parts/use-page-date.ts'
 import { useSort } from '../../parts/use-sort.ts'
+import { useUrlState } from '../../parts/use-url-state.ts'
 import { Page } from '../../shell/Page.tsx'
 import { paths } from '../../shell/paths.ts'
 import { useMay } from '../../shell/session.ts'
@@ -18,6 +19,7 @@ import { DueTable } from './DueTable.tsx'
 import { DueToolbar } from './DueToolbar.tsx'
 import { dueTotals, dueView } from './due-view.ts'
 import { ExcludedSheet } from './ExcludedSheet.tsx'
+import { PatrolTable } from './PatrolTable.tsx'
 import { useDueFilter } from './use-due-filter.ts'
 import { useDueList } from './use-due-list.ts'
 
@@ -31,6 +33,8 @@ export function DueListPage() {
   const filterTools = useDueFilter()
   const filterBox = useRef<HTMLInputElement>(null)
   const [isExcludedShown, setExcludedShown] = useState(false)
+  const [view, setView] = useUrlState('view')
+  const isPatrolShown = view === 'patrol'
   const tools = useDueList(date)
   const { list } = tools
   const items = list.data?.items ?? []
@@ -77,25 +81,30 @@ export function DueListPage() {
             mayEdit={mayEdit}
             onRebuild={() => void tools.rebuild()}
             onExcluded={() => setExcludedShown(true)}
+            isPatrolShown={isPatrolShown}
+            onPatrol={isShown => setView(isShown ? 'patrol' : undefined)}
           />
-          <Loaded
-            query={list}
-            skeleton={<SkeletonRows rows={27} widths={[2, 8, 6, 10, 6, 4, 14, 6, 10, 8, 4, 8]} />}
-            isEmpty={data => data.items.length === 0}
-            empty={
-              <Empty action={mayEdit ? rebuild : null}>
-                {t(list.data?.builtAt === null ? 'dueList.emptyUnbuilt' : 'dueList.empty')}
-              </Empty>
-            }
-          >
-            {() =>
-              shown.length === 0 ? (
-                <Empty>{t('word.noMatch')}</Empty>
-              ) : (
-                <DueTable date={date} items={shown} sort={sort} tools={tools} mayEdit={mayEdit} />
-              )
-            }
-          </Loaded>
+          {isPatrolShown ? <PatrolTable date={date} mayEdit={mayEdit} /> : null}
+          {isPatrolShown ? null : (
+            <Loaded
+              query={list}
+              skeleton={<SkeletonRows rows={27} widths={[2, 8, 6, 10, 6, 4, 14, 6, 10, 8, 4, 8]} />}
+              isEmpty={data => data.items.length === 0}
+              empty={
+                <Empty action={mayEdit ? rebuild : null}>
+                  {t(list.data?.builtAt === null ? 'dueList.emptyUnbuilt' : 'dueList.empty')}
+                </Empty>
+              }
+            >
+              {() =>
+                shown.length === 0 ? (
+                  <Empty>{t('word.noMatch')}</Empty>
+                ) : (
+                  <DueTable date={date} items={shown} sort={sort} tools={tools} mayEdit={mayEdit} />
+                )
+              }
+            </Loaded>
+          )}
           {items.length === 0 ? null : (
             <DueFoot
               date={date}

@@ -1,11 +1,18 @@
 import type { DueItem } from '@luckygas/contract/endpoints/forecasting.ts'
 import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
-import { formatCounts, formatDecimal, formatKg, formatPercent } from '@luckygas/ui/format/format.ts'
+import {
+  formatCounts,
+  formatDecimal,
+  formatKg,
+  formatPercent,
+  formatShortDate,
+} from '@luckygas/ui/format/format.ts'
 import { ReasonIcon } from '@luckygas/ui/icons/reasons.tsx'
 import { MotorcycleIcon, TruckIcon } from '@luckygas/ui/icons/things.tsx'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { Kbd } from '../../parts/Kbd.tsx'
 import { Tick } from '../../parts/Tick.tsx'
 import { slotWords } from '../../parts/words.ts'
 import { paths } from '../../shell/paths.ts'
@@ -24,6 +31,7 @@ interface Props {
   onTick: (isOn: boolean) => void
   onPostponing: (isOpen: boolean) => void
   onPostpone: (toDate: BusinessDate, reason: string) => Promise<boolean>
+  onUndo: () => void
 }
 
 const toneOf = { high: 'high', mid: 'mid-risk', low: 'low' } as const
@@ -32,6 +40,16 @@ function noteWords(item: DueItem, t: TFunction): string {
   return [item.isPlaced ? '' : t('dueList.unplaced'), item.isPatrol ? t('dueList.patrol') : '', item.note]
     .filter(text => text !== '')
     .join('・')
+}
+
+/** Why the line is there, in a sentence: hovered, and read out by those who listen. */
+function whyWords(item: DueItem, t: TFunction): string {
+  const why = t(`dueList.why.${item.reason}`, {
+    latest: formatShortDate(item.latestOn),
+    days: item.overdueDays ?? 0,
+    percent: formatPercent(item.runOutProbability ?? 0),
+  })
+  return item.isPatrol ? `${why} ${t('dueList.why.patrol')}` : why
 }
 
 /** One line: who, why, how long it can wait, what to bring. */
@@ -61,9 +79,10 @@ export function DueRow(props: Props) {
         />
       </td>
       <td>
-        <span className={`re re-${item.reason}`}>
+        <span className={`re re-${item.reason}`} title={whyWords(item, t)}>
           <ReasonIcon reason={item.reason} />
           {t(`reason.${item.reason}`)}
+          <span className="sr">{whyWords(item, t)}</span>
           {item.reason !== 'cycle_exceeded' || item.overdueDays === null || item.overdueDays <= 0 ? null : (
             <em>{t('dueList.overdue', { count: item.overdueDays })}</em>
           )}
@@ -105,7 +124,13 @@ export function DueRow(props: Props) {
       <td className="pp">
         {isSent ? (
           <span className="mut">{t('dueList.sent')}</span>
-        ) : props.mayEdit ? (
+        ) : !props.mayEdit ? null : item.status === 'postponed' ? (
+          <button type="button" className="btn xs" onClick={props.onUndo}>
+            {t('dueList.undoPostpone')}
+            <span className="sr">{item.shortName}</span>
+            {props.isCurrent ? <Kbd keys={['P']} /> : null}
+          </button>
+        ) : (
           <PostponeButton
             item={item}
             isOpen={props.isPostponing}
@@ -113,7 +138,7 @@ export function DueRow(props: Props) {
             onOpen={props.onPostponing}
             onPostpone={props.onPostpone}
           />
-        ) : null}
+        )}
       </td>
     </tr>
   )

@@ -28,7 +28,7 @@ const steps: Record<string, number> = {
   End: 9999,
 }
 
-/** The virtual list; arrows walk the lines, space ticks, P postpones. */
+/** The virtual list; arrows walk the lines, space ticks, P postpones or takes it back. */
 export function DueTable({ date, items, sort, tools, mayEdit }: Props) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
@@ -57,6 +57,7 @@ export function DueTable({ date, items, sort, tools, mayEdit }: Props) {
       requestAnimationFrame(() => document.getElementById(`due-${items[next]?.id}`)?.focus())
     } else if (current !== undefined && mayEdit && current.status !== 'sent') {
       if (event.code === 'Space') void tools.tick(current, !isTicked(current))
+      else if (event.code === 'KeyP' && current.status === 'postponed') void tools.undoPostponement(current)
       else if (event.code === 'KeyP') setPostponingId(current.id)
       else return
     } else return
@@ -138,6 +139,7 @@ export function DueTable({ date, items, sort, tools, mayEdit }: Props) {
                 onTick={isOn => void tools.tick(item, isOn)}
                 onPostponing={isOpen => setPostponingId(isOpen ? item.id : undefined)}
                 onPostpone={(toDate, reason) => tools.postpone(item, toDate, reason)}
+                onUndo={() => void tools.undoPostponement(item)}
               />
             )
           })}

@@ -27,6 +27,8 @@ interface Props {
   mayEdit: boolean
   onRebuild: () => void
   onExcluded: () => void
+  isPatrolShown: boolean
+  onPatrol: (isShown: boolean) => void
 }
 
 /** Which day, which reasons, which sites; and the list built anew. */
@@ -103,6 +105,14 @@ export function DueToolbar(props: Props) {
           {t('dueList.postponedCount', { count: props.postponed })}
         </button>
       )}
+      <button
+        type="button"
+        className="btn sm ft"
+        aria-pressed={props.isPatrolShown}
+        onClick={() => props.onPatrol(!props.isPatrolShown)}
+      >
+        {t('dueList.patrolList')}
+      </button>
       <span className="sp" />
       <label className="filter">
         <SearchIcon size={14} />

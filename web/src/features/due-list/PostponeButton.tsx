@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Field } from '../../parts/Field.tsx'
 import { focusFirst } from '../../parts/focus-first.ts'
 import { Kbd } from '../../parts/Kbd.tsx'
+import { useMay } from '../../shell/session.ts'
 import { riskLevel } from './due-view.ts'
 
 interface Props {
@@ -44,12 +45,14 @@ function PostponeChoices({
   onDone,
 }: Pick<Props, 'item' | 'onPostpone'> & { onDone: () => void }) {
   const { t } = useTranslation()
+  const mayGoBeyond = useMay('due-list.beyond')
   const [beyond, setBeyond] = useState<BusinessDate>()
   const [reason, setReason] = useState('')
   const choose = async (toDate: BusinessDate, why: string) => {
     if (await onPostpone(toDate, why)) onDone()
   }
   const pick = (choice: DueItem['postponeChoices'][number]) => {
+    if (choice.isBeyondWindow && !mayGoBeyond) return
     if (choice.isBeyondWindow && reason.trim() === '') setBeyond(choice.date)
     else void choose(choice.date, reason.trim())
   }
@@ -58,6 +61,7 @@ function PostponeChoices({
     // biome-ignore lint/a11y/noStaticElementInteractions: only gathers keys of the buttons inside
     <div
       onKeyDown={event => {
+        if (event.target instanceof HTMLInputElement) return
         const choice = beyond === undefined ? item.postponeChoices[Number(event.key) - 1] : undefined
         if (choice !== undefined) pick(choice)
       }}
@@ -75,6 +79,7 @@ function PostponeChoices({
           ref={index === 0 ? focusFirst : null}
           type="button"
           className={choice.date === beyond ? 'pick on' : 'pick'}
+          disabled={choice.isBeyondWindow && !mayGoBeyond}
           onClick={() => pick(choice)}
         >
           <Kbd keys={[String(index + 1)]} />
@@ -86,7 +91,20 @@ function PostponeChoices({
         </button>
       ))}
       {beyond === undefined ? (
-        <p>{t('dueList.reasonRule')}</p>
+        <>
+          <Field
+            label={t('dueList.reasonLabel')}
+            value={reason}
+            maxLength={200}
+            placeholder={t('dueList.reasonHint')}
+            onChange={event => setReason(event.target.value)}
+          />
+          <p>
+            {t(mayGoBeyond ? 'dueList.reasonRule' : 'dueList.beyondRule', {
+              date: formatShortDate(item.latestOn),
+            })}
+          </p>
+        </>
       ) : (
         <form
           className="why"

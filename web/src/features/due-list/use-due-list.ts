@@ -6,6 +6,7 @@ import {
   postponeDueItem,
   sendDueList,
   tickDueItem,
+  undoPostponement,
 } from '@luckygas/ui/api/routes/forecasting.ts'
 import { newId } from '@luckygas/ui/clock.ts'
 import { useQueryClient } from '@tanstack/react-query'
@@ -22,7 +23,8 @@ export function useDueList(date: BusinessDate) {
   const list = useRead('due-list', getDueList, request)
   const build = useWrite(buildDueList, ['due-list'])
   const tick = useWrite(tickDueItem, [])
-  const postpone = useWrite(postponeDueItem, ['due-list'])
+  const postpone = useWrite(postponeDueItem, ['due-list', 'customers'])
+  const undo = useWrite(undoPostponement, ['due-list', 'customers'])
   const send = useWrite(sendDueList, ['due-list', 'board'])
 
   const replace = (id: string, change: (item: DueItem) => DueItem) =>
@@ -53,6 +55,11 @@ export function useDueList(date: BusinessDate) {
             body: { postponementId: newId(), toDate, reason, version: item.version },
           }),
         t('dueList.postponed', { name: item.shortName }),
+      ),
+    undoPostponement: (item: DueItem) =>
+      act(
+        () => undo.mutateAsync({ params: { id: item.id }, body: { version: item.version } }),
+        t('dueList.postponeUndone', { name: item.shortName }),
       ),
     async send(): Promise<{ sent: number; unplaced: number } | undefined> {
       let answer: { sent: number; unplaced: number } | undefined

@@ -103,8 +103,8 @@ function UpdateForm() {
           />
         </div>
       </div>
-      <fieldset className="part">
-        <legend className="lab2">{t('prices.whichProducts')}</legend>
+      <fieldset className="part plain" aria-label={t('prices.whichProducts')}>
+        <span className="lab2">{t('prices.whichProducts')}</span>
         <div className="picks">
           {priced.map(product => (
             <label key={product.code}>
