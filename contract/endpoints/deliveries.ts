@@ -133,7 +133,12 @@ export const decideConflict = endpoint({
     version: versionSchema,
   }),
   answer: conflictSchema,
-  codes: ['deliveries.conflict-not-found', 'deliveries.decision-not-offered', 'request.stale-version'],
+  codes: [
+    'deliveries.conflict-not-found',
+    'deliveries.decision-not-offered',
+    'deliveries.conflict-decided',
+    'request.stale-version',
+  ],
 })
 export const dayCloseSchema = z.object({
   id: idSchema,
@@ -288,8 +293,14 @@ export const cylinderMovements = endpoint({
   method: 'GET',
   path: '/api/cylinders/movements',
   access: 'cylinders.read',
-  summary: 'The ledger of a holder, newest first',
-  query: pageQuerySchema.extend({ accountId: idSchema.optional() }),
+  summary: 'The ledger of a holder, newest first, of one kind of movement or one type where asked',
+  query: pageQuerySchema.extend({
+    accountId: idSchema.optional(),
+    kind: z
+      .enum(['opening', 'load', 'unload', 'deliver', 'return', 'fill', 'receive', 'count', 'lose', 'inspect'])
+      .optional(),
+    cylinderType: cylinderTypeSchema.optional(),
+  }),
   answer: z.object({
     movements: z.array(
       z.object({

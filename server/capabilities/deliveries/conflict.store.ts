@@ -174,6 +174,12 @@ export async function markDecided(
   return updated !== undefined
 }
 
+/** Who decided a conflict; null where the system did. */
+export async function readDecider(db: Reader, id: string): Promise<string | null> {
+  const row = await db.selectFrom('conflict').select('decided_by').where('id', '=', id).executeTakeFirst()
+  return row?.decided_by ?? null
+}
+
 /** Closes every open question about a command whose delivery was taken back; answers their ids and kinds. */
 export async function closeConflictsOfCommand(
   db: Tx,

@@ -1,10 +1,10 @@
 import { officeStream } from '../../../contract/messages/live.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import { readCommand } from './command.store.ts'
-import { type ConflictRow, markDecided, readConflict } from './conflict.store.ts'
+import { type ConflictRow, markDecided, readConflict, readDecider } from './conflict.store.ts'
 import { choicesFor } from './conflict-choices.ts'
 import { applyDecision } from './decision-effects.ts'
-import { conflictNotFound, decisionNotOffered, staleVersion } from './deliveries.errors.ts'
+import { conflictDecided, conflictNotFound, decisionNotOffered, staleVersion } from './deliveries.errors.ts'
 import type { DeliveriesDeps } from './deliveries-deps.ts'
 import { announceDriverDay, bookedOn } from './fact.ts'
 
@@ -31,7 +31,7 @@ export async function decideConflict(
     at: context.now,
     by: context.actor.id,
   })
-  if (!isDecided) throw staleVersion()
+  if (!isDecided) throw await whyNotDecided(deps, context, found.id)
   if (run && command) {
     await applyDecision(choice.effect, {
       deps,
@@ -62,4 +62,13 @@ export async function decideConflict(
   const decided = await readConflict(context.db, found.id)
   if (!decided) throw conflictNotFound()
   return decided
+}
+
+/** Somebody was faster: the second hears who decided and what, instead of a mere version. */
+async function whyNotDecided(deps: DeliveriesDeps, context: WriteContext, id: string): Promise<Error> {
+  const now = await readConflict(context.db, id)
+  if (now?.status !== 'decided') return staleVersion()
+  const by = await readDecider(context.db, id)
+  const name = by ? (await deps.readUserNames(context.db, [by])).get(by) : undefined
+  return conflictDecided(now.decision ?? '', name ?? '')
 }

@@ -8,6 +8,9 @@ export const sequenceReused = () => refused('deliveries.sequence-reused')
 /** The same command id with another content or from another driver. */
 export const commandIdReused = () => refused('idempotency.key-reused', { status: 422 })
 export const conflictNotFound = () => missing('deliveries.conflict-not-found')
+/** Two clerks on one matter: the second is told who decided, and what. */
+export const conflictDecided = (decision: string, by: string) =>
+  refused('deliveries.conflict-decided', { status: 409, params: { decision, by } })
 export const decisionNotOffered = () => refused('deliveries.decision-not-offered', { status: 422 })
 export const dayCloseNotFound = () => missing('deliveries.day-close-not-found')
 export const nothingToSign = () => refused('deliveries.nothing-to-sign')

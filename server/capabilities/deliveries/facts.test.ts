@@ -99,7 +99,7 @@ test('[F2] a cancelled stop that was delivered all the same posts; the office ke
   })
   expect((await decide(app, first?.id ?? '', 'keep')).body.decision).toBe('keep')
   expect((await decide(app, second?.id ?? '', 'void')).body.decision).toBe('void')
-  expect((await decide(app, second?.id ?? '', 'void')).body.code).toBe('request.stale-version')
+  expect((await decide(app, second?.id ?? '', 'void')).body.code).toBe('deliveries.conflict-decided')
   expect((await decide(app, first?.id ?? '', 'eat-it', 2)).body.code).toBe('deliveries.decision-not-offered')
   expect([await holds(db, 'truck', a.vehicleId), await cashOf(db, 'driver', a.id)]).toEqual(['4/2', 1720])
   expect(await openConflicts(day)).toEqual([])
