@@ -103,6 +103,27 @@ test('[G1] movements come newest first, page by page, of all holders or of one',
   expect(ofSite.movements).toHaveLength(1)
 })
 
+test('[G1] a figure leads to its movements: of this holder, of this type, of one kind', async () => {
+  const { app } = await office()
+  const list = async (query: string) =>
+    (
+      (await get(app, `/api/cylinders/movements?${query}`, 'office')).json() as {
+        movements: { kind: string; entries: { cylinderType: string }[] }[]
+      }
+    ).movements
+  const all = await list('')
+  const kinds = [...new Set(all.map(({ kind }) => kind))]
+  for (const kind of kinds)
+    expect((await list(`kind=${kind}`)).length).toBe(all.filter(each => each.kind === kind).length)
+  const has = (type: string) =>
+    all.filter(({ entries }) => entries.some(({ cylinderType }) => cylinderType === type)).length
+  expect([(await list('cylinderType=20')).length, (await list('cylinderType=4')).length]).toEqual([
+    has('20'),
+    has('4'),
+  ])
+  expect((await get(app, '/api/cylinders/movements?kind=sell', 'office')).statusCode).toBe(400)
+})
+
 test('[G1] only a depot or a truck that exists is counted, and a count that agrees moves nothing', async () => {
   const { app } = await office()
   const count = (accountId: string, full: number) =>

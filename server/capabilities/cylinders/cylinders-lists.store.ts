@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { CylinderType } from '../../../contract/kernel/cylinders.ts'
 import type { Reader } from '../../platform/database/database.ts'
-import { type HolderKind, holderKinds } from './cylinders.rules.ts'
+import { type HolderKind, holderKinds, type MovementKind } from './cylinders.rules.ts'
 import type { AccountRow, MovementRow } from './cylinders.store.ts'
 
 const rankOfKind = sql<number>`array_position(${sql.val([...holderKinds])}::text[], a.kind)`
@@ -51,10 +51,16 @@ export async function readTotals(
 
 export type ListedMovement = Omit<MovementRow, 'source' | 'sourceId' | 'actorId'>
 
-/** Movements newest first. Their ids are made by the server as it records, so they sort by the time of recording. */
+/** Movements newest first, with an entry of this holder and this type where asked. Their ids are made by the server as it records, so they sort by the time of recording. */
 export async function listMovements(
   db: Reader,
-  page: { accountId: string | undefined; before: string | undefined; limit: number },
+  page: {
+    accountId: string | undefined
+    kind: MovementKind | undefined
+    cylinderType: CylinderType | undefined
+    before: string | undefined
+    limit: number
+  },
 ): Promise<ListedMovement[]> {
   let query = db
     .selectFrom('cylinder_movement as m')
@@ -62,18 +68,19 @@ export async function listMovements(
     .select(['m.reverses_id', 'm.reason'])
     .orderBy('m.id', 'desc')
     .limit(page.limit)
-  const { accountId, before } = page
+  const { accountId, before, kind, cylinderType } = page
   if (before) query = query.where('m.id', '<', before)
-  if (accountId)
-    query = query.where(eb =>
-      eb.exists(
-        eb
-          .selectFrom('cylinder_entry as e')
-          .select('e.line')
-          .whereRef('e.movement_id', '=', 'm.id')
-          .where('e.account_id', '=', accountId),
-      ),
-    )
+  if (kind) query = query.where('m.kind', '=', kind)
+  if (accountId || cylinderType)
+    query = query.where(eb => {
+      let entries = eb
+        .selectFrom('cylinder_entry as e')
+        .select('e.line')
+        .whereRef('e.movement_id', '=', 'm.id')
+      if (accountId) entries = entries.where('e.account_id', '=', accountId)
+      if (cylinderType) entries = entries.where('e.cylinder_type', '=', cylinderType)
+      return eb.exists(entries)
+    })
   const rows = await query.execute()
   return rows.map(row => ({
     id: row.id,

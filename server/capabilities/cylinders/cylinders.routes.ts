@@ -1,4 +1,4 @@
-import type { EndpointAnswer } from '../../../contract/endpoint.ts'
+import type { EndpointAnswer, EndpointInput } from '../../../contract/endpoint.ts'
 import {
   countCylinders as countEndpoint,
   cylinderBalances,
@@ -56,10 +56,12 @@ async function answerBalances(
 async function answerMovements(
   names: HolderNames,
   db: Reader,
-  query: { accountId?: string | undefined; cursor?: string | undefined; limit: number },
+  query: EndpointInput<typeof cylinderMovements>['query'],
 ): Promise<EndpointAnswer<typeof cylinderMovements>> {
   const movements = await listMovements(db, {
     accountId: query.accountId,
+    kind: query.kind,
+    cylinderType: query.cylinderType,
     before: /^[0-9a-f-]{36}$/.test(query.cursor ?? '') ? query.cursor : undefined,
     limit: query.limit,
   })

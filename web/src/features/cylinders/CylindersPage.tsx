@@ -14,6 +14,7 @@ import { Page } from '../../shell/Page.tsx'
 import { useRead } from '../../shell/queries.ts'
 import { useMay } from '../../shell/session.ts'
 import { CountSheet } from './CountSheet.tsx'
+import { useUrlStates } from './use-url-states.ts'
 import './cylinders.css'
 import { HolderTable } from './HolderTable.tsx'
 import { MovementsPanel } from './MovementsPanel.tsx'
@@ -29,6 +30,7 @@ export function CylindersPage() {
   const mayCount = useMay('cylinders.count')
   const [kindText, setKind] = useUrlState('kind')
   const [accountId, setAccountId] = useUrlState('holder')
+  const openFigure = useUrlStates()
   const [open, setOpen] = useState<{ sheet: 'count' | 'receive'; holder: Holder }>()
   const kind = holderKinds.find(each => each === kindText)
   const balances = useRead('cylinders', cylinderBalances, {
@@ -73,6 +75,7 @@ export function CylindersPage() {
                   selectedId={accountId}
                   mayCount={mayCount}
                   onSelect={setAccountId}
+                  onOpen={(holder, type) => openFigure({ holder, type })}
                   onCount={holder => setOpen({ sheet: 'count', holder })}
                   onReceive={holder => setOpen({ sheet: 'receive', holder })}
                 />

@@ -1,4 +1,4 @@
-import { cylinderTypeCodes, cylinderTypes } from '@luckygas/contract/kernel/cylinders.ts'
+import { type CylinderType, cylinderTypeCodes, cylinderTypes } from '@luckygas/contract/kernel/cylinders.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,8 @@ interface Props {
   selectedId: string
   mayCount: boolean
   onSelect: (accountId: string) => void
+  /** A figure was asked where it comes from. */
+  onOpen: (accountId: string, type: CylinderType) => void
   onCount: (holder: Holder) => void
   onReceive: (holder: Holder) => void
 }
@@ -23,8 +25,10 @@ function cell(balance: Holder['balances'][number] | undefined): string {
 }
 
 /** Who holds what by size; full＋empty at the depot and on trucks, held elsewhere. */
-export function HolderTable({ holders, selectedId, mayCount, onSelect, onCount, onReceive }: Props) {
+export function HolderTable({ holders, selectedId, mayCount, onSelect, onOpen, onCount, onReceive }: Props) {
   const { t } = useTranslation()
+  const nameOf = (holder: Holder) =>
+    holder.name === holder.kind ? t(`cylinders.kind.${holder.kind}`) : holder.name
   const scroller = useRef<HTMLDivElement>(null)
   const types = cylinderTypeCodes.filter(code =>
     holders.some(holder => holder.balances.some(balance => balance.cylinderType === code)),
@@ -62,13 +66,20 @@ export function HolderTable({ holders, selectedId, mayCount, onSelect, onCount, 
               <tr key={holder.accountId} className={holder.accountId === selectedId ? 'cur' : ''}>
                 <td>
                   <button type="button" className="link" onClick={() => onSelect(holder.accountId)}>
-                    <b>{holder.name}</b>
+                    <b>{nameOf(holder)}</b>
                   </button>
                 </td>
                 <td className="mut">{t(`cylinders.kind.${holder.kind}`)}</td>
                 {types.map(code => (
                   <td key={code} className="r">
-                    {cell(holder.balances.find(balance => balance.cylinderType === code))}
+                    <Figure
+                      text={cell(holder.balances.find(balance => balance.cylinderType === code))}
+                      label={t('cylinders.movementsOf', {
+                        name: nameOf(holder),
+                        size: cylinderTypes[code].label,
+                      })}
+                      onOpen={() => onOpen(holder.accountId, code)}
+                    />
                   </td>
                 ))}
                 <td className="r">
@@ -90,5 +101,19 @@ export function HolderTable({ holders, selectedId, mayCount, onSelect, onCount, 
         </tbody>
       </table>
     </div>
+  )
+}
+
+function Figure({ text, label, onOpen }: { text: string; label: string; onOpen: () => void }) {
+  if (text === '') return null
+  return (
+    <button
+      type="button"
+      className={text.includes('-') ? 'link num high' : 'link num'}
+      title={label}
+      onClick={onOpen}
+    >
+      {text}
+    </button>
   )
 }

@@ -1,10 +1,25 @@
-import { cylinderTypes } from '@luckygas/contract/kernel/cylinders.ts'
+import { cylinderTypeCodes, cylinderTypes } from '@luckygas/contract/kernel/cylinders.ts'
 import { cylinderMovements } from '@luckygas/ui/api/routes/deliveries.ts'
 import { formatInstant, formatSigned } from '@luckygas/ui/format/format.ts'
 import { useTranslation } from 'react-i18next'
+import { Choice } from '../../parts/Choice.tsx'
 import { Empty, Loaded } from '../../parts/Loaded.tsx'
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx'
+import { useUrlState } from '../../parts/use-url-state.ts'
 import { useRead } from '../../shell/queries.ts'
+
+const movementKinds = [
+  'opening',
+  'load',
+  'unload',
+  'deliver',
+  'return',
+  'fill',
+  'receive',
+  'count',
+  'lose',
+  'inspect',
+] as const
 
 /** The ledger of a holder, or of everyone, newest first; each line sums to nothing. */
 export function MovementsPanel({
@@ -15,16 +30,48 @@ export function MovementsPanel({
   name: string | undefined
 }) {
   const { t, i18n } = useTranslation()
+  const [kindText, setKind] = useUrlState('move')
+  const [typeText, setType] = useUrlState('type')
+  const kind = movementKinds.find(each => each === kindText)
+  const cylinderType = cylinderTypeCodes.find(each => each === typeText)
   const movements = useRead('cylinders', cylinderMovements, {
-    query: { limit: 100, ...(accountId === undefined ? {} : { accountId }) },
+    query: {
+      limit: 100,
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(cylinderType === undefined ? {} : { cylinderType }),
+    },
   })
+  const nameOf = (holder: string) =>
+    i18n.exists(`cylinders.kind.${holder}`) ? t(`cylinders.kind.${holder}`) : holder
   const kindWords = (kind: string) =>
     i18n.exists(`cylinders.movement.${kind}`) ? t(`cylinders.movement.${kind}`) : kind
   return (
     <>
       <div className="th">
         <h2>{t('cylinders.movements')}</h2>
-        <span className="mut">{name ?? t('cylinders.allHolders')}</span>
+        <span className="mut">{name === undefined ? t('cylinders.allHolders') : nameOf(name)}</span>
+        <span className="sp" />
+        <Choice
+          isCompact
+          label={t('cylinders.movementKind')}
+          value={kind ?? ''}
+          onChange={setKind}
+          options={[
+            { value: '', text: t('word.all') },
+            ...movementKinds.map(value => ({ value, text: t(`cylinders.movement.${value}`) })),
+          ]}
+        />
+        <Choice
+          isCompact
+          label={t('word.cylinders')}
+          value={cylinderType ?? ''}
+          onChange={setType}
+          options={[
+            { value: '', text: t('word.all') },
+            ...cylinderTypeCodes.map(value => ({ value, text: cylinderTypes[value].label })),
+          ]}
+        />
       </div>
       <Loaded
         query={movements}
@@ -51,7 +98,7 @@ export function MovementsPanel({
                       key={`${entry.holder}${entry.cylinderType}${entry.condition}${entry.quantity}`}
                       className="row"
                     >
-                      <span>{entry.holder}</span>
+                      <span>{nameOf(entry.holder)}</span>
                       <span className="mut">
                         {cylinderTypes[entry.cylinderType].label}{' '}
                         {t(`cylinders.condition.${entry.condition}`)}
