@@ -10,6 +10,7 @@ const site = (siteId: string, given: Partial<PatrolCandidate> = {}): PatrolCandi
   point: at(400),
   roomGrams: 45_000,
   cylinderGrams: 20_000,
+  mostCylinders: 100,
   isPatrolled: false,
   ...given,
 })
@@ -34,6 +35,7 @@ describe('who is worth a visit in passing', () => {
     expect(patrolList([site('a', { point: at(2001) })], planned, policy)).toEqual([])
     expect(patrolList([site('a', { point: at(1999) })], planned, policy)).toHaveLength(1)
     expect(patrolList([site('a')], [], policy)).toEqual([])
+    expect(patrolList([site('a', { mostCylinders: 1 })], planned, policy)[0]?.cylinders).toBe(1)
   })
 
   test('[D2] the most gas for a minute comes first, among equals the patrolled, then always the same', () => {

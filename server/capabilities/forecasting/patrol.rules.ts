@@ -11,6 +11,8 @@ export interface PatrolCandidate {
   roomGrams: number
   /** Gas of the cylinder that hangs there; a visit without room for one brings nothing. */
   cylinderGrams: number
+  /** As many as hang there; more are never brought. */
+  mostCylinders: number
   /** 排巡: the customer is on the patrol round. */
   isPatrolled: boolean
 }
@@ -33,7 +35,7 @@ export interface PatrolLine {
   /** The planned stop nearest by. */
   nearSiteId: string
   metres: number
-  /** Whole cylinders that fit. */
+  /** Whole cylinders that fit, at most as many as hang there. */
   cylinders: number
   gasGrams: number
   /** What the visit is worth: grams of gas for each minute it costs the truck, there and back and the swap. */
@@ -52,7 +54,8 @@ export function patrolList(
 ): PatrolLine[] {
   const lines: PatrolLine[] = []
   for (const candidate of candidates) {
-    const cylinders = Math.floor(candidate.roomGrams / candidate.cylinderGrams)
+    const fitting = Math.floor(candidate.roomGrams / candidate.cylinderGrams)
+    const cylinders = Math.min(fitting, candidate.mostCylinders)
     if (cylinders < 1) continue
     const near = nearest(candidate.point, planned)
     if (!near || near.metres > policy.withinMetres) continue

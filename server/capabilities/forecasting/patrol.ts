@@ -49,7 +49,7 @@ export async function readPatrol(
   const closures = await deps.customers.readClosures(db, ids, date)
   const holidays = await readHolidays(db)
   const policy = await deps.readParameters(db, policyNames, date)
-  const found = new Map<string, Omit<PatrolSite, 'line'> & { roomGrams: number }>()
+  const found = new Map<string, Omit<PatrolSite, 'line'> & { roomGrams: number; held: number }>()
   for (const site of served) {
     const forecast = forecasts.get(site.id)
     const product = mainProduct(declared.get(site.id) ?? {}, site)
@@ -63,6 +63,7 @@ export async function readPatrol(
       site,
       forecast,
       product,
+      held: declared.get(site.id)?.[product] ?? 0,
       windows: access.windows,
       roomGrams: forecast.capacityGrams - stock,
     })
@@ -74,7 +75,7 @@ export async function readPatrol(
       : []
   })
   const lines = patrolList(
-    [...found.values()].flatMap(({ site, product, roomGrams }) =>
+    [...found.values()].flatMap(({ site, product, roomGrams, held }) =>
       site.point
         ? [
             {
@@ -82,6 +83,7 @@ export async function readPatrol(
               point: site.point,
               roomGrams,
               cylinderGrams: cylinderTypes[products[product].type].gasGrams,
+              mostCylinders: held,
               isPatrolled: site.isPatrolled,
             },
           ]
