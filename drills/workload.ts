@@ -5,9 +5,9 @@ export interface Session {
   siteIds: string[]
 }
 
-/** What clerks were told is done: order id → when it was answered, in milliseconds of `performance.now()`. */
+/** What clerks were told is done: order id → when its last try was sent, in milliseconds of `performance.now()`. */
 export interface Acknowledged {
-  orders: Map<string, { siteId: string; at: number }>
+  orders: Map<string, { siteId: string; sentAt: number }>
   /** Requests that were not answered at once and went through when sent again. */
   retried: number
   /** Answers that were neither done nor "try again": each is a fault of the program. */
@@ -120,6 +120,7 @@ export function startClerks(options: {
     for (let attempt = 0; ; attempt += 1) {
       const origins = options.origins()
       const origin = origins[(clerk + attempt) % origins.length] ?? ''
+      const sentAt = performance.now()
       const status = await ask(origin, 'POST', '/api/orders', body, session.token, key).then(
         async answer => {
           const text = await answer.text()
@@ -130,7 +131,7 @@ export function startClerks(options: {
         () => 0,
       )
       if (status >= 200 && status < 300) {
-        acknowledged.orders.set(id, { siteId, at: performance.now() })
+        acknowledged.orders.set(id, { siteId, sentAt })
         acknowledged.inDoubt.delete(id)
         if (attempt > 0) acknowledged.retried += 1
         return

@@ -63,27 +63,17 @@ export async function openDirectConnection(connectionString: string): Promise<pg
   return client
 }
 
-const connectionFaults = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOENT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '08000',
-  '08001',
-  '08003',
-  '08006',
-  '53300',
-])
+/**
+ * SQLSTATE class 08 (PgBouncer gives 08P01 for whatever goes wrong between it and the server), shutdown and start-up
+ * (57P0x), no connection left (53300), and a write on a primary that has just become a standby (25006).
+ */
+const unreachable = /^(08...|57P0[123]|53300|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/
 
 /** Whether an error means that the database could not be reached, rather than that it said no. */
 export function isConnectionFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = (error as { code?: unknown }).code
-  if (typeof code === 'string' && connectionFaults.has(code)) return true
+  if (typeof code === 'string' && unreachable.test(code)) return true
   return /Connection terminated|timeout exceeded when trying to connect|is not queryable/.test(error.message)
 }
 
