@@ -245,10 +245,11 @@ export async function closeDay(stage: DemoStage, date: string, at: Date): Promis
     })
   }
   const closes = await act(stage.system, stage.office, listDayCloses, { query: { date } })
-  for (const close of closes.closes.filter(candidate => candidate.status === 'awaiting_signature')) {
+  for (const close of closes.closes) {
+    if (close.status !== 'awaiting_signature' && close.status !== 'agreed') continue
     await act(stage.system, stage.office, signDayClose, {
       params: { id: close.id },
-      body: { note: '已核對，列短收', version: close.version },
+      body: { note: close.status === 'agreed' ? '' : '已核對，列短收', version: close.version },
     })
   }
 }

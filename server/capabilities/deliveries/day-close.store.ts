@@ -1,4 +1,4 @@
-import type { CylinderType } from '../../../contract/kernel/cylinders.ts'
+import { type CylinderType, cylinderTypeCodes } from '../../../contract/kernel/cylinders.ts'
 import type { BusinessDate } from '../../../contract/kernel/dates.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { CloseLine } from './day-close.rules.ts'
@@ -55,13 +55,20 @@ function linesToJson(lines: readonly CloseLine[]): string {
 }
 
 function linesFromJson(json: unknown): CloseLine[] {
-  return Object.entries(json as Required<StoredLines>).map(([cylinderType, { full, empty }]) => ({
-    cylinderType: cylinderType as CylinderType,
-    fullDue: full.due,
-    fullCounted: full.counted,
-    emptyDue: empty.due,
-    emptyCounted: empty.counted,
-  }))
+  // The database orders the keys of an object its own way; people read sizes from large to small.
+  const stored = json as StoredLines
+  return cylinderTypeCodes.flatMap(cylinderType => {
+    const line = stored[cylinderType]
+    if (!line) return []
+    const { full, empty } = line
+    return {
+      cylinderType,
+      fullDue: full.due,
+      fullCounted: full.counted,
+      emptyDue: empty.due,
+      emptyCounted: empty.counted,
+    }
+  })
 }
 
 const hasVariance = (lines: readonly CloseLine[]) =>
@@ -232,6 +239,7 @@ export async function listDayCloses(
       'status' in filter ? eb('status', '=', filter.status) : eb('business_date', '=', filter.businessDate),
     )
     .orderBy('occurred_at')
+    .orderBy('id')
     .limit(500)
     .execute()
   return rows.map(toRow)

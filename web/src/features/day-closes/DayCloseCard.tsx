@@ -133,7 +133,7 @@ function Actions({ close }: { close: DayClose }) {
         <span className="mut">{t('dayCloses.managerSigns')}</span>
       ) : null}
       {isWaiting && maySign && !isForManager ? (
-        <button type="button" className="btn accent" onClick={() => setOpen('sign')}>
+        <button type="button" className="btn" onClick={() => setOpen('sign')}>
           {t('dayCloses.sign')}
         </button>
       ) : null}
