@@ -52,7 +52,7 @@ const needsRun = new Set<Route['at']>(['check', 'load', 'stop', 'deliver', 'cash
 export function App() {
   const { t } = useWords()
   const navigation = useNavigation()
-  const { phase, keepFault, given } = usePhoneState()
+  const { phase, keepFault, given, fetchedAtMs } = usePhoneState()
   const route = useRoute()
   const phone = usePhone()
   useDuties()
@@ -76,7 +76,7 @@ export function App() {
           <State name="warn">{t(`storage.given.${given}`)}</State>
         </p>
       )}
-      <Boundary title={t('app.screen')} resetOn={`${phase} ${route.at}`} onRetry={again}>
+      <Boundary title={t('app.screen')} resetOn={`${phase} ${route.at} ${fetchedAtMs}`} onRetry={again}>
         <Suspense fallback={<div className="screen" />}>
           <Shown phase={phase} route={route} />
         </Suspense>

@@ -29,6 +29,7 @@ function useSending(): void {
     const now = () => void phone.sender.kick(true)
     const whenSeen = () => {
       if (document.visibilityState !== 'visible') return
+      void phone.measureRoom()
       if (phone.ageMs() > 60_000) void phone.sender.wantDay(true)
       else now()
     }
