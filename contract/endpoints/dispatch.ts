@@ -98,6 +98,14 @@ export const planStepSchema = z.object({
   mayUndo: z.boolean(),
   mayRedo: z.boolean(),
 })
+const staffingFields = {
+  status: z.enum(['work', 'off', 'leave', 'sick']),
+  vehicleId: idSchema.nullable(),
+  shiftStartMinute: z.int().min(0).max(1439),
+  shiftEndMinute: z.int().min(1).max(1800),
+  helper: z.string().trim().max(40),
+  note: z.string().trim().max(200),
+}
 export const boardSchema = z.object({
   planId: idSchema.nullable(),
   date: dateSchema,
@@ -135,6 +143,8 @@ export const boardSchema = z.object({
       maxLoadGrams: z.int(),
     }),
   ),
+  /** Drivers whose day differs from their own record; `drivers` above has it in it already. */
+  staffing: z.array(z.object({ driverId: idSchema, ...staffingFields, version: z.int() })),
   presence: z.array(z.object({ driverId: idSchema, point: pointSchema, deviceAt: instantSchema })),
   publishedAt: instantSchema.nullable(),
   /** The newest steps, newest first. */
@@ -343,8 +353,26 @@ export const getStopPlaces = endpoint({
   access: 'dispatch.plan',
   summary: 'What each place of the day would mean for a stop, by the independent checker',
   params: idParamsSchema,
+  /** Only the places of one driver, which is what a hand hovers over. */
+  query: z.object({ driverId: idSchema.optional() }),
   answer: stopPlacesSchema,
   codes: ['dispatch.stop-not-found'],
+})
+export const saveStaffing = endpoint({
+  id: 'dispatch.save-staffing',
+  method: 'PUT',
+  path: '/api/plans/:date/staffing/:driverId',
+  access: 'dispatch.plan',
+  summary: '人力表: who works on a day, with which vehicle, when and with whom',
+  params: z.object({ date: dateSchema, driverId: idSchema }),
+  body: z.object({ ...staffingFields, version: z.int().min(0) }),
+  answer: boardSchema,
+  codes: [
+    'dispatch.driver-not-found',
+    'dispatch.vehicle-taken',
+    'dispatch.shift-backwards',
+    'request.stale-version',
+  ],
 })
 export const runSheet = endpoint({
   id: 'dispatch.run-sheet',

@@ -5,6 +5,7 @@ import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
 import { discardChanges, publishPlan } from './publish-plan.action.ts'
 import { readPlanDiff } from './read-plan-diff.action.ts'
 import { readStopPlaces } from './read-stop-places.action.ts'
+import { saveStaffing } from './save-staffing.action.ts'
 import { type Day, date, dayWith } from './testing/board-day.ts'
 import { redoStep, undoStep } from './turn-step.action.ts'
 
@@ -299,4 +300,60 @@ test('[E2] the places of a stop name every slot and what the checker finds there
     1,
   )
   expect(Math.abs(after.totals.metres - before.totals.metres - (fresh?.metres ?? 0))).toBeLessThan(50)
+})
+
+const dayOf = (driver: Board['drivers'][number], over: object = {}) => ({
+  driverId: driver.id,
+  status: 'work' as const,
+  vehicleId: driver.vehicleId,
+  shiftStartMinute: driver.shiftStartMinute,
+  shiftEndMinute: driver.shiftEndMinute,
+  helper: '',
+  note: '',
+  version: 0,
+  ...over,
+})
+const staff = (day: Day, row: ReturnType<typeof dayOf>) =>
+  day.write(context => saveStaffing(day.deps, context, { ...row, depotId: day.company.depotId, date }))
+
+test('[E2] who is sick does not drive that day: his open stops are in the tray with the reason, the locked one stays', async () => {
+  const day = await dayWith(8)
+  await spread(day)
+  const start = await day.board()
+  const { one, mine } = twoRuns(start)
+  const [locked, ...open] = mine
+  await day.write(context =>
+    lockStop(day.deps, context, { stopId: locked?.id ?? '', isLocked: true, version: locked?.version ?? 0 }),
+  )
+  const driver = start.drivers.find(each => each.id === one.driverId)
+  if (!driver) throw new Error('a driver expected')
+  await staff(day, dayOf(driver, { status: 'sick', note: '發燒' }))
+  const after = await day.board()
+  expect(after.drivers.find(each => each.id === driver.id)?.isActive).toBe(false)
+  const tray = after.stops.filter(stop => stop.runId === null)
+  expect(tray.map(stop => [stop.id, stop.unplannedBecause]).sort()).toEqual(
+    open.map(stop => [stop.id, 'away']).sort(),
+  )
+  expect(after.stops.find(stop => stop.id === locked?.id)?.runId).toBe(one.id)
+  expect(after.violations).toContainEqual(expect.objectContaining({ code: 'lock.kept', stopId: locked?.id }))
+  expect(after.staffing).toMatchObject([{ driverId: driver.id, status: 'sick', note: '發燒', version: 1 }])
+  await expect(staff(day, dayOf(driver, { status: 'off' }))).rejects.toMatchObject({
+    code: 'request.stale-version',
+  })
+})
+
+test('[E2] a vehicle has one driver a day, and takes over when the other is off', async () => {
+  const day = await dayWith(2)
+  const [a, b] = (await day.board()).drivers
+  if (!a || !b) throw new Error('two drivers expected')
+  const swap = dayOf(b, { vehicleId: a.vehicleId, helper: '阿明' })
+  await expect(staff(day, swap)).rejects.toMatchObject({ code: 'dispatch.vehicle-taken' })
+  await staff(day, dayOf(a, { status: 'leave' }))
+  await staff(day, swap)
+  const board = await day.board()
+  expect(board.drivers.find(each => each.id === b.id)?.vehicleId).toBe(a.vehicleId)
+  expect(board.staffing.find(each => each.driverId === b.id)?.helper).toBe('阿明')
+  await expect(
+    staff(day, dayOf(b, { shiftStartMinute: 900, shiftEndMinute: 600, version: 1 })),
+  ).rejects.toMatchObject({ code: 'dispatch.shift-backwards' })
 })

@@ -9,6 +9,8 @@ import { countBy } from './plan-problem.rules.ts'
 import { mayBeRedone, mayBeUndone, obstacleToRedo, obstacleToUndo, type PlanStep } from './plan-step.rules.ts'
 import { readSteps } from './plan-step.store.ts'
 import { hasMoved } from './publish-plan.action.ts'
+import { type StaffingRow, staffedDrivers } from './staffing.rules.ts'
+import { readStaffing } from './staffing.store.ts'
 import { readStops, type StopRow } from './stop.store.ts'
 
 type DueFacts = Awaited<ReturnType<DispatchDeps['readDueFacts']>>
@@ -23,7 +25,8 @@ export async function readBoard(
   const depot = (await readDepots(db)).find(candidate => candidate.id === depotId)
   if (!depot) throw depotNotFound()
   const plan = await findPlan(db, depotId, date)
-  const drivers = await readDrivers(db, depotId)
+  const staffing = await readStaffing(db, depotId, date)
+  const drivers = staffedDrivers(await readDrivers(db, depotId), staffing)
   const vehicles = await readVehicles(db, depotId)
   const runs = plan ? await readRuns(db, plan.id) : []
   const stops = plan ? await readStops(db, { planId: plan.id }) : []
@@ -66,6 +69,7 @@ export async function readBoard(
     vehicles: vehicles
       .filter(vehicle => vehicle.isActive)
       .map(({ id, plate, name, kind, maxLoadGrams }) => ({ id, plate, name, kind, maxLoadGrams })),
+    staffing: staffing.map((row: StaffingRow) => ({ ...row })),
     presence: presence.map(item => ({
       driverId: item.driverId,
       point: { latitude: item.latitude, longitude: item.longitude },

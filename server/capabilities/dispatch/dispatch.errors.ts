@@ -20,6 +20,8 @@ function tell(step: PlanStep) {
   const words = { who: step.doneByName, at: formatMinute(minuteOfDay(step.doneAt)), kind: step.kind }
   return { status: 409, params: { ...words, stop, from, to, driver, count, of } }
 }
+export const driverNotFound = () => missing('dispatch.driver-not-found')
+export const shiftBackwards = () => refused('dispatch.shift-backwards', { status: 409 })
 export const noDrivers = () => refused('dispatch.no-drivers', { status: 409 })
 export const noStops = () => refused('dispatch.no-stops', { status: 409 })
 export const dayOver = () => refused('dispatch.day-over', { status: 409 })

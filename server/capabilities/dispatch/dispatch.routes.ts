@@ -20,6 +20,7 @@ import { readPlanDiff } from './read-plan-diff.action.ts'
 import { readStopPlaces } from './read-stop-places.action.ts'
 import { makeRunSheets } from './run-sheets.ts'
 import { saveDepot, saveDriver, saveVehicle } from './save-fleet.action.ts'
+import { saveStaffing } from './save-staffing.action.ts'
 import { redoStep, undoStep } from './turn-step.action.ts'
 
 export interface DispatchRouteDeps extends DispatchDeps {
@@ -69,9 +70,13 @@ export function dispatchRoutes(deps: DispatchRouteDeps): Route[] {
     readRoute(endpoints.getPlanDiff, async (context, { params }) =>
       readPlanDiff(deps, context.db, await requireDepot(context.db, context.actor), params.date),
     ),
-    readRoute(endpoints.getStopPlaces, async (context, { params }) =>
-      readStopPlaces(deps, context.db, params.id),
+    readRoute(endpoints.getStopPlaces, async (context, { params, query }) =>
+      readStopPlaces(deps, context.db, params.id, query.driverId),
     ),
+    writeRoute(endpoints.saveStaffing, async (context, { params, body }) => {
+      const depotId = await requireDepot(context.db, context.actor)
+      return boardOf(context, await saveStaffing(deps, context, { ...params, ...body, depotId }))
+    }),
     downloadRoute(endpoints.runSheet, async (context, { params, query }) =>
       makeRunSheets(
         await readBoard(deps, context.db, await requireDepot(context.db, context.actor), params.date),

@@ -11,7 +11,17 @@ import type { DispatchDeps } from './dispatch-deps.ts'
 import { readPlanningParameters } from './dispatch-parameters.ts'
 import { readDepots, readDrivers, readVehicles } from './fleet.store.ts'
 import { type PlanRow, readRuns } from './plan.store.ts'
-import { byPlace, type PlanInput, type PlanMode, toProblem, tripsOf } from './plan-problem.rules.ts'
+import {
+  availableDrivers,
+  byPlace,
+  isBegun,
+  type PlanInput,
+  type PlanMode,
+  toProblem,
+  tripsOf,
+} from './plan-problem.rules.ts'
+import { staffedDrivers } from './staffing.rules.ts'
+import { readStaffing } from './staffing.store.ts'
 import { readStops } from './stop.store.ts'
 
 /** Everything of a depot's day that planning reads, in one snapshot. */
@@ -39,7 +49,7 @@ export async function readPlanningDay(
   const depot = (await readDepots(db)).find(candidate => candidate.id === plan.depotId)
   if (!depot) throw depotNotFound()
   const [drivers, vehicles, runs, stops, parameters] = [
-    await readDrivers(db, plan.depotId),
+    staffedDrivers(await readDrivers(db, plan.depotId), await readStaffing(db, plan.depotId, plan.date)),
     await readVehicles(db, plan.depotId),
     await readRuns(db, plan.id),
     (await readStops(db, { planId: plan.id })).filter(stop => stop.state !== 'cancelled'),
@@ -58,6 +68,12 @@ export async function readPlanningDay(
   }
   const refused = new Map<string, string>()
   for (const stop of stops) if (!sites.get(stop.siteId)?.point) refused.set(stop.id, 'unplaced')
+  const working = new Set(availableDrivers(drivers, vehicles).map(driver => driver.id))
+  for (const run of runs.filter(each => !working.has(each.driverId))) {
+    const isShut = run.isLocked || run.state === 'closed'
+    for (const stop of stops)
+      if (stop.runId === run.id && (isShut || stop.isLocked || isBegun(stop))) refused.set(stop.id, 'away')
+  }
   return { plan, depot, drivers, vehicles, runs, stops, sites, skipCosts, parameters, mode, refused }
 }
 

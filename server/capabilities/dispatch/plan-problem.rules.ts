@@ -84,7 +84,7 @@ export function toProblem(input: PlanInput): Problem {
       .map(vehicle => toVehicle(vehicle, parameters)),
     drivers: drivers.map(driver => toDriver(driver, input)),
     stops: input.stops.map(stop => toStop(stop, input)),
-    locks: toLocks(input),
+    locks: toLocks(input, new Set(drivers.map(driver => driver.id))),
     travel: {
       kind: 'estimate',
       circuity: parameters.circuity,
@@ -175,10 +175,15 @@ export function countBy(stop: Pick<StopRow, 'lines'>, side: 'fullOut' | 'emptyIn
  * What may not change: finished and begun stops and locked runs keep their place as a prefix; locked stops keep their
  * driver; in mode `free` every placed stop keeps its driver.
  */
-function toLocks(input: PlanInput): { pins: DriverPin[]; prefixes: FrozenPrefix[] } {
+function toLocks(
+  input: PlanInput,
+  working: ReadonlySet<string>,
+): { pins: DriverPin[]; prefixes: FrozenPrefix[] } {
   const pins: DriverPin[] = []
   const prefixes: FrozenPrefix[] = []
   for (const run of input.runs) {
+    // Of a driver who is away nothing is asked; what stays with him all the same never reaches the planner.
+    if (!working.has(run.driverId)) continue
     const stops = input.stops.filter(stop => stop.runId === run.id).sort(byPlace)
     const lastFixed = run.isLocked || run.state === 'closed' ? stops.length - 1 : stops.findLastIndex(isBegun)
     const prefix = tripsOf(stops.slice(0, lastFixed + 1))

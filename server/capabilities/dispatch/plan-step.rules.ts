@@ -78,9 +78,9 @@ export function staleness(
   return isExplained || isSame ? { isStale: false } : { isStale: true, because: undefined }
 }
 
-/** Edits can be taken back; what turned them, and a first publication, cannot. */
+/** Edits can be taken back; what turned them, who works, and a first publication, cannot. */
 export function mayBeUndone(step: PlanStep): boolean {
-  if (turningKinds.includes(step.kind) || step.undoneAt !== null) return false
+  if (turningKinds.includes(step.kind) || step.kind === 'staff' || step.undoneAt !== null) return false
   return step.kind !== 'publish' || (step.subject.number ?? 1) > 1
 }
 

@@ -7,6 +7,8 @@ export interface PlaceQuestion {
   /** Trips by driver, as they stand. */
   layout: Layout
   stopId: string
+  /** Only this driver's places; undefined for everybody's. */
+  driverId: string | undefined
   /** Drivers whose run is locked or closed. */
   shut: ReadonlySet<string>
   /** Stops that hands have touched: nothing goes in front of them. */
@@ -32,7 +34,7 @@ export function ratePlaces(question: PlaceQuestion): Lane[] {
   const left = home === undefined ? undefined : judge(problem, home, stays(home))
   const was = home === undefined ? undefined : judge(problem, home, question.layout[home] ?? [])
   return problem.drivers
-    .filter(driver => !question.shut.has(driver.id))
+    .filter(({ id }) => !question.shut.has(id) && (question.driverId ?? id) === id)
     .map(driver => {
       const trips = stays(driver.id)
       const isHome = driver.id === home

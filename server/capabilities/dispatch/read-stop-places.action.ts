@@ -10,7 +10,12 @@ import { type PlaceQuestion, ratePlaces } from './rate-places.ts'
 import { readStops } from './stop.store.ts'
 
 /** Every place of the day that a stop could be put down in, with what it would cost and break. */
-export async function readStopPlaces(deps: DispatchDeps, db: Reader, stopId: string): Promise<StopPlaces> {
+export async function readStopPlaces(
+  deps: DispatchDeps,
+  db: Reader,
+  stopId: string,
+  driverId?: string,
+): Promise<StopPlaces> {
   const [stop] = await readStops(db, { ids: [stopId] })
   if (!stop || stop.state === 'cancelled') throw stopNotFound()
   const plan = await findPlanById(db, stop.planId)
@@ -24,5 +29,5 @@ export async function readStopPlaces(deps: DispatchDeps, db: Reader, stopId: str
     day.runs.filter(run => run.isLocked || run.state === 'closed').map(run => run.driverId),
   )
   const begun = new Set(day.stops.filter(isBegun).map(each => each.id))
-  return { planVersion: plan.version, lanes: ratePlaces({ problem, layout, stopId, shut, begun }) }
+  return { planVersion: plan.version, lanes: ratePlaces({ problem, layout, stopId, driverId, shut, begun }) }
 }

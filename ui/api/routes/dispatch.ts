@@ -49,6 +49,11 @@ export const runSheet = route<typeof contract.runSheet>(
 )
 export const saveDepot = route<typeof contract.saveDepot>('dispatch.save-depot', 'PUT', '/api/depots/:id')
 export const saveDriver = route<typeof contract.saveDriver>('dispatch.save-driver', 'PUT', '/api/drivers/:id')
+export const saveStaffing = route<typeof contract.saveStaffing>(
+  'dispatch.save-staffing',
+  'PUT',
+  '/api/plans/:date/staffing/:driverId',
+)
 export const saveVehicle = route<typeof contract.saveVehicle>(
   'dispatch.save-vehicle',
   'PUT',

@@ -71,6 +71,7 @@ const board = (over: Partial<Board>): Board => ({
   drivers: [],
   vehicles: [],
   presence: [],
+  staffing: [],
   publishedAt: null,
   steps: [],
   ...over,

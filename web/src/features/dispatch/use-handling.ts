@@ -17,14 +17,15 @@ export function useHandling(view: BoardView, tools: BoardTools, mayPlan: boolean
   const [laneKey, setLaneKey] = useState<string>()
   const [carry, setCarry] = useState<Carry>()
   const client = useQueryClient()
+  const selected = view.stopById.get(stopId)
+  const lane = view.lanes.find(each => each.key === carry?.laneKey)
+  const driverId = lane?.driverId
   const places = useRead(
     'board',
     getStopPlaces,
-    { params: { id: carry?.stopId ?? '' } },
-    { isEnabled: carry !== undefined && mayPlan },
+    { params: { id: carry?.stopId ?? '' }, query: { driverId } },
+    { isEnabled: carry !== undefined && driverId !== undefined && mayPlan },
   )
-  const selected = view.stopById.get(stopId)
-  const lane = view.lanes.find(each => each.key === carry?.laneKey)
   const slot = carry === undefined ? undefined : slotsFor(lane, carry.stopId)[carry.slot]
   const drop = () => {
     if (carry === undefined) return
@@ -63,7 +64,11 @@ export function useHandling(view: BoardView, tools: BoardTools, mayPlan: boolean
       lockStop: (stop: Stop) => void latest.current.tools.lockStop(stop),
       /** Asks what each place would mean before the stop is even lifted. */
       foresee: (stop: Stop) => {
-        const request = { params: { id: stop.id } }
+        const home = latest.current.view.lanes.find(
+          each => each.run !== undefined && each.run.id === stop.runId,
+        )
+        if (home === undefined) return
+        const request = { params: { id: stop.id }, query: { driverId: home.driverId } }
         void client.prefetchQuery({
           queryKey: queryKeyOf('board', getStopPlaces, request),
           queryFn: () => api.call(getStopPlaces, request),

@@ -1,0 +1,155 @@
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
+import type { Board } from '../../contract/endpoints/dispatch.ts'
+import { addDays, businessDateOf } from '../../contract/kernel/dates.ts'
+import { openStage } from '../../server/testkit/stage.ts'
+import { openBrowser } from '../../web/journeys/browser.ts'
+import { openDesk } from '../../web/journeys/cast.ts'
+import { type Api, asking } from '../../web/journeys/company.ts'
+import { foundDay } from './found-day.ts'
+
+/** What the board must keep to, at 5,000 customers, 200 stops and 20 drivers, in milliseconds. */
+const budgets = { openMs: 1_500, dragAnswerMs: 100, frameMs: 20 }
+
+const { values } = parseArgs({
+  options: {
+    customers: { type: 'string', default: '5000' },
+    stops: { type: 'string', default: '200' },
+    drivers: { type: 'string', default: '20' },
+    keep: { type: 'boolean', default: false },
+  },
+})
+await main({
+  customers: Number(values.customers),
+  stops: Number(values.stops),
+  drivers: Number(values.drivers),
+})
+
+/** Founds a large day on a real server, drives its board in Chromium, and prints what it took as JSON. */
+async function main(size: { customers: number; stops: number; drivers: number }): Promise<void> {
+  const stage = await openStage({ isDemo: false })
+  const browser = await openBrowser()
+  try {
+    const date = addDays(businessDateOf(new Date(Date.now())), 1)
+    await foundDay(stage.dataFolder, date, size)
+    const dispatcher = stage.loginOf('dispatcher')
+    const api = await asking(stage, dispatcher)
+    await planDay(api, date)
+    const page = await openDesk({ browser, origin: stage.origin, shiftMs: 0 }, dispatcher, 'desk')
+    const open = await timeOpening(page, date)
+    const places = await timePlaces(api, date)
+    const drag = await timeDrags(page, api, date)
+    const move = await timeMoves(api, date)
+    const figures = { ...size, ...open, ...places, ...drag, ...move }
+    process.stdout.write(`${JSON.stringify({ figures, budgets }, null, 2)}\n`)
+    if (values.keep) {
+      const row = [new Date(Date.now()).toISOString().slice(0, 10), ...Object.values(figures)].join(',')
+      appendFileSync(join(import.meta.dirname, 'history.csv'), `${row}\n`)
+    }
+  } finally {
+    await browser.close()
+    await stage.dispose()
+  }
+}
+
+async function boardOf(api: Api, date: string): Promise<Board> {
+  return (await api('GET', `/api/plans/${date}`)) as Board
+}
+function rank(times: number[], share: number): number {
+  const sorted = [...times].sort((a, b) => a - b)
+  return Math.round(sorted[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0)
+}
+
+/** Every driver gets his share, as a real day has it: the planner alone would leave some of them at home. */
+async function planDay(api: Api, date: string): Promise<void> {
+  await api('POST', `/api/plans/${date}/build`, {
+    mode: 'all',
+    seconds: 5,
+    version: (await boardOf(api, date)).version,
+  })
+}
+
+/** From the address to every stop drawn, five times in a row. */
+async function timeOpening(page: Page, date: string): Promise<{ openFirstMs: number; openMs: number }> {
+  const times: number[] = []
+  for (let round = 0; round < 5; round += 1) {
+    await page.goto('/customers')
+    await page.locator('h1').first().waitFor()
+    const began = performance.now()
+    await page.goto(`/dispatch?date=${date}`)
+    await page.locator('.b').nth(100).waitFor()
+    await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    times.push(performance.now() - began)
+  }
+  return { openFirstMs: Math.round(times[0] ?? 0), openMs: rank(times, 0.5) }
+}
+
+/** The checker's answer about every place of a stop. */
+async function timePlaces(api: Api, date: string): Promise<{ placesMs: number; placesP95Ms: number }> {
+  const { stops } = await boardOf(api, date)
+  const times: number[] = []
+  for (const stop of stops.slice(0, 40)) {
+    const began = performance.now()
+    await api('GET', `/api/stops/${stop.id}/places`)
+    times.push(performance.now() - began)
+  }
+  return { placesMs: rank(times, 0.5), placesP95Ms: rank(times, 0.95) }
+}
+
+/**
+ * Drags a stop over every lane with the mouse: how long until the place under the hand is marked and judged, and
+ * how evenly the page draws meanwhile.
+ */
+async function timeDrags(
+  page: Page,
+  api: Api,
+  date: string,
+): Promise<{ dragFirstAnswerMs: number; dragAnswerMs: number; frameMs: number; frameP95Ms: number }> {
+  const { stops } = await boardOf(api, date)
+  await page.evaluate(readFileSync(join(import.meta.dirname, 'drag-over.mjs'), 'utf8'))
+  const firsts: number[] = []
+  const answers: number[] = []
+  const frames: number[] = []
+  for (const stop of stops.filter(each => each.runId !== null && each.trip === 1).slice(10, 16)) {
+    const found = await page.evaluate<Dragged>(`dragOver(${JSON.stringify(stop.id)})`)
+    firsts.push(found.firstMs)
+    answers.push(...found.answersMs)
+    frames.push(...found.framesMs)
+  }
+  return {
+    dragFirstAnswerMs: rank(firsts, 0.5),
+    dragAnswerMs: rank(answers, 0.95),
+    frameMs: rank(frames, 0.5),
+    frameP95Ms: rank(frames, 0.95),
+  }
+}
+
+/** What `drag-over.mjs` measures in the page. */
+interface Dragged {
+  firstMs: number
+  answersMs: number[]
+  framesMs: number[]
+}
+
+/** A drop, from the request to the whole new board. */
+async function timeMoves(api: Api, date: string): Promise<{ moveMs: number; moveP95Ms: number }> {
+  const times: number[] = []
+  let board = await boardOf(api, date)
+  for (let round = 0; round < 20; round += 1) {
+    const stop = board.stops[round * 7]
+    const run = board.runs.find(each => each.id !== stop?.runId)
+    if (!stop || !run) continue
+    const began = performance.now()
+    board = (await api('POST', `/api/stops/${stop.id}/move`, {
+      runId: run.id,
+      trip: 1,
+      position: 1,
+      version: stop.version,
+      planVersion: board.version,
+    })) as Board
+    times.push(performance.now() - began)
+  }
+  return { moveMs: rank(times, 0.5), moveP95Ms: rank(times, 0.95) }
+}
