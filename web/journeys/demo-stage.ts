@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { type Login, openStage } from '../../server/testkit/stage.ts'
 import { shiftBackTo, shiftedEnvironment } from './clock.ts'
+import { exchangeEnvironment } from './exchange.ts'
 
 /** The demo company that several journeys visit: founded once for all of them, at twenty to eleven in the morning. */
 export interface DemoCompany {
@@ -38,7 +39,7 @@ export default function setup(project: TestProject): (() => Promise<void>) | und
   }
   const founding = openStage({
     isDemo: true,
-    environment: shiftedEnvironment(shiftMs),
+    environment: { ...shiftedEnvironment(shiftMs), ...exchangeEnvironment },
     startTimeoutMs: 240_000,
   })
   founding.then(

@@ -1,4 +1,5 @@
 import type { CallView } from '@luckygas/contract/endpoints/calls.ts'
+import { serverNowMs } from '@luckygas/ui/clock.ts'
 import { PhoneIcon } from '@luckygas/ui/icons/things.tsx'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -25,24 +26,35 @@ export function CallBell() {
 
 function Ringing() {
   const { t } = useTranslation()
+  const me = useMe()
+  const navigate = useNavigate()
+  const location = useLocation()
   const live = useLiveCalls()
   const take = useTakeCall()
   const calls = live?.calls ?? []
-  const ringing = calls.filter(call => call.state === 'ringing')
-  useOpenAnswered(calls)
-  const first = ringing[0]
-  useFunctionKeys(first ? [['F2', () => void take(first)]] : [])
+  const isElsewhere = (call: CallView) => !location.search.includes(`call=${call.id}`)
+  const mine = calls.find(call => call.state === 'answered' && call.answeredById === me.id)
+  useOpenAnswered(mine)
+  const shown = [
+    ...(mine && isElsewhere(mine) ? [mine] : []),
+    ...calls.filter(call => call.state === 'ringing'),
+  ]
+  const open = (call: CallView) =>
+    call.state === 'ringing' ? void take(call) : void navigate(pathOfCall(call, true))
+  const first = shown[0]
+  useFunctionKeys(first ? [['F2', () => open(first)]] : [])
   if (first === undefined) return null
   return (
     <section className="bell" role="alert" aria-label={t('calls.ringing')}>
-      {ringing.map((call, index) => (
+      {shown.map((call, index) => (
         <div key={call.id} className="row">
           <PhoneIcon size={16} />
           <CallerName call={call} />
           <span className="sp" />
           {call.line === '' ? null : <span className="mut">{t('calls.line', { line: call.line })}</span>}
-          <button type="button" className="btn sm" onClick={() => void take(call)}>
-            {t('calls.take')} {index === 0 ? <Kbd keys={['F2']} /> : null}
+          <button type="button" className="btn sm" onClick={() => open(call)}>
+            {t(call.state === 'ringing' ? 'calls.take' : 'calls.openCard')}{' '}
+            {index === 0 ? <Kbd keys={['F2']} /> : null}
           </button>
         </div>
       ))}
@@ -50,18 +62,24 @@ function Ringing() {
   )
 }
 
-/** The exchange said that this clerk answered: his card opens, unless he is in the middle of an order. */
-function useOpenAnswered(calls: readonly CallView[]): void {
-  const me = useMe()
+/** Older answers do not open by themselves any more, as after a page was loaded anew. */
+const freshMs = 60_000
+
+/**
+ * The exchange said that this clerk answered just now: his card opens, unless he is in the middle of an order or of a
+ * dialog, whose typing must not be lost; then the call waits in the bell.
+ */
+function useOpenAnswered(mine: CallView | undefined): void {
   const navigate = useNavigate()
   const location = useLocation()
-  const opened = useRef(new Set<string>())
-  const mine = calls.find(call => call.state === 'answered' && call.answeredById === me.id)
-  const isOrdering = location.pathname === '/orders/new' && location.search.includes('customer=')
+  const seen = useRef(new Set<string>())
   useEffect(() => {
-    if (!mine || opened.current.has(mine.id)) return
-    opened.current.add(mine.id)
+    if (!mine || seen.current.has(mine.id)) return
+    seen.current.add(mine.id)
+    const isFresh = serverNowMs() - Date.parse(mine.answeredAt ?? '') < freshMs
+    const isOrdering = location.pathname === '/orders/new' && /customer=|new=/.test(location.search)
+    const isInDialog = document.querySelector('[role="dialog"]') !== null
     const isOpen = location.search.includes(`call=${mine.id}`)
-    if (!isOpen && !isOrdering) void navigate(pathOfCall(mine, false))
-  }, [mine, isOrdering, location.search, navigate])
+    if (isFresh && !isOrdering && !isInDialog && !isOpen) void navigate(pathOfCall(mine, false))
+  }, [mine, location.pathname, location.search, navigate])
 }

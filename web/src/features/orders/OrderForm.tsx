@@ -38,6 +38,9 @@ interface Props {
   otherKeys: FunctionKeys
 }
 
+/** What cannot wait for the next plan goes straight on to the running day. */
+const pressing: ReadonlySet<string> = new Set(['urgent', 'emergency'])
+
 /** One screen: where, what they took last, this order, when; the foot says what Enter will do. */
 export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props) {
   const { t } = useTranslation()
@@ -71,7 +74,9 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
         const placed = await order.send(isDuplicateAccepted)
         await onPlaced(placed.id)
         say(t('orders.placed', { number: placed.number, name: customer.shortName }))
-        void navigate(paths.orders({ date: placed.requestedOn }))
+        const isPressing = placed.requestedOn === today() && pressing.has(placed.priority)
+        const insertion = isPressing ? { order: placed.id, step: 'insert' } : {}
+        void navigate(paths.orders({ date: placed.requestedOn, ...insertion }))
       } catch (error) {
         if (isProblem(error, 'orders.duplicate')) void desk.refetch()
         throw error

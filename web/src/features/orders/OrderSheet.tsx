@@ -2,6 +2,7 @@ import type { OrderView } from '@luckygas/contract/endpoints/orders.ts'
 import { editableFields, mayCancel, maySplit } from '@luckygas/contract/order-edits.ts'
 import { mayFollow, orderStates } from '@luckygas/contract/states.ts'
 import { changeOrderState } from '@luckygas/ui/api/routes/orders.ts'
+import { today } from '@luckygas/ui/clock.ts'
 import { formatDate, formatMoney } from '@luckygas/ui/format/format.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,8 +12,9 @@ import { useAct } from '../../parts/use-act.ts'
 import { slotWords } from '../../parts/words.ts'
 import { paths } from '../../shell/paths.ts'
 import { useWrite } from '../../shell/queries.ts'
-import { useMe } from '../../shell/session.ts'
+import { useMay, useMe } from '../../shell/session.ts'
 import { InsertToday } from '../running-day/InsertToday.tsx'
+import { UrgentInsertion } from '../running-day/UrgentInsertion.tsx'
 import { CancelOrder } from './CancelOrder.tsx'
 import { EditOrder } from './EditOrder.tsx'
 import { EmergencyClock } from './EmergencyClock.tsx'
@@ -21,11 +23,12 @@ import { linesWords, orderTotal, orderWindows } from './order-words.ts'
 import { SplitOrder } from './SplitOrder.tsx'
 import type { OrderDraft } from './use-order-draft.ts'
 
-type Step = 'edit' | 'split' | 'cancel'
+export const orderSteps = ['insert', 'edit', 'split', 'cancel'] as const
+export type OrderStep = (typeof orderSteps)[number]
 interface Props {
   order: OrderView
   /** Opens on a step at once, as a duplicate that is to be changed does. */
-  opensOn?: Step
+  opensOn?: OrderStep | undefined
   typed?: OrderDraft
   onClose: () => void
 }
@@ -33,7 +36,7 @@ interface Props {
 /** One order: its lines, its history, and what its state lets this person do. */
 export function OrderSheet({ order, opensOn, typed, onClose }: Props) {
   const { t } = useTranslation()
-  const [step, setStep] = useState<Step | undefined>(opensOn)
+  const [step, setStep] = useState<OrderStep | undefined>(opensOn)
   const saved = () => setStep(undefined)
   return (
     <Sheet
@@ -44,6 +47,7 @@ export function OrderSheet({ order, opensOn, typed, onClose }: Props) {
       <Facts order={order} />
       <InsertToday order={order} />
       <Steps order={order} step={step} onStep={setStep} />
+      {step === 'insert' ? <UrgentInsertion of={{ orderId: order.id }} onDone={saved} /> : null}
       {step === 'edit' ? (
         <EditOrder
           key={order.id}
@@ -107,14 +111,16 @@ function Steps({
   onStep,
 }: {
   order: OrderView
-  step: Step | undefined
-  onStep: (step: Step | undefined) => void
+  step: OrderStep | undefined
+  onStep: (step: OrderStep | undefined) => void
 }) {
   const { t } = useTranslation()
   const act = useAct()
   const { role } = useMe()
+  const mayPublish = useMay('dispatch.publish')
   const change = useWrite(changeOrderState, ['orders', 'board', 'due-list'])
-  const steps: readonly [Step, boolean][] = [
+  const steps: readonly [OrderStep, boolean][] = [
+    ['insert', mayPublish && order.state === 'confirmed' && order.requestedOn === today()],
     ['edit', editableFields(order.state, role).length > 0],
     [
       'split',

@@ -14,7 +14,7 @@ import { paths } from '../../shell/paths.ts'
 import { useRead } from '../../shell/queries.ts'
 import { useMay } from '../../shell/session.ts'
 import { useLiveCalls } from '../calls/use-calls.ts'
-import { OrderSheet } from './OrderSheet.tsx'
+import { OrderSheet, orderSteps } from './OrderSheet.tsx'
 import { OrderTable } from './OrderTable.tsx'
 import './orders.css'
 
@@ -27,6 +27,8 @@ export function OrdersPage() {
   const [date, setDate] = usePageDate()
   const [stateText, setState] = useUrlState('state')
   const [openId, setOpenId] = useUrlState('order')
+  const [stepText, setStep] = useUrlState('step')
+  const step = orderSteps.find(each => each === stepText)
   const waiting = useLiveCalls()?.waiting ?? 0
   const state = states.find(each => each === stateText)
   const orders = useRead('orders', listOrders, {
@@ -71,7 +73,17 @@ export function OrdersPage() {
             {data => <OrderTable orders={data.orders} selectedId={openId} onOpen={setOpenId} />}
           </Loaded>
         </Panel>
-        {open === undefined ? null : <OrderSheet order={open} onClose={() => setOpenId(undefined)} />}
+        {open === undefined ? null : (
+          <OrderSheet
+            key={open.id}
+            order={open}
+            opensOn={step}
+            onClose={() => {
+              setStep(undefined)
+              setOpenId(undefined)
+            }}
+          />
+        )}
       </Permitted>
     </Page>
   )

@@ -14,6 +14,8 @@ import { useRead, useWrite } from '../../shell/queries.ts'
 import { DigitChoice } from './DigitChoice.tsx'
 import { linesOf, type Quantities, slots } from './use-order-draft.ts'
 
+const latest = (...days: string[]) => days.toSorted().at(-1) ?? today()
+
 /** Part now, part on another day or at another site of the same customer. */
 export function SplitOrder({ order, onSaved }: { order: OrderView; onSaved: () => void }) {
   const { t } = useTranslation()
@@ -22,10 +24,7 @@ export function SplitOrder({ order, onSaved }: { order: OrderView; onSaved: () =
   const split = useWrite(splitOrder, ['orders', 'board', 'due-list'])
   const [id] = useState(newId)
   const [part, setPart] = useState<Quantities>({})
-  const [requestedOn, setDate] = useState(() => {
-    const next = addDays(order.requestedOn, 1)
-    return next < today() ? today() : next
-  })
+  const [requestedOn, setDate] = useState(() => addDays(latest(order.requestedOn, today()), 1))
   const [slot, setSlot] = useState<(typeof slots)[number]>('any')
   const [siteId, setSite] = useState(order.siteId)
   const [reason, setReason] = useState('')
