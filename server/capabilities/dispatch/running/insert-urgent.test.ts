@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAboard } from '../../cylinders/cylinders.api.ts'
+import { depot, postMovement, readAboard, transfer, truck } from '../../cylinders/cylinders.api.ts'
 import { at, type RunningFixture, runningDay } from './running-day.fixture.ts'
 
 type Proposal = {
@@ -80,7 +80,6 @@ test('[E3] what is really aboard decides, not the plan: a truck without spare fu
   expect(before.every(each => each.stock === 'to-load' && each.short['20'] === 2)).toBe(true)
   const [run] = await day.runs()
   await day.write(async context => {
-    const { depot, postMovement, transfer, truck } = await import('../../cylinders/cylinders.api.ts')
     await postMovement(context, {
       kind: 'load',
       businessDate: '2026-11-23',
@@ -94,6 +93,36 @@ test('[E3] what is really aboard decides, not the plan: a truck without spare fu
   expect(aboard.size).toBe(1)
   const after = (await day.price({ orderId })).proposals as Proposal[]
   expect(after.filter(each => each.stock === 'aboard').map(each => each.runId)).toEqual([run?.id])
+})
+
+test('[E3] that those who have it aboard may not come says nothing of those who can load it', async () => {
+  const day = await runningDay({ stops: 20, drivers: 4, untilMinute: 600 }, { '20': 0 })
+  const trucks = await day.db.selectFrom('vehicle').select(['id', 'kind']).execute()
+  const kindOf = new Map(trucks.map(vehicle => [vehicle.id, vehicle.kind]))
+  const runs = await day.runs()
+  const rider = runs[0]
+  if (!rider) throw new Error('a run expected')
+  await day.db.updateTable('vehicle').set({ kind: 'motorcycle' }).where('id', '=', rider.vehicle_id).execute()
+  await day.write(context =>
+    postMovement(context, {
+      kind: 'load',
+      businessDate: '2026-11-23',
+      occurredAt: context.now,
+      source: 'test-more',
+      sourceId: rider.id,
+      entries: transfer(depot(day.company.depotId), truck(rider.vehicle_id), 'full', { '20': 1 }),
+    }),
+  )
+  const truckOnly = day.company.sites.findIndex((_, index) => index >= 20 && index % 7 === 3)
+  const site = day.company.sites[truckOnly] ?? day.company.sites[3]
+  const draft = { siteId: site?.id, lines: [{ product: '20', quantity: 1 }], priority: 'urgent' }
+  const { proposals, refusal } = await day.price({ draft })
+  expect(refusal).toBeNull()
+  expect(proposals.length).toBeGreaterThan(0)
+  const riders = new Set(
+    runs.filter(run => run.id === rider.id || kindOf.get(run.vehicle_id) !== 'truck').map(run => run.id),
+  )
+  expect(proposals.every((each: Proposal) => !riders.has(each.runId) && each.stock === 'to-load')).toBe(true)
 })
 
 test('[E3] the consequences shown are the arrivals that the clock expects afterwards', async () => {
@@ -188,16 +217,17 @@ test('[E3] a caller’s order is priced before it is placed; a place nobody know
 
 test('[E3] what a dispatcher has moved in his draft stays his when an urgent stop comes in', async () => {
   const day = await runningDay({ stops: 20, drivers: 4, untilMinute: 600 })
-  const [a, b] = await day.runs()
-  const [moved] = await day.stopsOf(a?.id ?? '')
+  const orderId = await day.order(0)
+  const [best] = (await day.price({ orderId })).proposals as Proposal[]
+  const other = (await day.runs()).find(run => run.id !== best?.runId)
+  if (!best || !other) throw new Error('a proposal and another run expected')
+  const [moved] = await day.stopsOf(best.runId)
   await day.db
     .updateTable('stop')
-    .set({ run_id: b?.id ?? '', position: 90 })
+    .set({ run_id: other.id, position: 90 })
     .where('id', '=', moved?.id ?? '')
     .execute()
-  const orderId = await day.order(0)
-  const best = ((await day.price({ orderId })).proposals as Proposal[]).find(each => each.runId === a?.id)
-  expect((await day.insert(confirmOf(orderId, best as Proposal))).statusCode).toBe(200)
+  expect((await day.insert(confirmOf(orderId, best))).statusCode).toBe(200)
   const now = (await day.readAll()).find(stop => stop.id === moved?.id)
-  expect(now).toMatchObject({ publishedRunId: a?.id, runId: b?.id })
+  expect(now).toMatchObject({ publishedRunId: best.runId, runId: other.id })
 })

@@ -76,26 +76,24 @@ export function priceInsertion(
   const needed = fullsAsked([stop])
   const able = new Set(day.runs.filter(run => canDeliverNow(run, needed)).map(run => run.driver.id))
   const asked = wanted(day, stop)
-  try {
-    const now = able.size === 0 ? [] : ask(stated, before, { ...asked, skills: [hasItAboard] }, able)
-    const reloading =
-      now.length >= 3 ? [] : ask(stated, before, { ...asked, releaseMinute: day.nowMinute + 1 }, new Set())
-    const taken = new Set(now.map(proposal => proposal.driverId))
-    const proposals = [
-      ...now.map(proposal => priced(day, stop, stated, before, proposal, needed, true)),
-      ...reloading
-        .filter(proposal => !taken.has(proposal.driverId))
-        .map(proposal => priced(day, stop, stated, before, proposal, needed, false)),
-    ]
-    const chosen = bestOfEach(proposals).slice(0, mostProposals)
-    return { proposals: chosen, refusal: chosen.length === 0 ? 'time' : null }
-  } catch (error) {
-    if (!(error instanceof PlannerProblemError)) throw error
-    return { proposals: [], refusal: error.code === 'load' || error.code === 'nobody' ? error.code : 'time' }
-  }
+  // Each question by itself: that nobody who has it to hand may serve the stop says nothing of those who can load it.
+  const now = able.size === 0 ? [] : ask(stated, before, { ...asked, skills: [hasItAboard] }, able)
+  const isServed = Array.isArray(now) && now.length >= 3
+  const reloading = isServed
+    ? []
+    : ask(stated, before, { ...asked, releaseMinute: Math.max(0, day.nowMinute + 1) }, new Set())
+  const proposals = [
+    ...(Array.isArray(now) ? now : []).map(each => priced(day, stop, stated, before, each, needed, true)),
+    ...(Array.isArray(reloading) ? reloading : []).map(each =>
+      priced(day, stop, stated, before, each, needed, false),
+    ),
+  ]
+  const chosen = bestOfEach(proposals).slice(0, mostProposals)
+  if (chosen.length > 0) return { proposals: chosen, refusal: null }
+  return { proposals: [], refusal: Array.isArray(reloading) ? 'time' : reloading }
 }
 
-/** One place a driver: a person chooses who goes, the planner where. */
+/** One place a driver, without a way home where there is one: a person chooses who goes, the planner where. */
 function bestOfEach(proposals: readonly PricedInsertion[]): PricedInsertion[] {
   const sorted = [...proposals].sort((a, b) => a.cost - b.cost)
   return sorted.filter(
@@ -108,11 +106,16 @@ function ask(
   before: Plan,
   stop: Stop,
   able: ReadonlySet<string>,
-): InsertionProposal[] {
+): InsertionProposal[] | Refusal {
   const drivers = problem.drivers.map(driver =>
     able.has(driver.id) ? { ...driver, skills: [hasItAboard] } : driver,
   )
-  return insertStop({ ...problem, drivers }, before, stop)
+  try {
+    return insertStop({ ...problem, drivers }, before, stop)
+  } catch (error) {
+    if (!(error instanceof PlannerProblemError)) throw error
+    return error.code === 'load' || error.code === 'nobody' ? error.code : 'time'
+  }
 }
 
 function priced(
