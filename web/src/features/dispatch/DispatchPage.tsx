@@ -24,10 +24,12 @@ import './dispatch.css'
 import type { Board, PlanDiff } from '@luckygas/contract/endpoints/dispatch.ts'
 import { getPlanDiff } from '@luckygas/ui/api/routes/dispatch.ts'
 import { dispatchScene } from './dispatch-scene.ts'
+import { LoadingSheets } from './LoadingSheets.tsx'
 import { MoveMenu } from './MoveMenu.tsx'
 import { PlanBar } from './PlanBar.tsx'
 import { RunLists } from './RunLists.tsx'
 import { SidePanel, type SideTab } from './SidePanel.tsx'
+import { StaffSheet } from './StaffSheet.tsx'
 import { Timeline } from './Timeline.tsx'
 import { Tray } from './Tray.tsx'
 import { type BoardTools, useBoard } from './use-board.ts'
@@ -112,7 +114,7 @@ export function DispatchPage() {
                 board={board}
                 tools={tools}
                 mayPlan={mayPlan}
-                isList={view === 'list'}
+                view={view}
                 diff={shownDiff}
                 tab={tab}
                 onTab={setTab}
@@ -139,7 +141,7 @@ interface PanelsProps {
   board: Board
   tools: BoardTools
   mayPlan: boolean
-  isList: boolean
+  view: string
   diff: PlanDiff | undefined
   tab: SideTab
   onTab: (tab: SideTab) => void
@@ -147,7 +149,7 @@ interface PanelsProps {
 
 const BoardMap = memo(MapView)
 
-function BoardPanels({ board, tools, mayPlan, isList, diff, tab, onTab }: PanelsProps) {
+function BoardPanels({ board, tools, mayPlan, view: shown, diff, tab, onTab }: PanelsProps) {
   const { t } = useTranslation()
   const view = useMemo(() => boardView(board), [board])
   const axis = useMemo(() => axisOf(board), [board])
@@ -168,9 +170,10 @@ function BoardPanels({ board, tools, mayPlan, isList, diff, tab, onTab }: Panels
           <BoardMap scene={scene} label={t('dispatch.map')} onPoint={hands.selectStop} />
         </Panel>
         <Panel title={t('dispatch.runs')} className="lanes" resetOn={[board.date]}>
-          {isList ? (
-            <RunLists view={view} handling={handling} onMoveMenu={openMoveMenu} />
-          ) : (
+          {shown === 'staff' ? <StaffSheet board={board} tools={tools} mayPlan={mayPlan} /> : null}
+          {shown === 'loading' ? <LoadingSheets board={board} view={view} /> : null}
+          {shown === 'list' ? <RunLists view={view} handling={handling} onMoveMenu={openMoveMenu} /> : null}
+          {['staff', 'loading', 'list'].includes(shown) ? null : (
             <Timeline
               axis={axis}
               view={view}

@@ -35,7 +35,10 @@ export function DispatchToolbar({ date, board, tools, mayPlan, view, onView }: P
         label={t('dispatch.view')}
         value={view}
         onChange={onView}
-        options={['timeline', 'list'].map(value => ({ value, text: t(`dispatch.views.${value}`) }))}
+        options={['timeline', 'list', 'loading', 'staff'].map(value => ({
+          value,
+          text: t(`dispatch.views.${value}`),
+        }))}
       />
       {totals === undefined ? null : (
         <>

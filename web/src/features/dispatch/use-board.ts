@@ -12,6 +12,7 @@ import {
   publishPlan,
   redoStep,
   runSheet,
+  saveStaffing,
   undoStep,
 } from '@luckygas/ui/api/routes/dispatch.ts'
 import { useQueryClient } from '@tanstack/react-query'
@@ -28,6 +29,9 @@ import { nextRedo, nextUndo, type Step } from './history.ts'
 import { type Slot, sameSlot, slotsOf } from './slots.ts'
 
 export type PlanMode = 'all' | 'free' | 'fit'
+
+/** A driver's day on the staffing sheet. */
+export type StaffDay = Omit<Board['staffing'][number], 'driverId'>
 
 /** One edit of the board, made from the board as it stands when it is sent. */
 type Edit = (board: Board) => Promise<Board>
@@ -57,6 +61,7 @@ export function useBoard(date: BusinessDate) {
   const lockLane = useWrite(lockRun, [])
   const publish = useWrite(publishPlan, ['due-list', 'orders'])
   const discard = useWrite(discardChanges, [])
+  const staff = useWrite(saveStaffing, [])
   const undo = useWrite(undoStep, [])
   const redo = useWrite(redoStep, [])
   const show = (after: Board) => {
@@ -153,6 +158,13 @@ export function useBoard(date: BusinessDate) {
         : turn(undo, target, t(target.kind === 'publish' ? 'dispatch.unpublished' : 'dispatch.undone')),
     redo: (target = redoable) =>
       target === undefined ? undefined : turn(redo, target, t('dispatch.redone')),
+    /** Who works on this day, with what and when. */
+    staff: (driverId: string, day: StaffDay) =>
+      step(
+        () => staff.mutateAsync({ params: { date, driverId }, body: day }),
+        board.data,
+        t('dispatch.staff.saved'),
+      ),
     printSheets: (runId?: string) =>
       act(async () => {
         const query = runId === undefined ? {} : { runId }
