@@ -47,6 +47,27 @@ describe('the draft of a delivery', () => {
     expect(draftAmount(weighing, stop, day.prices).creditNtd).toBe(99n)
   })
 
+  test('[B2] without signal a site pays its own price for what was not planned, and is credited by it', () => {
+    const own = stopFixture(2, {
+      lines: [],
+      prices: [
+        { product: '16', unitPriceNtd: '640' },
+        { product: '20', unitPriceNtd: '800' },
+      ],
+    })
+    const line = { product: '16' as const, fullOut: 1, emptyIn: 1, depositsTaken: 0 }
+    const bought = { ...newDraft(own, counter()), lines: [line] }
+    expect(draftAmount(bought, own, day.prices).amountDueNtd).toBe(640n)
+    expect(draftAmount(bought, stopFixture(2), day.prices).amountDueNtd).toBe(700n)
+    const weighed = [{ ...newDraft(stopFixture(2, { expectsResidual: true }), counter()).residuals[0] }]
+    const returning = {
+      ...bought,
+      residuals: weighed.map(one => ({ ...one, gross: '198' })),
+    } as typeof bought
+    // 2.3 kg of a 20 kg cylinder at 800: the site's own price, though the list says 860.
+    expect(draftAmount(returning, own, day.prices).creditNtd).toBe(92n)
+  })
+
   test('[F1] the fact carries what was typed and leaves empty lines out', () => {
     const run = day.run
     if (run === null) throw new Error('the fixture has a run')
