@@ -6,12 +6,13 @@ import { useWords } from '../../words/words-context.tsx'
 import { unreadOf } from './mailbox.rules.ts'
 import { useMailboxState } from './use-mailbox.ts'
 
-/** The way to the messages, with what is unread in words. */
-export function MessagesRow() {
+/** The way to the messages: first of all while something is unread, else last. */
+export function MessagesRow({ place }: { place: 'first' | 'last' }) {
   const { t } = useWords()
   const navigation = useNavigation()
   const state = useMailboxState()
   const unread = unreadOf(state)
+  if (unread.length > 0 !== (place === 'first')) return null
   return (
     <Row
       icon={<Icon name="list" />}

@@ -44,7 +44,8 @@ function NoRun({ day }: { day: DriverDay }) {
     <>
       <Notices day={day} />
       <p className="empty">{t('today.noRun')}</p>
-      <ToMessages />
+      <ToMessages place="first" />
+      <ToMessages place="last" />
     </>
   )
 }
@@ -79,6 +80,7 @@ function RunToday({ day, next }: { day: DriverDay; next: NextThing }) {
     <>
       <Panel title={t('today.notices')}>
         <Notices day={day} />
+        <ToMessages place="first" />
       </Panel>
       <Panel title={t('today.trips')}>
         {trips.length > 1 && <TripTabs trips={trips} chosen={trip?.trip} onChoose={choose} />}
@@ -97,7 +99,7 @@ function RunToday({ day, next }: { day: DriverDay; next: NextThing }) {
       </Panel>
       <Panel title={t('today.truck')}>{day.run !== null && <TruckCard run={day.run} trip={trip} />}</Panel>
       <LateStops trips={trips} />
-      <ToMessages />
+      <ToMessages place="last" />
     </>
   )
 }
@@ -110,10 +112,10 @@ function currentTrip(trips: readonly Trip[], next: NextThing): Trip | undefined 
 }
 
 /** The way to the office's words; it travels with the second piece of the app. */
-function ToMessages() {
+function ToMessages({ place }: { place: 'first' | 'last' }) {
   return (
     <Suspense>
-      <MessagesRow />
+      <MessagesRow place={place} />
     </Suspense>
   )
 }

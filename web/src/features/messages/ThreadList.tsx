@@ -1,4 +1,6 @@
-import { formatInstant } from '@luckygas/ui/format/format.ts'
+import { businessDateOf } from '@luckygas/contract/kernel/dates.ts'
+import { today } from '@luckygas/ui/clock.ts'
+import { formatShortDate, formatTime } from '@luckygas/ui/format/format.ts'
 import { useTranslation } from 'react-i18next'
 import { DriverLetter } from '../../parts/DriverLetter.tsx'
 import type { Thread } from './thread.types.ts'
@@ -7,6 +9,12 @@ interface Props {
   threads: readonly Thread[]
   shownId: string | undefined
   onShow: (driverId: string) => void
+}
+
+/** The time for today's words, the day for older ones. */
+function whenText(instant: string): string {
+  const day = businessDateOf(new Date(instant))
+  return day === today() ? formatTime(instant) : formatShortDate(day)
 }
 
 /** Every driver with the last words; what waits is counted in words as well as in figures. */
@@ -35,7 +43,7 @@ export function ThreadList({ threads, shownId, onShow }: Props) {
                   <span className="sr">{t('messages.unread')}</span>
                 </b>
               )}
-              <span className="mut num">{thread.last === null ? '' : formatInstant(thread.last.sentAt)}</span>
+              <span className="mut num">{thread.last === null ? '' : whenText(thread.last.sentAt)}</span>
             </span>
             <span className="mut cut">
               {thread.last === null
