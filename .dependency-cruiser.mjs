@@ -66,7 +66,7 @@ export default {
       from: {
         path: '^(server|ui|web|driver|contract)/',
         pathNot: [
-          '\\.(test|journey)\\.tsx?$',
+          '\\.(test|journey|distributed)\\.tsx?$',
           '\\.(fixture|test-support|child|contract)\\.ts$',
           '^server/testkit/',
           '^web/journeys/',
