@@ -99,6 +99,10 @@ const wrong: readonly (readonly [Environment, named: string])[] = [
   [{ LUCKYGAS_REDIS_URL: 'redis://cache' }, 'LUCKYGAS_REDIS_URL'],
   [{ LUCKYGAS_S3_BUCKET: 'gas-files' }, 'LUCKYGAS_S3_REGION'],
   [{ ...wholeS3, LUCKYGAS_S3_ENDPOINT: 'storage:9000' }, 'LUCKYGAS_S3_ENDPOINT'],
+  [{ LUCKYGAS_CALLS_SECRET: 'a secret of the exchange only' }, 'LUCKYGAS_CALLS_FROM'],
+  [{ LUCKYGAS_CALLS_FROM: '10.0.0.5' }, 'LUCKYGAS_CALLS_SECRET'],
+  [{ LUCKYGAS_CALLS_SECRET: 'short', LUCKYGAS_CALLS_FROM: '10.0.0.5' }, 'LUCKYGAS_CALLS_SECRET'],
+  [{ LUCKYGAS_CALLS_SECRET: 'a secret of the exchange only', LUCKYGAS_CALLS_FROM: 'pbx' }, 'LUCKYGAS_CALLS_FROM'],
   [{ DATABASE_URL: 'mysql://a:b@c/d' }, 'DATABASE_URL'],
   [{ LUCKYGAS_POOLER_URL: 'postgresql://a:b3Rter@host/gas' }, 'DATABASE_URL'],
   [
