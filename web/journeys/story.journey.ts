@@ -255,7 +255,9 @@ test('[F4][G1][L2][S36] the day is closed 100 dollars short, the office signs it
   await phone.go()
   await phone.sign()
   await phone.page.getByText('今天已經交帳，辛苦了').waitFor()
-  expect(phone.taps - before).toBeLessThan(25)
+  // Under 25 with three sizes aboard; each further size is two counts, which nobody can spare the driver.
+  const sizes = run.onTruck.filter(row => row.full !== 0 || row.empty !== 0).length
+  expect(phone.taps - before).toBeLessThan(25 + 2 * Math.max(0, sizes - 3))
   await office.goto(`/day-closes?date=${today}`)
   const card = office.getByRole('region', { name: '司機' })
   await card.getByText('有差異，待點收').waitFor()
