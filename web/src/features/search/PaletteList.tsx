@@ -9,7 +9,7 @@ interface Props {
   onOpen: (line: PaletteLine) => void
 }
 
-/** The lines of Ctrl+K by kind. */
+/** The lines of Ctrl+K by kind. Groups and lines share one space of keys, in which no two may be alike. */
 export function PaletteList({ groups, isBehind, onOpen }: Props) {
   const { t } = useTranslation()
   const lines = new Map(groups.flatMap(group => group.lines.map(line => [line.key, line] as const)))
@@ -27,7 +27,7 @@ export function PaletteList({ groups, isBehind, onOpen }: Props) {
       )}
     >
       {groups.map(group => (
-        <ListBoxSection key={group.id} id={group.id}>
+        <ListBoxSection key={group.id} id={`group ${group.id}`}>
           <Header>{t(`search.group.${group.id}`)}</Header>
           {group.lines.map(line => (
             <PaletteItem key={line.key} line={line} />
