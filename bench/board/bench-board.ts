@@ -108,7 +108,7 @@ async function timeDrags(
   date: string,
 ): Promise<{ dragFirstAnswerMs: number; dragAnswerMs: number; frameMs: number; frameP95Ms: number }> {
   const { stops } = await boardOf(api, date)
-  await page.evaluate(readFileSync(join(import.meta.dirname, 'drag-over.mjs'), 'utf8'))
+  await page.evaluate(readFileSync(new URL('./drag-over.mjs', import.meta.url), 'utf8'))
   const firsts: number[] = []
   const answers: number[] = []
   const frames: number[] = []

@@ -61,7 +61,7 @@ export async function searchDay(
  * A locked stop that the search could not fit stays in its run, late or too heavy as it then is, so that the
  * dispatcher who locked it is told instead of finding it in the tray.
  */
-export function keepLocked(
+function keepLocked(
   day: PlanningDay,
   problem: Problem,
   result: Plan,

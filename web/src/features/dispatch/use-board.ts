@@ -37,7 +37,7 @@ export type StaffDay = Omit<Board['staffing'][number], 'driverId'>
 type Edit = (board: Board) => Promise<Board>
 
 /** What somebody else did that an edit ran into, and the edit, to be made again from what is there now. */
-export interface Clash {
+interface Clash {
   params: Record<string, string | number>
   again: () => void
 }
