@@ -2,6 +2,7 @@ import { type ProductCode, products } from '@luckygas/contract/kernel/cylinders.
 import { useState } from 'react'
 import { Row } from '../../parts/buttons.tsx'
 import { productText } from '../../parts/figures.ts'
+import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { linesFor, type OtherWay, otherWays, withOther } from './swap.rules.ts'
 import type { Delivering } from './use-deliver-draft.ts'
@@ -10,6 +11,7 @@ import type { Delivering } from './use-deliver-draft.ts'
 export function OtherSize({ delivering, onDone }: { delivering: Delivering; onDone: () => void }) {
   const { t } = useWords()
   const { day, run, stop, draft, save } = delivering
+  const seen = useKeepSeen<HTMLElement>('open')
   const ways = otherWays.filter(way => way === 'add' || linesFor(draft, way).length > 0)
   const [way, setWay] = useState<OtherWay>(ways[0] ?? 'add')
   const sources = linesFor(draft, way)
@@ -23,7 +25,7 @@ export function OtherSize({ delivering, onDone }: { delivering: Delivering; onDo
     .filter(product => (way === 'add' ? !taken.has(product) : product !== from))
     .sort((a, b) => Number(aboard.has(products[b].type)) - Number(aboard.has(products[a].type)))
   return (
-    <section className="card question">
+    <section className="card question" ref={seen}>
       <div className="choices is-three">
         {ways.map(one => (
           <Row key={one} isCentred isPressed={one === way} onPress={() => setWay(one)}>

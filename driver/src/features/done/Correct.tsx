@@ -4,6 +4,7 @@ import type { Stop } from '../../offline/day.rules.ts'
 import { Chevron, Row } from '../../parts/buttons.tsx'
 import { CallOffice } from '../../parts/CallOffice.tsx'
 import { Icon } from '../../parts/icons.tsx'
+import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { draftFromFact, newDraft } from '../deliver/deliver.rules.ts'
 import { deliverThing } from '../deliver/use-deliver-draft.ts'
@@ -56,6 +57,7 @@ function TakeBack({
   const { day } = usePhoneState()
   const [reason, setReason] = useState<Reason>('count')
   const [once, isBusy] = useOnce()
+  const seen = useKeepSeen<HTMLDivElement>('open')
   const isDelivered = delivery.outcome === 'delivered'
   const undo = async () => {
     if (day?.run == null) return
@@ -87,7 +89,7 @@ function TakeBack({
       navigation.go({ at: 'stop', stopId: stop.id })
     })
   return (
-    <div className="confirm">
+    <div className="confirm" ref={seen}>
       <p>{t('done.correctAsk')}</p>
       {isDelivered && (
         <div className="choices">
