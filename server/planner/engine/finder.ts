@@ -5,6 +5,7 @@
  *
  * This is the inner loop of the search: it allocates nothing and reads typed arrays through local names.
  */
+import { beginService, lateness } from './clockwork.ts'
 import type { Day } from './day.ts'
 import { fitsEmptyTrip, INTO_TRIP, Insertion, NEW_TRIP_BEFORE, NEW_TRIP_LAST } from './insertion.ts'
 import { FAR, type Model } from './model.ts'
@@ -133,8 +134,11 @@ export class Finder {
       if (half + least >= best) continue
       const price = half + (cost[row + (place[following] as number)] as number)
       if (price < best && this.admits(stop, driver, other, following, profile)) {
-        found.offer(price, INTO_TRIP, driver, other)
-        best = price
+        const whole = price + this.latePrice(stop, other, profile)
+        if (whole < best) {
+          found.offer(whole, INTO_TRIP, driver, other)
+          best = whole
+        }
       }
     }
   }
@@ -174,8 +178,11 @@ export class Finder {
       if (half + least >= best) continue
       const price = half + (costTo[row + (place[previous] as number)] as number)
       if (price < best && this.admits(stop, driver, previous, other, profile)) {
-        found.offer(price, INTO_TRIP, driver, previous)
-        best = price
+        const whole = price + this.latePrice(stop, previous, profile)
+        if (whole < best) {
+          found.offer(whole, INTO_TRIP, driver, previous)
+          best = whole
+        }
       }
     }
   }
@@ -237,8 +244,11 @@ export class Finder {
           const to = row + (place[after] as number)
           const detour = from + (cost[to] as number) - (arcTo[after] as number)
           if (detour < best && this.admits(stop, driver, node, after, profile)) {
-            found.offer(detour + serve, INTO_TRIP, driver, node)
-            best = detour
+            const price = detour + this.latePrice(stop, node, profile)
+            if (price < best) {
+              found.offer(price + serve, INTO_TRIP, driver, node)
+              best = price
+            }
           }
           from = costTo[to] as number
           node = after
@@ -315,6 +325,16 @@ export class Finder {
       leave + ((model.seconds[profile] as Int32Array)[row + (day.place[after] as number)] as number) <=
       (day.dueDone[after] as number)
     )
+  }
+
+  /** What missing the stop's own soft window costs right after `before`; its followers' delay is left to the pricer. */
+  private latePrice(stop: number, before: number, profile: number): number {
+    const { day, model } = this
+    if (model.promiseAt[stop] === model.promiseAt[stop + 1] || model.hourly !== null) return 0
+    const arc = stop * model.placeCount + (day.place[before] as number)
+    const first = Math.min(day.leaveDone[before] as number, day.leaveDue[before] as number)
+    const begin = beginService(model, stop, first + ((model.secondsTo[profile] as Int32Array)[arc] as number))
+    return begin === FAR ? 0 : lateness(model, stop, begin) * model.latenessRate
   }
 
   /** The stop as the driver's whole day. */

@@ -16,6 +16,8 @@ const APPROACHES = 40
 const EAGER_SHARE = 0.1
 /** Above this many stops the first plan is greedy, because regret costs the square. */
 const REGRET_STOPS = 600
+/** How often it goes through whoever is still out. */
+const GREEDY_ROUNDS = 3
 
 /** The orders in which absent stops are put back, and how often each is used. */
 const ORDERS = [
@@ -142,7 +144,7 @@ export class Recreate {
   byRegret(): void {
     const { day, model } = this
     if (model.stopCount > REGRET_STOPS) {
-      this.greedily()
+      for (let round = 0; round < GREEDY_ROUNDS && day.absentCount > 0; round++) this.greedily()
       return
     }
     for (const rank of [0, 1, 2, 3]) {

@@ -16,6 +16,14 @@ const SPLIT_GROWTH = 0.01
 const TRIP_SHARE = 0.02
 const DAY_SHARE = 0.005
 const CLUSTER_SHARE = 0.05
+/** How often stops of one zone, one building or one hour go, whatever lies between them; and late ones. */
+const ZONE_SHARE = 0.01
+const BUILDING_SHARE = 0.01
+const HOUR_SHARE = 0.02
+/** Half the width of the hour, seconds. */
+const HALF_HOUR = 1800
+/** How often strings go around a stop that is out, to make room where room is needed. */
+const ABSENT_SEED_SHARE = 0.15
 
 export class Ruin {
   private readonly day: Day
@@ -28,6 +36,9 @@ export class Ruin {
     [this.trip, TRIP_SHARE],
     [this.wholeDay, DAY_SHARE],
     [this.cluster, CLUSTER_SHARE],
+    [this.zone, ZONE_SHARE],
+    [this.building, BUILDING_SHARE],
+    [this.hour, HOUR_SHARE],
   ] as const
   /** Called before the first change to a driver's day in an iteration. */
   private readonly touch: (driver: number) => void
@@ -106,23 +117,56 @@ export class Ruin {
 
   /** The nearest stops of a random one, whoever drives them. */
   private cluster(): void {
+    this.kindred(this.seed(), () => true)
+  }
+
+  /** Near stops of one zone: whose zone it is may change hands. */
+  private zone(): void {
+    const { zone } = this.day.model
+    const seed = this.seed()
+    this.kindred(seed, stop => zone[stop] === zone[seed])
+  }
+
+  /** Stops of one building, which share a set-up. */
+  private building(): void {
+    const { building } = this.day.model
+    const seed = this.seed()
+    if (building[seed] === -1) this.strings()
+    else this.kindred(seed, stop => building[stop] === building[seed])
+  }
+
+  /** Near stops that are served at about the same time, and so compete for the same minutes. */
+  private hour(): void {
+    const { leaveDone, model } = this.day
+    const seed = this.seed()
+    if (!model.isTimed) this.strings()
+    else
+      this.kindred(
+        seed,
+        stop => Math.abs((leaveDone[stop] as number) - (leaveDone[seed] as number)) <= HALF_HOUR,
+      )
+  }
+
+  /** The nearest stops of a seed that are of its kind, whoever drives them. */
+  private kindred(seed: number, isKindred: (stop: number) => boolean): void {
     const { day, random } = this
     const { near, width } = this.neighbours
-    const seed = this.seed()
-    const count = 3 + random.below(Math.min(18, width))
+    const count = 3 + random.below(Math.min(15, width))
     for (let rank = 0, gone = 0; rank < width && gone < count; rank++) {
       const stop = near[seed * width + rank] as number
-      if ((day.headOf[stop] as number) < 0 || day.isFrozen[stop] === 1) continue
+      if ((day.headOf[stop] as number) < 0 || day.isFrozen[stop] === 1 || !isKindred(stop)) continue
       this.touch(day.driverOf[stop] as number)
       day.unlinkStop(stop)
       gone++
     }
   }
 
-  /** Takes strings of stops out around a random stop. */
+  /** Takes strings of stops out around a random stop, now and then around one that is out. */
   strings(): void {
+    const { day, random } = this
     this.stamp++
-    this.stringsAround(this.seed())
+    const isForAbsent = day.absentCount > 0 && random.fraction() < ABSENT_SEED_SHARE
+    this.stringsAround(isForAbsent ? (day.absent[random.below(day.absentCount)] as number) : this.seed())
   }
 
   private stringsAround(seed: number): void {

@@ -5,6 +5,7 @@
 import { Closing } from './closing.ts'
 import { Day, TRIP_BREAK } from './day.ts'
 import { Finder } from './finder.ts'
+import { Handover } from './handover.ts'
 import { COST_UNIT, type Model } from './model.ts'
 import { findNeighbours } from './neighbours.ts'
 import type { Part } from './parts.ts'
@@ -22,6 +23,8 @@ const DAY_END = -2
 const HEAT = 1.5
 const COOLING = 0.006
 const BLINK = 0.01
+/** How often whole trips change hands instead. */
+const HANDOVER_SHARE = 0.02
 /** How far the ruin looks around its seed. */
 const RUIN_NEIGHBOURS = 150
 
@@ -54,6 +57,7 @@ export class Search {
   /** The first temperature; known once there is a plan. */
   private hottest = 0
   private readonly closing: Closing
+  private readonly handover: Handover
 
   constructor(model: Model, seed: number) {
     this.model = model
@@ -75,6 +79,7 @@ export class Search {
     this.reprice()
     this.best = this.snapshot()
     this.closing = new Closing(this)
+    this.handover = new Handover(this.day, this.random, touch)
   }
 
   /** A first plan from nothing. */
@@ -138,9 +143,14 @@ export class Search {
     this.pricedCount = 0
     const threshold = this.cost - temperature * Math.log(this.random.fraction() || 1e-12)
     this.floor = this.driving - day.baseSum
-    this.ruin.any()
-    for (let slot = 0; slot < this.touchedCount; slot++) day.closeGaps(this.touched[slot] as number)
-    const after = this.recreate.greedily(threshold) ? this.priceTouched(threshold) : Number.POSITIVE_INFINITY
+    let isHopeful = true
+    if (this.handover.mayHelp && this.random.fraction() < HANDOVER_SHARE) isHopeful = this.handover.attempt()
+    else {
+      this.ruin.any()
+      for (let slot = 0; slot < this.touchedCount; slot++) day.closeGaps(this.touched[slot] as number)
+      isHopeful = this.recreate.greedily(threshold)
+    }
+    const after = isHopeful ? this.priceTouched(threshold) : Number.POSITIVE_INFINITY
     if (after < threshold) {
       this.cost = after
       if (after < this.best.cost) this.best = this.snapshot()
