@@ -77,14 +77,17 @@ function keyboardOf(page: Page) {
 const focusedText = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '')
 const untilFocused = (page: Page, text: string) =>
   page.waitForFunction(wanted => (document.activeElement?.textContent ?? '').includes(wanted), text)
+/** Numbers of this run only, so that a company that stands already can be visited again. */
+const firstNumber = 100 + Math.floor(Math.random() * 890)
+const numberOf = (index: number) => `0900000${firstNumber + index}`
 const callId = () => `journey ${crypto.randomUUID()}`
 
 test('[A4] a ring opens the caller’s card and the usual order is placed: 2 keys', async () => {
   const [regular] = regulars as [Row]
-  await office('PUT', `/api/customers/${regular.code}/phones`, { number: '0900-000-901', label: '老闆' })
+  await office('PUT', `/api/customers/${regular.code}/phones`, { number: numberOf(1), label: '老闆' })
   const page = await openDesk(scene, loginOf('office'))
   const keyboard = keyboardOf(page)
-  await tellCall(company.origin, { callId: callId(), event: 'ringing', from: '+886 900 000 901' })
+  await tellCall(company.origin, { callId: callId(), event: 'ringing', from: `+886 ${numberOf(1).slice(1)}` })
   const bell = page.getByRole('alert', { name: '來電中' })
   await bell.getByText(regular.shortName).waitFor()
   await keyboard.press('F2')
@@ -102,11 +105,11 @@ test('[A4] a ring opens the caller’s card and the usual order is placed: 2 key
 test('[A4][C2] a call put through opens the card by itself; several on one number are chosen by a digit', async () => {
   const [, first, second] = regulars as [Row, Row, Row]
   for (const { code } of [first, second])
-    await office('PUT', `/api/customers/${code}/phones`, { number: '0900-000-902' })
+    await office('PUT', `/api/customers/${code}/phones`, { number: numberOf(2) })
   await office('PUT', '/api/calls/extension', { extension: '8201' })
   const page = await openDesk(scene, loginOf('office'))
   const keyboard = keyboardOf(page)
-  const call = { callId: callId(), from: '0900000902', extension: '8201' }
+  const call = { callId: callId(), from: numberOf(2), extension: '8201' }
   await tellCall(company.origin, { ...call, event: 'ringing' })
   await tellCall(company.origin, { ...call, event: 'answered' })
   const two = [first, second].toSorted((a, b) => a.code.localeCompare(b.code))
@@ -126,10 +129,10 @@ test('[C2] a new customer with his order by the keyboard alone', async () => {
   const page = await openDesk(scene, loginOf('office'))
   const keyboard = keyboardOf(page)
   const name = `新客 ${Date.now() % 100_000}`
-  await tellCall(company.origin, { callId: callId(), event: 'ringing', from: '0900000903' })
+  await tellCall(company.origin, { callId: callId(), event: 'ringing', from: numberOf(3) })
   await page.getByRole('alert', { name: '來電中' }).getByText('新號碼').waitFor()
   await keyboard.press('F2')
-  await page.getByRole('heading', { name: /新客戶 0900-000-903/ }).waitFor()
+  await page.getByRole('heading', { name: /^新客戶 0900-000-/ }).waitFor()
   await page.keyboard.type(name)
   await keyboard.press('Tab')
   await page.keyboard.type('台東縣台東市中華路一段100號')
@@ -141,7 +144,7 @@ test('[C2] a new customer with his order by the keyboard alone', async () => {
   await keyboard.press('Enter')
   await page.waitForURL(url => url.pathname === '/orders')
   expect(keyboard.count()).toBe(5)
-  const found = (await office('GET', '/api/callers?number=0900000903')) as {
+  const found = (await office('GET', `/api/callers?number=${numberOf(3)}`)) as {
     customers: { shortName: string }[]
   }
   expect(found.customers.map(each => each.shortName)).toContain(name)

@@ -33,11 +33,11 @@ function Ringing() {
   const take = useTakeCall()
   const calls = live?.calls ?? []
   const isElsewhere = (call: CallView) => !location.search.includes(`call=${call.id}`)
-  const mine = calls.find(call => call.state === 'answered' && call.answeredById === me.id)
+  const mine = calls.findLast(call => call.state === 'answered' && call.answeredById === me.id)
   useOpenAnswered(mine)
   const shown = [
-    ...(mine && isElsewhere(mine) ? [mine] : []),
     ...calls.filter(call => call.state === 'ringing'),
+    ...(mine && isElsewhere(mine) ? [mine] : []),
   ]
   const open = (call: CallView) =>
     call.state === 'ringing' ? void take(call) : void navigate(pathOfCall(call, true))
