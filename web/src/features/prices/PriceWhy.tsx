@@ -24,7 +24,9 @@ export function PriceWhy({ line, label }: { line: PricedLineView; label: string 
           <ol className="why-steps">
             {line.steps.map(step => (
               <li key={step.ruleId ?? 'list'} className={step.outcome === 'applied' ? 'on' : ''}>
-                <span className="why-mark">{step.outcome === 'applied' ? <CheckIcon size={14} /> : null}</span>
+                <span className="why-mark">
+                  {step.outcome === 'applied' ? <CheckIcon size={14} /> : null}
+                </span>
                 <div>
                   <p>
                     <b>{t(`prices.kind.${step.rule}`)}</b> {words.effect(step, step.amountUnit)}
