@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { runStates, stopStates } from '../states.ts'
+import { planDiffSchema, stopPlacesSchema, violationSchema } from './plan-comparison.ts'
 import {
   cylinderCountsSchema,
   dateSchema,
@@ -17,12 +18,6 @@ import {
 
 const stateOf = <T extends Record<string, readonly string[]>>(table: T) =>
   z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]])
-export const violationSchema = z.object({
-  code: z.string(),
-  stopId: idSchema.nullable(),
-  runId: idSchema.nullable(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-})
 export const stopSchema = z.object({
   id: idSchema,
   runId: idSchema.nullable(),
@@ -150,6 +145,7 @@ export const boardSchema = z.object({
   /** The newest steps, newest first. */
   steps: z.array(planStepSchema),
 })
+export type { PlanDiff, StopPlaces } from './plan-comparison.ts'
 export type Board = z.output<typeof boardSchema>
 const dayParams = z.object({ date: dateSchema })
 const stale = ['request.stale-version', 'dispatch.board-changed', 'dispatch.plan-not-found'] as const
@@ -269,50 +265,6 @@ export const redoStep = endpoint({
   answer: boardSchema,
   codes: turnCodes,
 })
-/** Where a stop lies on one of the two plans: driver, trip, its number of the day, planned arrival. */
-const diffPlaceSchema = z.object({
-  driverId: idSchema,
-  letter: z.string(),
-  trip: z.int(),
-  number: z.int(),
-  arriveMinute: z.int().nullable(),
-})
-const diffTotalsSchema = z.object({ planned: z.int(), metres: z.int(), minutes: z.int() })
-export const planDiffSchema = z.object({
-  /** False before the first publication: then everything is new. */
-  isPublished: z.boolean(),
-  /** A customer who waits for a promised time is told when it moves by more. */
-  tellMinutes: z.number(),
-  before: diffTotalsSchema,
-  after: diffTotalsSchema,
-  stops: z.array(
-    z.object({
-      stopId: idSchema,
-      shortName: z.string(),
-      /** `driver`: another driver; `trip`: another trip; `order`: another place among those that stay; `time`: only the clock. */
-      kind: z.enum(['added', 'left-out', 'driver', 'trip', 'order', 'time']),
-      from: diffPlaceSchema.nullable(),
-      to: diffPlaceSchema.nullable(),
-      laterMinutes: z.int().nullable(),
-      mustBeTold: z.boolean(),
-    }),
-  ),
-  broken: z.array(violationSchema),
-  kept: z.array(violationSchema),
-  drivers: z.array(
-    z.object({
-      driverId: idSchema,
-      letter: z.string(),
-      name: z.string(),
-      gained: z.int(),
-      lost: z.int(),
-      changed: z.int(),
-      minutes: z.int(),
-      metres: z.int(),
-    }),
-  ),
-})
-export type PlanDiff = z.output<typeof planDiffSchema>
 export const getPlanDiff = endpoint({
   id: 'dispatch.plan-diff',
   method: 'GET',
@@ -323,29 +275,6 @@ export const getPlanDiff = endpoint({
   answer: planDiffSchema,
   codes: ['dispatch.plan-not-found'],
 })
-export const stopPlacesSchema = z.object({
-  planVersion: z.int(),
-  lanes: z.array(
-    z.object({
-      driverId: idSchema,
-      places: z.array(
-        z.object({
-          trip: z.int(),
-          position: z.int(),
-          arriveMinute: z.int().nullable(),
-          minutes: z.int(),
-          metres: z.int(),
-          /** What the checker finds there and not now. */
-          broken: z.array(
-            z.object({ code: z.string(), stopId: idSchema.nullable(), amount: z.int(), isOwn: z.boolean() }),
-          ),
-          mended: z.int(),
-        }),
-      ),
-    }),
-  ),
-})
-export type StopPlaces = z.output<typeof stopPlacesSchema>
 export const getStopPlaces = endpoint({
   id: 'dispatch.stop-places',
   method: 'GET',

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Board } from '../../../contract/endpoints/dispatch.ts'
 import type { Actor } from '../../platform/actor.ts'
+import { type Day, date, dayWith } from './board-day.fixture.ts'
 import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
 import { discardChanges, publishPlan } from './publish-plan.action.ts'
 import { readPlanDiff } from './read-plan-diff.action.ts'
 import { readStopPlaces } from './read-stop-places.action.ts'
 import { saveStaffing } from './save-staffing.action.ts'
-import { type Day, date, dayWith } from './testing/board-day.ts'
 import { redoStep, undoStep } from './turn-step.action.ts'
 
 type Place = { runId: string | null; trip?: number; position?: number; driverId?: string }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { date, dayWith, testDeps } from './board-day.fixture.ts'
 import { makeDispatch } from './dispatch.api.ts'
 import type { DispatchDeps } from './dispatch-deps.ts'
 import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
 import { discardChanges, publishPlan } from './publish-plan.action.ts'
 import { makeRunSheets } from './run-sheets.ts'
-import { date, dayWith, testDeps } from './testing/board-day.ts'
 
 test('[E1] the planner places every stop it can and the independent checker finds nothing', async () => {
   const day = await dayWith(40)

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Problem } from '../../../contract/kernel/problem.ts'
 import type { Actor } from '../../platform/actor.ts'
+import { type Day, date, dayWith } from './board-day.fixture.ts'
 import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
 import { discardChanges, publishPlan } from './publish-plan.action.ts'
 import { readStops } from './stop.store.ts'
-import { type Day, date, dayWith } from './testing/board-day.ts'
 import { redoStep, undoStep } from './turn-step.action.ts'
 
 const kinds = [

@@ -15,12 +15,12 @@ import {
   transfer,
   truck,
 } from '../../cylinders/cylinders.api.ts'
+import { testDeps } from '../board-day.fixture.ts'
 import { saveBuiltPlan, searchDay } from '../build-plan.action.ts'
 import { makeDispatch } from '../dispatch.api.ts'
 import { findPlan, updateRun } from '../plan.store.ts'
 import { publishPlan } from '../publish-plan.action.ts'
 import { readStops } from '../stop.store.ts'
-import { testDeps } from '../testing/board-day.ts'
 import { followToday } from './follow-day.action.ts'
 import { makeRunningDay } from './running-day.ts'
 import type { RunningDeps } from './running-deps.ts'
