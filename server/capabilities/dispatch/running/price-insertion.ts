@@ -52,11 +52,23 @@ function limitOf(day: RunningDay, stop: Pick<StopRow, 'priority'>): number | nul
 function wanted(day: RunningDay, stop: StopRow): Stop {
   const open = toOpenStop(day, stop)
   const limit = limitOf(day, stop)
-  if (limit === null) return open
+  if (limit === null) return { ...open, windows: nearPromise(day, stop) }
   return {
     ...open,
     windows: [{ fromMinute: 0, toMinute: Math.max(0, day.nowMinute) + limit, hard: false }],
   }
+}
+
+/** A customer who was told a time is not put at the end of another driver's day because that is the shorter way. */
+function nearPromise(day: RunningDay, stop: StopRow): NonNullable<Stop['windows']> {
+  const latest =
+    stop.publishedArriveMinute === null ? 2_879 : stop.publishedArriveMinute + day.numbers.lateMinutes
+  const own = stop.windows.length > 0 ? stop.windows : [{ fromMinute: 0, toMinute: 2_879 }]
+  return own.map(({ fromMinute, toMinute }) => ({
+    fromMinute,
+    toMinute: Math.max(fromMinute, Math.min(toMinute, latest)),
+    hard: false,
+  }))
 }
 
 /**
