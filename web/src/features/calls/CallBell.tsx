@@ -1,7 +1,7 @@
 import type { CallView } from '@luckygas/contract/endpoints/calls.ts'
 import { serverNowMs } from '@luckygas/ui/clock.ts'
 import { PhoneIcon } from '@luckygas/ui/icons/things.tsx'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { useMay, useMe } from '../../shell/session.ts'
@@ -10,7 +10,7 @@ import { useFunctionKeys } from '../orders/use-function-keys.ts'
 import { CallerName } from './CallerName.tsx'
 import './calls.css'
 import { Kbd } from '../../parts/Kbd.tsx'
-import { pathOfCall, useLiveCalls, useTakeCall } from './use-calls.ts'
+import { openedHere, pathOfCall, useLiveCalls, useTakeCall } from './use-calls.ts'
 
 /** What rings, on every page: F2 takes it; a call that the exchange put through to this desk opens its card by itself. */
 export function CallBell() {
@@ -72,10 +72,9 @@ const freshMs = 60_000
 function useOpenAnswered(mine: CallView | undefined): void {
   const navigate = useNavigate()
   const location = useLocation()
-  const seen = useRef(new Set<string>())
   useEffect(() => {
-    if (!mine || seen.current.has(mine.id)) return
-    seen.current.add(mine.id)
+    if (!mine || openedHere.has(mine.id)) return
+    openedHere.add(mine.id)
     const isFresh = serverNowMs() - Date.parse(mine.answeredAt ?? '') < freshMs
     const isOrdering = location.pathname === '/orders/new' && /customer=|new=/.test(location.search)
     const isInDialog = document.querySelector('[role="dialog"]') !== null

@@ -24,6 +24,9 @@ export function pathOfCall(call: CallView, isReady: boolean): string {
   return paths.newOrder(base)
 }
 
+/** Calls that this window has opened by a key: the exchange's word that they were answered opens nothing a second time. */
+export const openedHere = new Set<string>()
+
 /** Takes a call and opens its card with the usual order ready; somebody faster is said in words. */
 export function useTakeCall(): (call: CallView) => Promise<void> {
   const act = useAct()
@@ -32,6 +35,7 @@ export function useTakeCall(): (call: CallView) => Promise<void> {
   return useCallback(
     async call => {
       await act(async () => {
+        openedHere.add(call.id)
         await mutateAsync({ params: { id: call.id } })
         void navigate(pathOfCall(call, true))
       })
