@@ -84,7 +84,10 @@ export async function runFailover(options: Readonly<Record<string, string>>): Pr
   const folder = mkdtempSync(join(tmpdir(), 'luckygas-failover-'))
   chmodSync(folder, 0o755)
   const undo: (() => Promise<void>)[] = [
-    async () => (options.keep ? say({ folder }) : rmSync(folder, { recursive: true, force: true })),
+    async () => {
+      if (options.keep) say({ folder })
+      else rmSync(folder, { recursive: true, force: true })
+    },
   ]
   try {
     const cluster = await startPostgresCluster({
