@@ -10,7 +10,8 @@ import { DateChooser } from '../../parts/DateChooser.tsx'
 import { Field } from '../../parts/Field.tsx'
 import { Kbd } from '../../parts/Kbd.tsx'
 import { useAct } from '../../parts/use-act.ts'
-import { useRead, useWrite } from '../../shell/queries.ts'
+import { api } from '../../shell/api.ts'
+import { useWrite } from '../../shell/queries.ts'
 import { useMe } from '../../shell/session.ts'
 import { DigitChoice } from './DigitChoice.tsx'
 import { EmergencyPart } from './EmergencyPart.tsx'
@@ -39,6 +40,14 @@ const editableOf = (order: OrderView): Editable => ({
   note: order.note,
 })
 
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** The fields that the clerk himself changed; what he left alone follows whoever changed it meanwhile. */
+function typedOver(seen: Editable, form: Editable): Partial<Editable> {
+  const fields = (Object.keys(seen) as (keyof Editable)[]).filter(field => !isSame(seen[field], form[field]))
+  return Object.fromEntries(fields.map(field => [field, form[field]]))
+}
+
 /**
  * Changes an order. When somebody else changed it meanwhile, what was typed stays, his change is shown beside it, and
  * sending again is the clerk's own decision.
@@ -51,7 +60,6 @@ export function EditOrder({ order, typed, onSaved }: Props) {
   const [form, setForm] = useState<Editable>(() => ({ ...editableOf(order), ...typed }))
   const [reason, setReason] = useState('')
   const [conflict, setConflict] = useState<{ by: string; what: string; at: string }>()
-  const newest = useRead('orders', getOrder, { params: { id: order.id } })
   const edit = useWrite(editOrder, ['orders', 'board', 'due-list', 'customers'])
   const lines = linesOf(form.quantities)
   const quote = useQuote(order.siteId, form.requestedOn, lines)
@@ -71,8 +79,9 @@ export function EditOrder({ order, typed, onSaved }: Props) {
         if (isProblem(error, 'request.stale-version')) {
           const { by = '', what = '', at = '' } = error.params
           setConflict({ by: String(by), what: String(what), at: String(at) })
-          const fresh = (await newest.refetch()).data
-          if (fresh) setSeen(fresh)
+          const fresh = await api.call(getOrder, { params: { id: order.id } })
+          setForm(before => ({ ...editableOf(fresh), ...typedOver(editableOf(seen), before) }))
+          setSeen(fresh)
           return
         }
         throw error
