@@ -39,6 +39,11 @@ const columns = [
   'acknowledged_at',
 ] as const
 
+/** Holds a message's id until the transaction ends, so that of two sends of the same message one finds the other's. */
+export async function holdMessageId(db: Tx, id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`message/${id}`}, 0))`.execute(db)
+}
+
 /**
  * Takes the next place in a driver's thread and holds the thread until the transaction ends, so that whoever reads up
  * to a place has everything before it.
@@ -80,6 +85,17 @@ export async function insertMessage(db: Tx, message: NewMessage & { sequence: nu
 export async function readMessage(db: Reader, id: string): Promise<MessageRow | undefined> {
   const row = await db.selectFrom('message').select(columns).where('id', '=', id).executeTakeFirst()
   return row && toRow(row)
+}
+
+/** The message that the office sent under this id, with its copies to other drivers, in the order of the drivers. */
+export async function readSending(db: Reader, id: string): Promise<MessageRow[]> {
+  const rows = await db
+    .selectFrom('message')
+    .select(columns)
+    .where(eb => eb.or([eb('id', '=', id), eb('broadcast_id', '=', id)]))
+    .orderBy('driver_id')
+    .execute()
+  return rows.map(toRow)
 }
 
 /** The newest messages of a thread before a place, oldest first. */

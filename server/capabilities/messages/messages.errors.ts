@@ -6,3 +6,5 @@ export const driverNotFound = () => missing('messages.driver-not-found')
 export const emptyMessage = () => invalid('messages.empty')
 /** A broadcast of a depot without active drivers. */
 export const nobodyToTell = () => refused('messages.nobody-to-tell')
+/** The same message id with other words, or from somebody else. */
+export const messageIdReused = () => refused('idempotency.key-reused', { status: 422 })

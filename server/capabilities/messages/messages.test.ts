@@ -134,6 +134,30 @@ test('[F2] sent at the same moment from both sides, every message has its own pl
   expect(await day.onPhone(day.b.token)).toHaveLength(6)
 })
 
+test('[F2] the same message again under another key, or twice at the same moment, is one message on both sides', async () => {
+  const day = await messagesDay()
+  const said = { id: randomUUID(), writtenAt: day.clock.now().toISOString() }
+  const both = await Promise.all([day.say(day.a.token, '會晚', said), day.say(day.a.token, '會晚', said)])
+  expect(both.map(reply => [reply.statusCode, reply.json().sequence])).toEqual([
+    [200, 1],
+    [200, 1],
+  ])
+  const told = { id: randomUUID() }
+  const twice = await Promise.all([day.tell('颱風', told), day.tell('颱風', told)])
+  const again = await day.tell('颱風', told)
+  const ids = again.json().messageIds
+  expect(ids).toHaveLength(2)
+  expect(twice.map(reply => reply.json().messageIds)).toEqual([ids, ids])
+  expect((await day.onPhone(day.a.token)).map(({ sequence }) => sequence)).toEqual([1, 2])
+  for (const reply of [
+    await day.tell('別的話', told),
+    await day.tell('颱風', told, 'manager'),
+    await day.tell('會晚', said),
+    await day.say(day.a.token, '別的話', said),
+  ])
+    expect([reply.statusCode, reply.json().code]).toEqual([422, 'idempotency.key-reused'])
+})
+
 test('[F2] a long thread is read page by page, oldest first', async () => {
   const day = await messagesDay()
   for (let n = 1; n <= 65; n += 1) await day.tell(`第 ${n} 則`, { driverIds: [day.a.id] })

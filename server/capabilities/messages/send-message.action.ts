@@ -1,7 +1,14 @@
 import { driverStream, officeStream } from '../../../contract/messages/live.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
-import { insertMessage, type MessageRow, readMessage, takePlace } from './message.store.ts'
-import { driverNotFound, emptyMessage, nobodyToTell, notADriver } from './messages.errors.ts'
+import {
+  holdMessageId,
+  insertMessage,
+  type MessageRow,
+  readMessage,
+  readSending,
+  takePlace,
+} from './message.store.ts'
+import { driverNotFound, emptyMessage, messageIdReused, nobodyToTell, notADriver } from './messages.errors.ts'
 import { cleanBody } from './messages.rules.ts'
 import type { MessageDriver, MessagesDeps } from './messages-deps.ts'
 
@@ -26,9 +33,12 @@ export async function sendFromDriver(
   const { driverId } = context.actor
   const driver = driverId ? await deps.readDriver(context.db, driverId) : undefined
   if (!driver) throw notADriver()
+  const body = readable(message.body)
+  await holdMessageId(context.db, message.id)
   const known = await readMessage(context.db, message.id)
   if (known) {
     if (known.driverId !== driver.id || known.side !== 'driver') throw driverNotFound()
+    if (known.body !== body) throw messageIdReused()
     return known
   }
   const stops = message.stopId ? await deps.readStopNames(context.db, [message.stopId]) : undefined
@@ -38,7 +48,7 @@ export async function sendFromDriver(
     sequence: await takePlace(context.db, driver.id),
     side: 'driver',
     authorId: context.actor.id,
-    body: readable(message.body),
+    body,
     isUrgent: false,
     stopId: message.stopId && stops?.has(message.stopId) ? message.stopId : null,
     orderId: null,
@@ -54,7 +64,8 @@ export async function sendFromDriver(
 
 /**
  * The office writes to some drivers, or to all of the depot: each gets a message of his own with his own marks. Threads
- * are taken in the order of their ids, so that two broadcasts never wait for each other crosswise.
+ * are taken in the order of their ids, so that two broadcasts never wait for each other crosswise. The id decides
+ * whether the message is new: sent again under another key it answers the messages it became.
  */
 export async function sendFromOffice(
   deps: MessagesDeps,
@@ -68,6 +79,15 @@ export async function sendFromOffice(
     orderId: string | null
   },
 ): Promise<string[]> {
+  const body = readable(message.body)
+  await holdMessageId(context.db, message.id)
+  const sent = await readSending(context.db, message.id)
+  if (sent.length > 0) {
+    const isSame = (row: MessageRow) =>
+      row.side === 'office' && row.authorId === context.actor.id && row.body === body
+    if (!sent.every(isSame)) throw messageIdReused()
+    return sent.map(row => row.id)
+  }
   const drivers = await addressees(deps, context, message.driverIds)
   const isBroadcast = message.driverIds === null || drivers.length > 1
   const ids: string[] = []
@@ -79,7 +99,7 @@ export async function sendFromOffice(
       sequence: await takePlace(context.db, driver.id),
       side: 'office',
       authorId: context.actor.id,
-      body: readable(message.body),
+      body,
       isUrgent: message.isUrgent,
       stopId: message.stopId,
       orderId: message.orderId,
