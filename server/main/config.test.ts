@@ -102,7 +102,10 @@ const wrong: readonly (readonly [Environment, named: string])[] = [
   [{ LUCKYGAS_CALLS_SECRET: 'a secret of the exchange only' }, 'LUCKYGAS_CALLS_FROM'],
   [{ LUCKYGAS_CALLS_FROM: '10.0.0.5' }, 'LUCKYGAS_CALLS_SECRET'],
   [{ LUCKYGAS_CALLS_SECRET: 'short', LUCKYGAS_CALLS_FROM: '10.0.0.5' }, 'LUCKYGAS_CALLS_SECRET'],
-  [{ LUCKYGAS_CALLS_SECRET: 'a secret of the exchange only', LUCKYGAS_CALLS_FROM: 'pbx' }, 'LUCKYGAS_CALLS_FROM'],
+  [
+    { LUCKYGAS_CALLS_SECRET: 'a secret of the exchange only', LUCKYGAS_CALLS_FROM: 'pbx' },
+    'LUCKYGAS_CALLS_FROM',
+  ],
   [{ DATABASE_URL: 'mysql://a:b@c/d' }, 'DATABASE_URL'],
   [{ LUCKYGAS_POOLER_URL: 'postgresql://a:b3Rter@host/gas' }, 'DATABASE_URL'],
   [

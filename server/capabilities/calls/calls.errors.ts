@@ -14,4 +14,3 @@ export const notTheExchange = (): Problem => denied('calls.not-the-exchange', { 
 export const callNotFound = (): Problem => missing('calls.not-found')
 export const callTaken = (by: string): Problem => refused('calls.taken', { params: { by } })
 export const notANumber = (): Problem => invalid('calls.not-a-number')
-export const customerNotFound = (): Problem => missing('customers.not-found')
