@@ -64,7 +64,12 @@ describe('the one table of who may do what', () => {
   test('[S15] every permission guards an endpoint, apart from the live socket and what is kept for later screens', () => {
     const used = new Set(endpoints.map(endpoint => endpoint.access))
     const unused = names.filter(name => !used.has(name))
-    const insideActions = new Set(['live.listen', 'parameters.read', 'day-close.sign-large'])
+    const insideActions = new Set([
+      'live.listen',
+      'parameters.read',
+      'day-close.sign-large',
+      'orders.change-published',
+    ])
     expect(unused.filter(name => !insideActions.has(name))).toEqual([])
   })
 
