@@ -9,7 +9,14 @@ import { receiveStops } from './receive-stops.action.ts'
 export { saveBuiltPlan, searchDay } from './build-plan.action.ts'
 export type { DispatchRouteDeps } from './dispatch.routes.ts'
 export type { DispatchDeps, SiteFacts, StopRequest } from './dispatch-deps.ts'
-export { readDepots, readDriverIdOfUser, readDrivers, readVehicles, saveDriverRow, saveVehicleRow } from './fleet.store.ts'
+export {
+  readDepots,
+  readDriverIdOfUser,
+  readDrivers,
+  readVehicles,
+  saveDriverRow,
+  saveVehicleRow,
+} from './fleet.store.ts'
 export { publishPlan } from './publish-plan.action.ts'
 export { leavePlan } from './receive-stops.action.ts'
 
