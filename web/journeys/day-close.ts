@@ -2,13 +2,13 @@ import type { Locator, Page } from 'playwright-core'
 import type { DriverDay } from '../../contract/messages/driver-commands.ts'
 import type { Hand } from './driver-walk.ts'
 
-const faceValues = [2000, 1000, 500, 200, 100, 50, 10, 5, 1] as const
+const faceValues = [1000, 500, 100, 50, 10, 5, 1] as const
 
-/** Notes and coins, largest first, that make up an amount of NT$. 2,000 is left out, as tills do. */
+/** Notes and coins, largest first, that make up an amount of NT$. 2,000 and 200 are left out, as tills do. */
 export function piecesOf(amount: number): Map<number, number> {
   const pieces = new Map<number, number>()
   let rest = amount
-  for (const value of faceValues.slice(1)) {
+  for (const value of faceValues) {
     const count = Math.floor(rest / value)
     if (count > 0) pieces.set(value, count)
     rest -= count * value
@@ -16,13 +16,14 @@ export function piecesOf(amount: number): Map<number, number> {
   return pieces
 }
 
-/** The largest count that the pad takes in one tap. */
+/** The largest count that the pad takes in one tap; as many again take two. */
 const highestOnPad = 28
 
-/** One tap on the pad says how many; a larger count is typed. */
+/** One tap on the pad says how many; a larger count turns its page or is typed. */
 async function sayCount(hand: Hand, count: number): Promise<void> {
-  if (count > highestOnPad) {
-    await hand.tap(`${highestOnPad + 1} 以上，用打的`)
+  if (count > highestOnPad) await hand.tap(`${highestOnPad + 1} 以上`)
+  if (count > 2 * highestOnPad + 1) {
+    await hand.tap(`${2 * highestOnPad + 2} 以上，用打的`)
     await hand.type(String(count))
     return
   }
@@ -59,14 +60,15 @@ export async function countAll(
   await hand.tap('現金點好')
   const cells = page.locator('.count-table tbody tr')
   const aboard = onTruck.filter(row => row.full !== 0 || row.empty !== 0)
-  for (const [index, row] of aboard.entries()) {
-    const buttons = cells.nth(index).getByRole('button')
-    await stand(buttons.nth(0))
-    await sayCount(hand, row.full)
-    await stand(buttons.nth(1))
-    await sayCount(hand, row.empty)
+  const piles = ([0, 1] as const).flatMap(column =>
+    aboard.map((row, index) => ({ index, column, count: column === 0 ? row.full : row.empty })),
+  )
+  // Whatever comes after the last pile with something in it is said to be none, by the one main action.
+  for (const { index, column, count } of piles.slice(0, piles.findLastIndex(pile => pile.count > 0) + 1)) {
+    await stand(cells.nth(index).getByRole('button').nth(column))
+    await sayCount(hand, count)
   }
-  await hand.tap('瓶子點好')
+  await hand.go()
 }
 
 /** A stroke on the office's signature field. */

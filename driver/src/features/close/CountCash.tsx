@@ -9,7 +9,7 @@ import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { Closing } from './CloseScreen.tsx'
 import { CountPad } from './CountPad.tsx'
-import { countedCash, faceValues, following } from './close.rules.ts'
+import { countedCash, faceValues, followingValue } from './close.rules.ts'
 
 /** Notes and coins, counted before anyone says how much there should be. */
 export function CountCash({ closing, small, run }: { closing: Closing; small: string; run: Run }) {
@@ -62,7 +62,7 @@ export function CountCash({ closing, small, run }: { closing: Closing; small: st
           onType={keep}
           onCount={count => {
             keep(count)
-            setAt(following(faceValues, at))
+            setAt(followingValue(at))
           }}
         />
       </Panel>

@@ -9,20 +9,28 @@ import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { Closing } from './CloseScreen.tsx'
 import { CountPad } from './CountPad.tsx'
-import { countedTypes, following, otherTypes } from './close.rules.ts'
-
-type Pile = 'full' | 'empty'
+import {
+  countedTypes,
+  following,
+  otherTypes,
+  type Pile,
+  type PileField,
+  pileFields,
+  uncounted,
+  withRestNone,
+} from './close.rules.ts'
 
 /** Fulls and empties on the truck by size, counted before the ledger's figures appear. */
 export function CountCylinders({ closing, small, run }: { closing: Closing; small: string; run: Run }) {
   const { t } = useWords()
   const { draft, save } = closing
   const types = countedTypes(run.onTruck, draft)
-  const fields = types.flatMap(type => [`full/${type}`, `empty/${type}`])
-  const [at, setAt] = useState(fields[0] ?? '')
+  const fields = pileFields(types)
+  const rest = uncounted(types, draft)
+  const [at, setAt] = useState<PileField | undefined>(fields[0])
   const [isAdding, setAdding] = useState(false)
   const seen = useKeepSeen<HTMLButtonElement>(at)
-  const [pile, type = ''] = at.split('/') as [Pile, string]
+  const [pile, type = ''] = (at?.split('/') ?? ['full']) as [Pile, string]
   const keep = (count: string) => save({ ...draft, [pile]: { ...draft[pile], [type]: count } })
   const add = (code: CylinderType) => {
     save({ ...draft, more: [...(draft.more ?? []), code] })
@@ -48,7 +56,11 @@ export function CountCylinders({ closing, small, run }: { closing: Closing; smal
       small={small}
       className="counting"
       onBack={() => save({ ...draft, step: 'cash' })}
-      bar={<Go onPress={() => save({ ...draft, step: 'compare' })}>{t('close.cylindersCounted')}</Go>}
+      bar={
+        <Go onPress={() => save({ ...withRestNone(types, draft), step: 'compare' })}>
+          {t(rest.length === 0 ? 'close.cylindersCounted' : 'close.restNone')}
+        </Go>
+      }
     >
       <Panel title={t('close.cylinders')}>
         <h2>{t('close.countCylinders')}</h2>
@@ -86,7 +98,7 @@ export function CountCylinders({ closing, small, run }: { closing: Closing; smal
             ))}
           </div>
         )}
-        {type !== '' && !isAdding && (
+        {at !== undefined && !isAdding && (
           <CountPad
             key={at}
             value={draft[pile][type] ?? ''}

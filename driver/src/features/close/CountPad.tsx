@@ -1,9 +1,7 @@
 import { useState } from 'react'
 import { Keypad } from '../../parts/Keypad.tsx'
 import { useWords } from '../../words/words-context.tsx'
-import { highestOnPad } from './close.rules.ts'
-
-const counts = Array.from({ length: highestOnPad + 1 }, (_, count) => String(count))
+import { highestOnPad, padCounts } from './close.rules.ts'
 
 interface Props {
   value: string
@@ -15,33 +13,46 @@ interface Props {
   onType: (digits: string) => void
 }
 
-/** Counts up to 28 by one tap, because that is what a driver has of one kind; more is typed. */
+/** What stands on the pad: small counts, as many larger ones, or keys for the digits of a count beyond both. */
+type Page = 0 | 1 | 'keys'
+
+const pageOf = (value: string): Page =>
+  Number(value) > 2 * highestOnPad + 1 ? 'keys' : Number(value) > highestOnPad ? 1 : 0
+
+/** Counts up to 28 by one tap, because that is what a driver has of one kind; up to 57 by two; more is typed. */
 export function CountPad({ value, longest, onCount, onType }: Props) {
   const { t } = useWords()
-  const [isTyping, setTyping] = useState(value.length > 0 && Number(value) > highestOnPad)
-  if (isTyping)
+  const [page, setPage] = useState<Page>(() => pageOf(value))
+  const fewer = (
+    <button type="button" className="row is-centred" onClick={() => setPage(0)}>
+      {t('close.fewer', { highest: highestOnPad })}
+    </button>
+  )
+  if (page === 'keys')
     return (
       <>
-        <button type="button" className="row is-centred" onClick={() => setTyping(false)}>
-          {t('close.fewer', { highest: highestOnPad })}
-        </button>
+        {fewer}
         <Keypad value={value} longest={longest} onChange={onType} />
       </>
     )
+  const next = page === 0 ? highestOnPad + 1 : 2 * highestOnPad + 2
   return (
-    <div className="count-pad">
-      {counts.map(count => (
-        <button key={count} type="button" aria-pressed={value === count} onClick={() => onCount(count)}>
-          {count}
+    <>
+      {page === 1 && fewer}
+      <div className="count-pad">
+        {padCounts(page).map(count => (
+          <button key={count} type="button" aria-pressed={value === count} onClick={() => onCount(count)}>
+            {count}
+          </button>
+        ))}
+        <button
+          type="button"
+          aria-label={t(page === 0 ? 'close.manyMore' : 'close.typeMore', { above: next })}
+          onClick={() => setPage(page === 0 ? 1 : 'keys')}
+        >
+          {next}+
         </button>
-      ))}
-      <button
-        type="button"
-        aria-label={t('close.manyMore', { above: highestOnPad + 1 })}
-        onClick={() => setTyping(true)}
-      >
-        {highestOnPad + 1}+
-      </button>
-    </div>
+      </div>
+    </>
   )
 }

@@ -6,9 +6,14 @@ import {
   countRows,
   faceValues,
   following,
+  followingValue,
   newCloseDraft,
   otherTypes,
+  padCounts,
+  pileFields,
+  uncounted,
   varianceOf,
+  withRestNone,
 } from './close.rules.ts'
 
 const draft = {
@@ -64,4 +69,21 @@ test('[F4] what is found aboard besides the books is counted too, and a type wit
 
 test('[F4] a counted field leads to the next one, and the last stays', () => {
   expect([following(faceValues, 1000), following(faceValues, 1)]).toEqual([500, 1])
+})
+
+test('[F4] the pad passes by notes that hardly anybody has, and two pages of it reach 57', () => {
+  expect([1000, 500, 100, 1].map(followingValue)).toEqual([500, 100, 50, 1])
+  expect(followingValue(2000)).toBe(1000)
+  const both = [...padCounts(0), ...padCounts(1)]
+  expect(both).toEqual(Array.from({ length: 58 }, (_, count) => String(count)))
+})
+
+test('[F4] fulls are counted before empties, and only the driver says that the rest is none', () => {
+  const types = ['50', '20'] as const
+  expect(pileFields(types)).toEqual(['full/50', 'full/20', 'empty/50', 'empty/20'])
+  const some = { ...newCloseDraft('close'), full: { 50: '2', 20: '' }, empty: { 20: '0' } }
+  expect(uncounted(types, some)).toEqual(['full/20', 'empty/50'])
+  const all = withRestNone(types, some)
+  expect(all).toMatchObject({ full: { 50: '2', 20: '0' }, empty: { 50: '0', 20: '0' } })
+  expect(uncounted(types, all)).toEqual([])
 })

@@ -4,12 +4,54 @@ import type { Run } from '../../offline/day.rules.ts'
 /** Face values a driver hands in, in NT$, largest first. 2,000 and 200 are legal tender but hardly seen. */
 export const faceValues = [2000, 1000, 500, 200, 100, 50, 10, 5, 1] as const
 
-/** Counts up to this take one tap; few drivers have more of one kind. */
+/** Counts up to this take one tap; few drivers have more of one kind. As many again take two. */
 export const highestOnPad = 28
+
+/** Face values that the pad passes by, because hardly a driver has any; they are counted by standing on them. */
+const rareValues = new Set<number>([2000, 200])
 
 /** What comes after a counted field; the last one stays. */
 export function following<T>(fields: readonly T[], at: T): T {
   return fields[fields.indexOf(at) + 1] ?? at
+}
+
+/** The face value that the pad leads to after a counted one. */
+export function followingValue(at: number): number {
+  return faceValues.find(value => value < at && !rareValues.has(value)) ?? at
+}
+
+/** What the pad offers on a page: from 0 on the first, from the first count above it on the second. */
+export function padCounts(page: 0 | 1): string[] {
+  const from = page === 0 ? 0 : highestOnPad + 1
+  return Array.from({ length: highestOnPad + 1 }, (_, index) => String(from + index))
+}
+
+export type Pile = 'full' | 'empty'
+/** A pile of one size, as it is counted: all fulls of the truck first, then the empties, which stand apart from them. */
+export type PileField = `${Pile}/${CylinderType}`
+
+export function pileFields(types: readonly CylinderType[]): PileField[] {
+  return (['full', 'empty'] as const).flatMap(pile => types.map((type): PileField => `${pile}/${type}`))
+}
+
+/** Piles that nobody has counted yet. */
+export function uncounted(
+  types: readonly CylinderType[],
+  draft: Pick<CloseDraft, 'full' | 'empty'>,
+): PileField[] {
+  return pileFields(types).filter(field => {
+    const [pile, type = ''] = field.split('/') as [Pile, string]
+    return (draft[pile][type] ?? '') === ''
+  })
+}
+
+/** The driver states that what he has not counted is not there. */
+export function withRestNone(types: readonly CylinderType[], draft: CloseDraft): CloseDraft {
+  const none = (pile: Pile) => ({
+    ...Object.fromEntries(types.map(type => [type, '0'])),
+    ...Object.fromEntries(Object.entries(draft[pile]).filter(([, count]) => count !== '')),
+  })
+  return { ...draft, full: none('full'), empty: none('empty') }
 }
 
 /** What has been counted so far; a field that was not touched is not yet counted. */
