@@ -18,7 +18,7 @@ export function checkPlan(problem: Problem, plan: Plan): Violation[] {
     if (!driver || !vehicle || namesUnknownStop(problem, run)) continue
     violations.push(...checkPermission(problem, run, driver, vehicle))
     violations.push(...checkTimes(problem, way, run, driver, vehicle))
-    violations.push(...checkLoads(problem, run, vehicle))
+    violations.push(...checkLoads(problem, run, driver, vehicle))
   }
   violations.push(...checkPrefixes(problem, plan), ...checkBays(problem, plan))
   if (violations.length === 0) violations.push(...checkCost(problem, plan))

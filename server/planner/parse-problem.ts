@@ -11,7 +11,8 @@ const MOST_GRAMS = 100_000_000
 const minute = number(0, MOST_MINUTES)
 const grams = whole(0, MOST_GRAMS)
 const dollars = number(0, 1_000_000)
-const pieces = mapOf(whole(0, 100_000))
+const count = whole(0, 100_000)
+const pieces = mapOf(count)
 const texts = list(text, 200)
 const vehicleKind = oneOf('truck', 'motorcycle')
 const place = {
@@ -45,6 +46,7 @@ const driver = object(
     serviceFactor: number(0.1, 10),
     targetMinutes: minute,
     balanceMinutes: number(-MOST_MINUTES, MOST_MINUTES),
+    now: object({ minute }, { ...place, onBoard: mapOf(object({ full: count, empty: count })) }),
   },
 )
 

@@ -3,8 +3,7 @@
  * fractions are sixtieths), grams, kilometres, NT$.
  */
 
-/** Cylinders of one size on board. */
-export type OnBoard = { full: number; empty: number }
+import type { OnBoard } from './problem.ts'
 
 export type PlannedStop = {
   stopId: string
@@ -27,12 +26,12 @@ export type PlannedStop = {
 
 export type PlannedTrip = {
   depotId: string
-  /** Leaves the depot; loading for a second or later trip happens in the depot's `reloadMinutes` before it. */
+  /** Leaves the depot, or the place where the driver is now; loading for a second or later trip happens in the depot's `reloadMinutes` before it. */
   departureMinute: number
   returnMinute: number
   /** When reloading for this trip begins at the bay; absent for the first trip. */
   reloadStartMinute?: number
-  /** Full cylinders loaded, by size. */
+  /** Full cylinders loaded, by size; in the first trip of a driver who is under way, what is on board. */
   load: Record<string, number>
   /** Weight of cylinders and gas on board when leaving. */
   departureGrossGrams: number
@@ -158,6 +157,7 @@ export type ViolationCode =
   | 'slots.over'
   | 'weight.over'
   | 'gas.over'
+  | 'stock.short' // delivers more than is on board of a vehicle under way
   | 'load.wrong' // the load written in the plan is not what the stops need
   | 'report.wrong' // a figure in the plan (km, waiting, cost) is not what the plan means
 

@@ -67,6 +67,21 @@ export type LunchBreak = {
   minutes: number
 }
 
+/** Cylinders of one size on board. */
+export type OnBoard = { full: number; empty: number }
+
+/**
+ * Where a driver is on a running day. His day goes on from here: his first trip sets off from this place, not from
+ * the depot, and `stops` holds only what is still to be done. His vehicle is out, so its fixed cost is not counted.
+ */
+export type DriverNow = Place & {
+  /** He can set off at this minute: what he is doing is done. */
+  minute: number
+  /** What is on the vehicle, by size. The first trip delivers from it and can deliver no more. Left out: what the
+   * first trip needs is taken to be on board. */
+  onBoard?: Record<string, OnBoard>
+}
+
 export type Driver = {
   id: string
   /** The vehicle he drives; two drivers of one problem never share a vehicle. */
@@ -90,6 +105,8 @@ export type Driver = {
   targetMinutes?: number
   /** Minutes he has worked above (negative: below) his fair share over the last 14 days; left out: 0. */
   balanceMinutes?: number
+  /** Left out: he begins the day at the depot. A break he has had is left out of `lunch` by the caller. */
+  now?: DriverNow
 }
 
 /** The service of a stop must begin between the two minutes, both included. */

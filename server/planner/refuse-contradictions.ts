@@ -83,7 +83,28 @@ function refuseBrokenFleet(problem: Problem): void {
     if (driver.lunch && driver.lunch.toMinute < driver.lunch.fromMinute) {
       refuse('window', `${path}.lunch.toMinute`, 'the break ends before it begins')
     }
+    refuseBrokenStock(problem, driver, `${path}.now.onBoard`)
   })
+}
+
+/** What is said to be on a vehicle must be something it can carry. */
+function refuseBrokenStock(problem: Problem, driver: Driver, path: string): void {
+  const vehicle = problem.vehicles.find(each => each.id === driver.vehicleId)
+  let gross = 0
+  let net = 0
+  for (const [code, { full, empty }] of Object.entries(driver.now?.onBoard ?? {})) {
+    const size = problem.sizes.find(each => each.code === code)
+    if (!size) refuse('reference', `${path}["${code}"]`, 'no such cylinder size')
+    const places = vehicle?.slots[code] ?? 0
+    if (full + empty > places)
+      refuse('load', `${path}["${code}"]`, `${full + empty} pieces, ${places} places`)
+    gross += full * (size.gasGrams + size.tareGrams) + empty * size.tareGrams
+    net += full * size.gasGrams
+  }
+  if (gross > (vehicle?.maxGrossGrams ?? Number.POSITIVE_INFINITY))
+    refuse('load', path, `${gross} g, ${vehicle?.maxGrossGrams} g allowed`)
+  if (net > (vehicle?.maxNetGasGrams ?? Number.POSITIVE_INFINITY))
+    refuse('load', path, `${net} g of gas, ${vehicle?.maxNetGasGrams} g allowed`)
 }
 
 function refuseBrokenTravel(problem: Problem): void {
@@ -94,6 +115,9 @@ function refuseBrokenTravel(problem: Problem): void {
   const places = [
     ...problem.depots.map((depot, index) => ({ place: depot, path: `depots[${index}]` })),
     ...problem.stops.map((stop, index) => ({ place: stop, path: `stops[${index}]` })),
+    ...problem.drivers.flatMap(({ now }, index) =>
+      now ? [{ place: now, path: `drivers[${index}].now` }] : [],
+    ),
   ]
   if (travel.kind === 'estimate') {
     for (const { place, path } of places) {

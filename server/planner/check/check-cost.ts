@@ -4,6 +4,7 @@ import {
   DEFAULT_OBJECTIVE,
   type Depot,
   type Driver,
+  type Place,
   type Problem,
   type Stop,
   type Vehicle,
@@ -26,12 +27,13 @@ export function checkCost(problem: Problem, plan: Plan): Violation[] {
     let late = 0
     run.trips.forEach((trip, index) => {
       const stops = trip.stops.map(({ stopId }) => problem.stops.find(stop => stop.id === stopId) as Stop)
-      const places = [depot, ...stops, depot]
+      const begin: Place = index === 0 && driver.now ? driver.now : depot
+      const places: Place[] = [begin, ...stops, depot]
       for (let at = 1; at < places.length; at++) {
-        const leg = way.meters(places[at - 1] as Depot, places[at] as Depot)
+        const leg = way.meters(places[at - 1] as Place, places[at] as Place)
         const said = at <= stops.length ? trip.stops[at - 1]?.legKm : trip.returnKm
         if (Math.abs((said ?? Number.NaN) * 1000 - leg) > 2)
-          wrong(`The leg to ${places[at]?.id} is ${leg} m long.`, 1, driver.id)
+          wrong(`The leg to ${(stops[at - 1] ?? depot).id} is ${leg} m long.`, 1, driver.id)
         meters += leg
       }
       if (index > 0) reloadMinutes += depot.reloadMinutes
@@ -56,7 +58,7 @@ export function checkCost(problem: Problem, plan: Plan): Violation[] {
         driver.id,
       )
     }
-    total += (vehicle.fixedCost ?? 0) + (meters / 1000) * (vehicle.perKm ?? weights.perKm)
+    total += (driver.now ? 0 : (vehicle.fixedCost ?? 0)) + (meters / 1000) * (vehicle.perKm ?? weights.perKm)
     total += (work * weights.perHour + run.waitingMinutes * weights.waitingPerHour) / 60
     total += late * weights.latenessPerMinute + (run.overtimeMinutes * weights.overtimePerHour) / 60
     total += (run.trips.length - 1) * weights.perExtraTrip

@@ -1,8 +1,8 @@
 /** What is on the vehicle at every moment of a run: places, gross weight, gas. */
 import type { PlannedRun, Violation } from '../plan.types.ts'
-import type { Problem, Stop, Vehicle } from '../problem.ts'
+import type { Driver, Problem, Stop, Vehicle } from '../problem.ts'
 
-export function checkLoads(problem: Problem, run: PlannedRun, vehicle: Vehicle): Violation[] {
+export function checkLoads(problem: Problem, run: PlannedRun, driver: Driver, vehicle: Vehicle): Violation[] {
   const violations: Violation[] = []
   const { driverId } = run
   run.trips.forEach((trip, index) => {
@@ -17,9 +17,14 @@ export function checkLoads(problem: Problem, run: PlannedRun, vehicle: Vehicle):
     const stops = trip.stops.map(({ stopId }) => problem.stops.find(stop => stop.id === stopId) as Stop)
     const full: Record<string, number> = {}
     const empty: Record<string, number> = {}
+    const aboard = index === 0 ? driver.now?.onBoard : undefined
     for (const { code } of problem.sizes) {
-      full[code] = stops.reduce((sum, stop) => sum + (stop.deliver?.[code] ?? 0), 0)
-      empty[code] = 0
+      const needed = stops.reduce((sum, stop) => sum + (stop.deliver?.[code] ?? 0), 0)
+      full[code] = aboard ? (aboard[code]?.full ?? 0) : needed
+      empty[code] = aboard?.[code]?.empty ?? 0
+      if (needed > full[code]) {
+        say('stock.short', needed - full[code], `delivers ${needed} of ${code}, ${full[code]} are on board.`)
+      }
       if ((trip.load[code] ?? 0) !== full[code]) {
         say(
           'load.wrong',

@@ -1,6 +1,6 @@
 /** Times of one run: the way, set-up, service, windows, release of goods, shift, break, reloading. */
 import type { PlannedRun, PlannedStop, Violation } from '../plan.types.ts'
-import type { Depot, Driver, Problem, Stop, Vehicle } from '../problem.ts'
+import type { Depot, Driver, Place, Problem, Stop, Vehicle } from '../problem.ts'
 import type { Way } from './way.ts'
 
 /** Seconds by which rounding may differ between two computations of one leg. */
@@ -44,7 +44,7 @@ class Clock {
 
   check(): Violation[] {
     const { run, driver } = this
-    let place: Depot | Stop = this.depot
+    let place: Place = driver.now ?? this.depot
     let now = second(run.departureMinute)
     run.trips.forEach((trip, index) => {
       const departure = second(trip.departureMinute)
@@ -76,7 +76,7 @@ class Clock {
     })
     if (now !== second(run.returnMinute))
       this.say('time.order', 1, 'The last trip and the run return at different times.')
-    const start = second(driver.shiftStartMinute)
+    const start = second(Math.max(driver.shiftStartMinute, driver.now?.minute ?? 0))
     if (second(run.departureMinute) < start) {
       this.say('shift.early', (start - second(run.departureMinute)) / 60, 'Leaves before the shift starts')
     }
@@ -96,7 +96,7 @@ class Clock {
 
   /** The way from one place to the next, with the break perhaps taken before setting off. */
   private checkLeg(
-    from: Depot | Stop,
+    from: Place,
     to: Depot | Stop,
     free: number,
     arrival: number,
@@ -108,13 +108,13 @@ class Clock {
     if (isRestedFirst) this.waiting += rest.from - free
     const needed = this.way.seconds(from, to, this.vehicle.kind, rested)
     if (needed === Number.POSITIVE_INFINITY) {
-      this.say('time.travel', 1, `There is no way from ${from.id} to ${to.id}, counted as short`, stopId)
+      this.say('time.travel', 1, `There is no way to ${to.id}, counted as short`, stopId)
     } else if (arrival - rested < needed - TOLERANCE) {
       const missing = (needed - (arrival - rested)) / 60
-      this.say('time.travel', missing, `The way from ${from.id} to ${to.id} is too short`, stopId)
+      this.say('time.travel', missing, `The way to ${to.id} is too short`, stopId)
     }
     if (arrival - rested > needed + TOLERANCE) {
-      this.say('report.wrong', 1, `The way from ${from.id} to ${to.id} takes longer than it needs.`, stopId)
+      this.say('report.wrong', 1, `The way to ${to.id} takes longer than it needs.`, stopId)
     }
     this.busy.push({ from: rested, to: arrival })
   }

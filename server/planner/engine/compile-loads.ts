@@ -2,7 +2,14 @@ import type { Problem } from '../problem.ts'
 import type { Crew } from './compile-model.ts'
 import type { Model } from './model.ts'
 
-type Dimension = { deliver: number[]; collect: number[]; capacity: number[] }
+type Dimension = {
+  deliver: number[]
+  collect: number[]
+  /** By driver. */
+  capacity: number[]
+  fullAboard: number[]
+  emptyAboard: number[]
+}
 
 /**
  * Load dimensions: pieces of each size (full and empty share the slots), gross weight, net gas. A dimension that
@@ -11,8 +18,25 @@ type Dimension = { deliver: number[]; collect: number[]; capacity: number[] }
 export function compileLoads(
   problem: Problem,
   crews: Crew[],
-): Pick<Model, 'dimCount' | 'deliver' | 'collect' | 'dimAt' | 'dimOf' | 'isFalling' | 'capacity'> {
-  const dimensions = [...sizeDimensions(problem, crews), ...weightDimensions(problem, crews)].filter(canBind)
+): Pick<
+  Model,
+  | 'dimCount'
+  | 'deliver'
+  | 'collect'
+  | 'dimAt'
+  | 'dimOf'
+  | 'isFalling'
+  | 'capacity'
+  | 'hasStock'
+  | 'fullAboard'
+  | 'allAboard'
+> {
+  const hasStock = Uint8Array.from(crews, ({ driver }) => (driver.now?.onBoard ? 1 : 0))
+  const isStocked = hasStock.includes(1)
+  const dimensions = [...sizeDimensions(problem, crews), ...weightDimensions(problem, crews)].filter(
+    // What is aboard can bind in every size.
+    dimension => isStocked || canBind(dimension),
+  )
   const dimCount = dimensions.length
   const stopCount = problem.stops.length
   const deliver = new Float64Array(stopCount * dimCount)
@@ -40,7 +64,25 @@ export function compileLoads(
     })
   }
   dimAt[stopCount] = touched.length
-  return { dimCount, deliver, collect, dimAt, dimOf: Int32Array.from(touched), isFalling, capacity }
+  const aboard = (of: (dimension: Dimension, driver: number) => number) =>
+    Float64Array.from({ length: crews.length * dimCount }, (_, slot) =>
+      of(dimensions[slot % dimCount] as Dimension, Math.floor(slot / dimCount)),
+    )
+  return {
+    dimCount,
+    deliver,
+    collect,
+    dimAt,
+    dimOf: Int32Array.from(touched),
+    isFalling,
+    capacity,
+    hasStock,
+    fullAboard: aboard((dimension, driver) => dimension.fullAboard[driver] as number),
+    allAboard: aboard(
+      (dimension, driver) =>
+        (dimension.fullAboard[driver] as number) + (dimension.emptyAboard[driver] as number),
+    ),
+  }
 }
 
 function sizeDimensions(problem: Problem, crews: Crew[]): Dimension[] {
@@ -48,6 +90,8 @@ function sizeDimensions(problem: Problem, crews: Crew[]): Dimension[] {
     deliver: problem.stops.map(stop => stop.deliver?.[code] ?? 0),
     collect: problem.stops.map(stop => stop.collect?.[code] ?? 0),
     capacity: crews.map(({ vehicle }) => vehicle.slots[code] ?? 0),
+    fullAboard: crews.map(({ driver }) => driver.now?.onBoard?.[code]?.full ?? 0),
+    emptyAboard: crews.map(({ driver }) => driver.now?.onBoard?.[code]?.empty ?? 0),
   }))
 }
 
@@ -56,16 +100,27 @@ function weightDimensions(problem: Problem, crews: Crew[]): Dimension[] {
     pieces: Record<string, number> | undefined,
     ofSize: (size: Problem['sizes'][number]) => number,
   ) => problem.sizes.reduce((sum, size) => sum + (pieces?.[size.code] ?? 0) * ofSize(size), 0)
+  const aboard = (what: 'full' | 'empty', ofSize: (size: Problem['sizes'][number]) => number) =>
+    crews.map(({ driver }) =>
+      problem.sizes.reduce(
+        (sum, size) => sum + (driver.now?.onBoard?.[size.code]?.[what] ?? 0) * ofSize(size),
+        0,
+      ),
+    )
   return [
     {
       deliver: problem.stops.map(stop => weigh(stop.deliver, size => size.gasGrams + size.tareGrams)),
       collect: problem.stops.map(stop => weigh(stop.collect, size => size.tareGrams)),
       capacity: crews.map(({ vehicle }) => vehicle.maxGrossGrams ?? Number.POSITIVE_INFINITY),
+      fullAboard: aboard('full', size => size.gasGrams + size.tareGrams),
+      emptyAboard: aboard('empty', size => size.tareGrams),
     },
     {
       deliver: problem.stops.map(stop => weigh(stop.deliver, size => size.gasGrams)),
       collect: problem.stops.map(() => 0),
       capacity: crews.map(({ vehicle }) => vehicle.maxNetGasGrams ?? Number.POSITIVE_INFINITY),
+      fullAboard: aboard('full', size => size.gasGrams),
+      emptyAboard: crews.map(() => 0),
     },
   ]
 }

@@ -32,8 +32,10 @@ export function compileModel(problem: Problem): Model {
   const depotIndex = crews.map(({ vehicle }) =>
     vehicle.depotId === undefined ? 0 : depots.findIndex(depot => depot.id === vehicle.depotId),
   )
-  const setup = sharedInts(stops.length + depots.length)
-  const building = sharedInts(stops.length + depots.length).fill(-1)
+  const startPlace = startPlaces(problem, depotIndex)
+  const placeCount = stops.length + depots.length + problem.drivers.filter(driver => driver.now).length
+  const setup = sharedInts(placeCount)
+  const building = sharedInts(placeCount).fill(-1)
   const buildingNumber = numbering(stops.flatMap(stop => stop.building ?? []))
   stops.forEach((stop, index) => {
     setup[index] = toSeconds(stop.setupMinutes ?? 0)
@@ -114,7 +116,7 @@ export function compileModel(problem: Problem): Model {
   const byDriver = (value: (crew: Crew, index: number) => number) => Int32Array.from(crews, value)
   const model: Model = {
     stopCount: stops.length,
-    placeCount: stops.length + depots.length,
+    placeCount,
     driverCount: crews.length,
     ...compileLoads(problem, crews),
     ...travel,
@@ -132,8 +134,13 @@ export function compileModel(problem: Problem): Model {
     classOf,
     serviceRow: byDriver(({ driver }) => serviceNumber.get(String(driver.serviceFactor ?? 1)) as number),
     depotPlace: byDriver((_, index) => stops.length + (depotIndex[index] as number)),
-    fixedCost: Float64Array.from(crews, ({ vehicle }) => Math.round((vehicle.fixedCost ?? 0) * COST_UNIT)),
-    shiftStart: byDriver(({ driver }) => toSeconds(driver.shiftStartMinute)),
+    startPlace,
+    fixedCost: Float64Array.from(crews, ({ driver, vehicle }) =>
+      driver.now ? 0 : Math.round((vehicle.fixedCost ?? 0) * COST_UNIT),
+    ),
+    shiftStart: byDriver(({ driver }) =>
+      toSeconds(Math.max(driver.shiftStartMinute, driver.now?.minute ?? 0)),
+    ),
     shiftEnd: byDriver(({ driver }) => toSeconds(driver.shiftEndMinute)),
     hardEnd: byDriver(({ driver }) => toSeconds(driver.shiftEndMinute + (driver.maxOvertimeMinutes ?? 0))),
     breakFrom: byDriver(({ driver }) => toSeconds(driver.lunch?.fromMinute ?? 0)),
@@ -176,6 +183,14 @@ export function compileModel(problem: Problem): Model {
   }
   fillSkipPenalties(model, stops)
   return model
+}
+
+/** Where each driver's day begins; the places of drivers who are under way follow the depots. */
+function startPlaces({ stops, depots, drivers }: Problem, depotIndex: number[]): Int32Array {
+  let place = stops.length + depots.length
+  return Int32Array.from(drivers, (driver, index) =>
+    driver.now ? place++ : stops.length + (depotIndex[index] as number),
+  )
 }
 
 /** Minutes at the door for a driver of factor 1. */

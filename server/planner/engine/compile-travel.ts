@@ -1,4 +1,4 @@
-import type { Point, Problem } from '../problem.ts'
+import type { Place, Point, Problem } from '../problem.ts'
 import { COST_UNIT, type HourlySpeed, NO_WAY, NO_WAY_COST } from './model.ts'
 
 /** Mean earth radius in metres (IUGG). */
@@ -39,7 +39,11 @@ export function compileTravel(
   perHour: number,
   setupOf: (from: number, to: number) => number,
 ): CompiledTravel {
-  const places = [...problem.stops, ...problem.depots]
+  const places: Place[] = [
+    ...problem.stops,
+    ...problem.depots,
+    ...problem.drivers.flatMap(driver => driver.now ?? []),
+  ]
   const count = places.length
   const meters = sharedInts(count * count)
   const driving = drivingRow(problem, places, meters)
@@ -58,11 +62,7 @@ export function compileTravel(
 }
 
 /** Driving seconds from one place to all at factor 1, -1 where no way exists; notes the metres beside. */
-function drivingRow(
-  problem: Problem,
-  places: (Problem['stops'][number] | Problem['depots'][number])[],
-  meters: Int32Array,
-): (from: number) => Float64Array {
+function drivingRow(problem: Problem, places: Place[], meters: Int32Array): (from: number) => Float64Array {
   const { travel } = problem
   const count = places.length
   const row = new Float64Array(count)

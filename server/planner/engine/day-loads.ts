@@ -7,6 +7,8 @@ import { DayTimes } from './day-times.ts'
 import type { Model } from './model.ts'
 
 export class DayLoads extends DayTimes {
+  /** The head of a node's trip; -1 for a stop that is out. */
+  readonly headOf: Int32Array
   /** By trip head and dimension: what the trip delivers, what it collects. */
   readonly delivered: Float64Array
   readonly collected: Float64Array
@@ -17,6 +19,7 @@ export class DayLoads extends DayTimes {
 
   constructor(model: Model) {
     super(model)
+    this.headOf = new Int32Array(this.nodeCount).fill(-1)
     const size = this.nodeCount * model.dimCount
     this.delivered = new Float64Array(size)
     this.collected = new Float64Array(size)
@@ -103,6 +106,7 @@ export class DayLoads extends DayTimes {
   /** Whether some place in the trip may take the stop: quick test before any position is tried. */
   mayCarry(head: number, stop: number): boolean {
     const { dimCount, dimAt, dimOf, deliver, collect, capacity, isFalling } = this.model
+    if (this.livesOnStock(head)) return this.stockServes(head, stop)
     const vehicle = (this.driverOf[head] as number) * dimCount
     const end = dimAt[stop + 1] as number
     for (let slot = dimAt[stop] as number; slot < end; slot++) {
@@ -116,19 +120,76 @@ export class DayLoads extends DayTimes {
     return true
   }
 
+  /** Whether the trip is under way with what is on board. */
+  livesOnStock(head: number): boolean {
+    const driver = this.driverOf[head] as number
+    return this.model.hasStock[driver] === 1 && head === this.startOf[driver]
+  }
+
+  /** Whether enough full cylinders are on board for one more stop of the present trip. */
+  private stockServes(head: number, stop: number): boolean {
+    const { dimCount, dimAt, dimOf, deliver, fullAboard } = this.model
+    const vehicle = (this.driverOf[head] as number) * dimCount
+    const end = dimAt[stop + 1] as number
+    for (let slot = dimAt[stop] as number; slot < end; slot++) {
+      const dim = dimOf[slot] as number
+      const needed =
+        (this.delivered[head * dimCount + dim] as number) + (deliver[stop * dimCount + dim] as number)
+      if (needed > (fullAboard[vehicle + dim] as number)) return false
+    }
+    return true
+  }
+
+  /** Grams or pieces on board beyond what the trip's own deliveries are. */
+  surplus(head: number, dim: number): number {
+    const { dimCount, allAboard } = this.model
+    if (!this.livesOnStock(head)) return 0
+    return (
+      (allAboard[(this.driverOf[head] as number) * dimCount + dim] as number) -
+      (this.delivered[head * dimCount + dim] as number)
+    )
+  }
+
   /** Whether the load allows the stop after node `before`; `mayCarry` has already said yes to the trip. */
   fitsLoad(stop: number, before: number): boolean {
     if (this.allFalling) return true
     const { dimCount, dimAt, dimOf, deliver, collect, capacity, isFalling } = this.model
     const vehicle = (this.driverOf[before] as number) * dimCount
+    const head = this.headOf[before] as number
+    const isStock = this.livesOnStock(head)
     const end = dimAt[stop + 1] as number
     for (let slot = dimAt[stop] as number; slot < end; slot++) {
       const dim = dimOf[slot] as number
       if (isFalling[dim] === 1) continue
       const most = capacity[vehicle + dim] as number
       const at = before * dimCount + dim
+      if (isStock) {
+        // What is on board is on board: before the stop nothing changes, after it there is more by what it adds.
+        const more = (collect[stop * dimCount + dim] as number) - (deliver[stop * dimCount + dim] as number)
+        if ((this.peakAfter[at] as number) + more + this.surplus(head, dim) > most) return false
+        continue
+      }
       if ((this.peakBefore[at] as number) + (deliver[stop * dimCount + dim] as number) > most) return false
       if ((this.peakAfter[at] as number) + (collect[stop * dimCount + dim] as number) > most) return false
+    }
+    return true
+  }
+
+  /** Whether the heaviest moment of the trip is within every limit of the vehicle, and enough is on board. */
+  holdsTrip(head: number): boolean {
+    const { dimCount, stopCount, capacity, deliver, collect, fullAboard } = this.model
+    const vehicle = (this.driverOf[head] as number) * dimCount
+    const isStock = this.livesOnStock(head)
+    for (let dim = 0; dim < dimCount; dim++) {
+      const needed = this.delivered[head * dimCount + dim] as number
+      if (isStock && needed > (fullAboard[vehicle + dim] as number)) return false
+      let load = needed + this.surplus(head, dim)
+      let peak = load
+      for (let node = this.next[head] as number; node < stopCount; node = this.next[node] as number) {
+        load += (collect[node * dimCount + dim] as number) - (deliver[node * dimCount + dim] as number)
+        peak = Math.max(peak, load)
+      }
+      if (peak > (capacity[vehicle + dim] as number)) return false
     }
     return true
   }

@@ -9,8 +9,6 @@ import type { Model } from './model.ts'
 export const TRIP_BREAK = -1
 
 export class Day extends DayLoads {
-  /** The head of a node's trip; -1 for a stop that is out. */
-  readonly headOf: Int32Array
   /** Cost of the arc that leads to the node. */
   readonly arcTo: Int32Array
   /** By trip head: the depot node that ends the trip. */
@@ -51,7 +49,6 @@ export class Day extends DayLoads {
     const { stopCount, driverCount } = model
     const node = this.nodeCount
     const ints = (length: number) => new Int32Array(length)
-    this.headOf = ints(node).fill(-1)
     this.arcTo = ints(node)
     this.tailOf = ints(node)
     this.tripStops = ints(node)
@@ -87,6 +84,7 @@ export class Day extends DayLoads {
       this.driverOf[node] = driver
       this.headOf[node] = node
     }
+    this.place[start] = this.model.startPlace[driver] as number
     this.next[start] = end
     this.prev[end] = start
     this.refresh(driver)
@@ -245,7 +243,9 @@ export class Day extends DayLoads {
   closeGaps(driver: number): void {
     this.dropEmptyTrips(driver)
     this.refresh(driver)
-    if (!this.isFeasible(driver)) this.emptyLoose(driver)
+    // Where the trip under way has gone, the next one would begin with what is on board, which may not be enough.
+    const isShort = this.model.hasStock[driver] === 1 && !this.holdsTrip(this.startOf[driver] as number)
+    if (isShort || !this.isFeasible(driver)) this.emptyLoose(driver)
   }
 
   /** Takes every stop behind the frozen beginning out. */
@@ -325,11 +325,13 @@ export class Day extends DayLoads {
   dropEmptyTrips(driver: number): void {
     const end = this.endOf[driver] as number
     const { stopCount } = this.model
-    let before = this.startOf[driver] as number
+    const start = this.startOf[driver] as number
+    let before = start
     let node = this.next[before] as number
     while (node !== end) {
       const after = this.next[node] as number
-      const isEmpty = node >= stopCount && (before >= stopCount || after === end)
+      // Nothing lies behind it, or nothing before it in the first trip.
+      const isEmpty = node >= stopCount && (after >= stopCount || before === start)
       if (isEmpty && this.isFrozen[node] === 0) {
         this.isReloadUsed[node] = 0
         this.next[before] = after

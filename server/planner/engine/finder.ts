@@ -340,20 +340,23 @@ export class Finder {
   /** The stop as the driver's whole day. */
   private tryFirst(stop: number, driver: number, serve: number): void {
     const { day, found, model } = this
-    const cost = this.tourCost(stop, driver, serve) + this.fixedShare * (model.fixedCost[driver] as number)
+    const from = model.startPlace[driver] as number
+    const cost =
+      this.tourCost(stop, driver, serve, from) + this.fixedShare * (model.fixedCost[driver] as number)
     if (cost >= found.cost) return
     const start = day.startOf[driver] as number
-    if (!day.mayCarry(start, stop)) return
+    if (!day.mayCarry(start, stop) || (this.checksPeaks && !day.fitsLoad(stop, start))) return
     if (model.isTimed && !this.reach.between(stop, driver, start, day.endOf[driver] as number)) return
     found.offer(cost, INTO_TRIP, driver, start)
   }
 
-  private tourCost(stop: number, driver: number, serve: number): number {
+  private tourCost(stop: number, driver: number, serve: number, from: number): number {
     const { model } = this
     const profile = model.profileOf[driver] as number
-    const slot = stop * model.placeCount + (model.depotPlace[driver] as number)
+    const depot = model.depotPlace[driver] as number
+    const slot = stop * model.placeCount + depot
     return (
-      ((model.costTo[profile] as Int32Array)[slot] as number) +
+      ((model.costTo[profile] as Int32Array)[slot - depot + from] as number) +
       ((model.cost[profile] as Int32Array)[slot] as number) +
       serve
     )
@@ -363,7 +366,8 @@ export class Finder {
   private tryNewTrip(stop: number, driver: number, serve: number): void {
     const { day, found, model } = this
     if ((day.tripsOf[driver] as number) >= (model.maxTrips[driver] as number)) return
-    const cost = this.tourCost(stop, driver, serve) + (model.extraTripCost[driver] as number)
+    const depot = model.depotPlace[driver] as number
+    const cost = this.tourCost(stop, driver, serve, depot) + (model.extraTripCost[driver] as number)
     if (cost >= found.cost) return
     if (!fitsEmptyTrip(day, driver, stop)) return
     const end = day.endOf[driver] as number
@@ -372,7 +376,9 @@ export class Finder {
       return
     }
     const open = day.openFrom[driver] as number
-    let head = open === day.startOf[driver] ? open : this.nextHead(open, end)
+    // A trip that is under way cannot begin with another one.
+    const isUnderWay = model.startPlace[driver] !== depot
+    let head = open === day.startOf[driver] && !isUnderWay ? open : this.nextHead(open, end)
     for (; head !== end; head = this.nextHead(head, end)) {
       if (this.reach.beforeTrip(stop, driver, head)) {
         found.offer(cost, NEW_TRIP_BEFORE, driver, head)

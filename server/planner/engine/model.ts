@@ -78,6 +78,12 @@ export type Model = {
   classOf: Int32Array
   serviceRow: Int32Array
   depotPlace: Int32Array
+  /** Where his day begins: the depot, or where he is now. */
+  startPlace: Int32Array
+  /** 1 where the first trip lives on what is on board; by driver and dimension the fulls, and everything, aboard. */
+  hasStock: Uint8Array
+  fullAboard: Float64Array
+  allAboard: Float64Array
   capacity: Float64Array
   fixedCost: Float64Array
   shiftStart: Int32Array

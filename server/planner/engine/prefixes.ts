@@ -22,7 +22,7 @@ export function layPrefixes(day: Day): void {
     if (!day.isFeasible(driver)) refusePrefix(index, 'windows, shift or break cannot be kept in this order')
     const end = day.endOf[driver] as number
     for (let node = day.startOf[driver] as number; node !== end; node = day.next[node] as number) {
-      if (node >= model.stopCount && !fitsTrip(day, node))
+      if (node >= model.stopCount && !day.holdsTrip(node))
         refusePrefix(index, 'a trip does not fit the vehicle')
     }
   })
@@ -50,24 +50,8 @@ export function fitsEverywhere(day: Day, driver: number): boolean {
   const row = (model.classOf[driver] as number) * model.stopCount
   const end = day.endOf[driver] as number
   for (let node = day.startOf[driver] as number; node !== end; node = day.next[node] as number) {
-    const isKept = node < model.stopCount ? (model.serveCost[row + node] as number) >= 0 : fitsTrip(day, node)
+    const isKept = node < model.stopCount ? (model.serveCost[row + node] as number) >= 0 : day.holdsTrip(node)
     if (!isKept) return false
-  }
-  return true
-}
-
-/** Whether the heaviest moment of the trip is within every limit of the vehicle. */
-export function fitsTrip(day: Day, head: number): boolean {
-  const { dimCount, stopCount, capacity, deliver, collect } = day.model
-  const vehicle = (day.driverOf[head] as number) * dimCount
-  for (let dim = 0; dim < dimCount; dim++) {
-    let load = day.delivered[head * dimCount + dim] as number
-    let peak = load
-    for (let node = day.next[head] as number; node < stopCount; node = day.next[node] as number) {
-      load += (collect[node * dimCount + dim] as number) - (deliver[node * dimCount + dim] as number)
-      peak = Math.max(peak, load)
-    }
-    if (peak > (capacity[vehicle + dim] as number)) return false
   }
   return true
 }

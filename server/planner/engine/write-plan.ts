@@ -1,14 +1,6 @@
 /** From the engine's arrays back to the words of the problem: the plan with times, loads and cost. */
-import type {
-  CostBreakdown,
-  OnBoard,
-  Plan,
-  PlannedRun,
-  PlannedStop,
-  PlannedTrip,
-  PlanStats,
-} from '../plan.types.ts'
-import { DEFAULT_OBJECTIVE, type Problem, type Stop } from '../problem.ts'
+import type { CostBreakdown, Plan, PlannedRun, PlannedStop, PlannedTrip, PlanStats } from '../plan.types.ts'
+import { DEFAULT_OBJECTIVE, type OnBoard, type Problem, type Stop } from '../problem.ts'
 import { changeCost, knowsZone } from './compile-model.ts'
 import type { Day } from './day.ts'
 import { explainAbsent } from './explain-absent.ts'
@@ -93,7 +85,8 @@ class PlanWriter {
     const { timeline, problem, day } = this
     const { model } = day
     const nodes = Array.from(timeline.nodes.subarray(from + 1, to))
-    const board = new Board(problem, nodes)
+    const aboard = from === 0 ? problem.drivers[driver]?.now?.onBoard : undefined
+    const board = new Board(problem, nodes, aboard)
     const departureGrossGrams = board.gross()
     let peakGrossGrams = departureGrossGrams
     const load: Record<string, number> = {}
@@ -195,9 +188,13 @@ class Board {
   private readonly problem: Problem
   private readonly onBoard: Map<string, OnBoard>
 
-  constructor(problem: Problem, nodes: number[]) {
+  /** `aboard` is what a vehicle under way carries; otherwise it has loaded what its stops need. */
+  constructor(problem: Problem, nodes: number[], aboard?: Record<string, OnBoard>) {
     this.problem = problem
-    this.onBoard = new Map(problem.sizes.map(size => [size.code, { full: 0, empty: 0 }]))
+    this.onBoard = new Map(
+      problem.sizes.map(size => [size.code, { full: 0, empty: 0, ...aboard?.[size.code] }]),
+    )
+    if (aboard) return
     for (const node of nodes) {
       for (const [code, pieces] of Object.entries(problem.stops[node]?.deliver ?? {})) {
         this.of(code).full += pieces
@@ -256,7 +253,7 @@ export function costOf(problem: Problem, runs: PlannedRun[]): CostBreakdown {
     }
     if (!run) continue
     const vehicle = vehicles.get(driver.vehicleId)
-    cost.fixed += vehicle?.fixedCost ?? 0
+    cost.fixed += driver.now ? 0 : (vehicle?.fixedCost ?? 0)
     cost.distance += run.km * (vehicle?.perKm ?? weights.perKm)
     cost.work += ((run.drivingMinutes + run.serviceMinutes + run.reloadMinutes) * weights.perHour) / 60
     cost.waiting += (run.waitingMinutes * weights.waitingPerHour) / 60

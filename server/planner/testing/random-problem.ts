@@ -1,6 +1,6 @@
 /** Small problems that use every rule of the type, for property tests. Synthetic places around Taitung. */
 import { parseProblem } from '../parse-problem.ts'
-import type { Driver, Problem, Stop, TimeWindow, Travel, Vehicle } from '../problem.ts'
+import type { Driver, DriverNow, Problem, Stop, TimeWindow, Travel, Vehicle } from '../problem.ts'
 import { PlannerProblemError } from '../problem.ts'
 
 /** A repeatable source of choices. */
@@ -57,7 +57,7 @@ export function randomProblem(seed: number, mostStops = 14): Problem {
     depots,
     sizes: SIZES,
     vehicles,
-    drivers: vehicles.map((each, index) => driver(dice, each, index)),
+    drivers: vehicles.map((each, index) => driver(dice, each, index, isMatrix)),
     stops: Array.from({ length: stopCount }, (_, index) => ({
       id: `s${index}`,
       ...place(dice, isMatrix, depotCount + index),
@@ -119,7 +119,24 @@ function vehicle(dice: Dice, index: number, depotCount: number): Vehicle {
   }
 }
 
-function driver(dice: Dice, drives: Vehicle, index: number): Driver {
+/** A driver who is out already, sometimes with what is on his vehicle. */
+function underWay(dice: Dice, drives: Vehicle, from: number, isMatrix: boolean, index: number): DriverNow {
+  const onBoard = Object.fromEntries(
+    Object.entries(drives.slots).map(([code, places]) => {
+      const full = dice.whole(0, Math.floor(places / 2))
+      return [code, { full, empty: dice.whole(0, Math.floor((places - full) / 2)) }]
+    }),
+  )
+  const isStocked =
+    dice.chance(0.6) && drives.maxGrossGrams === undefined && drives.maxNetGasGrams === undefined
+  return {
+    ...place(dice, isMatrix, index),
+    minute: from + dice.whole(0, 120),
+    ...(isStocked && { onBoard }),
+  }
+}
+
+function driver(dice: Dice, drives: Vehicle, index: number, isMatrix: boolean): Driver {
   const shiftStartMinute = dice.pick([420, 480, 480, 540, 780])
   return {
     id: `d${index}`,
@@ -135,6 +152,7 @@ function driver(dice: Dice, drives: Vehicle, index: number): Driver {
     ...(dice.chance(0.6) && { skills: ['stairs', 'hazard'].filter(() => dice.chance(0.7)) }),
     ...(dice.chance(0.3) && { serviceFactor: dice.pick([0.8, 1.25]) }),
     ...(dice.chance(0.4) && { targetMinutes: dice.whole(120, 480), balanceMinutes: dice.whole(-60, 60) }),
+    ...(dice.chance(0.15) && { now: underWay(dice, drives, shiftStartMinute, isMatrix, index) }),
   }
 }
 
