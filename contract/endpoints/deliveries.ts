@@ -223,7 +223,7 @@ export const signDayClose = endpoint({
   params: idParamsSchema,
   body: z.object({
     note: z.string().trim().max(300).default(''),
-    /** The receiver's drawn signature, a file declared before. */
+    /** The receiver's drawn signature, a file uploaded before; a difference is not received without it. */
     signatureFileId: idSchema.nullable().default(null),
     version: versionSchema,
   }),
@@ -232,6 +232,7 @@ export const signDayClose = endpoint({
     'deliveries.day-close-not-found',
     'deliveries.nothing-to-sign',
     'deliveries.note-missing',
+    'deliveries.signature-missing',
     'deliveries.manager-must-sign',
     'deliveries.own-close',
     'request.stale-version',

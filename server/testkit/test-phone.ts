@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { DriverCommandInput, DriverCommandKind } from '../../contract/messages/driver-commands.ts'
 import type { settableClock } from '../platform/clock.ts'
+import type { Database } from '../platform/database/database.ts'
 import { send } from './test-app.ts'
 
 /** The business day on which the phones of these tests work. */
@@ -134,4 +135,24 @@ export async function decide(
     version,
   })
   return { status: reply.statusCode, body: reply.json() }
+}
+
+/** A signature that this person has drawn and sent, as the receipt of a difference demands it. */
+export async function drawnSignature(db: Database, ownerId: string, at: Date): Promise<string> {
+  const id = randomUUID()
+  await db
+    .insertInto('file_object')
+    .values({
+      id,
+      owner_id: ownerId,
+      purpose: 'signature',
+      content_type: 'image/png',
+      size_bytes: 100n,
+      sha256: Buffer.alloc(32),
+      received_bytes: 100n,
+      created_at: at,
+      completed_at: at,
+    })
+    .execute()
+  return id
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Day, dayFixture } from '../../testkit/delivery-day.ts'
 import { cashOf, findings, holds } from '../../testkit/ledger-figures.ts'
-import { get, send } from '../../testkit/test-app.ts'
-import { decide, kindsOf, type TestStop, today } from '../../testkit/test-phone.ts'
+import { get, send, testActor } from '../../testkit/test-app.ts'
+import { decide, drawnSignature, kindsOf, type TestStop, today } from '../../testkit/test-phone.ts'
 
 const [none, two] = [[], [{ cylinderType: '20' as const, full: 4, empty: 2 }]]
 
@@ -32,8 +32,13 @@ test('[F4] a variance waits for a signature; signing moves it out of truck and h
     cylinders: [{ cylinderType: '20', fullDue: 4, fullCounted: 3, emptyDue: 2, emptyCounted: 3 }],
   })
   expect([await holds(db, 'truck', a.vehicleId), await cashOf(db, 'driver', a.id)]).toEqual(['1/-1', 20])
+  const signatureFileId = await drawnSignature(db, testActor('accountant', depotId).id, day.clock.now())
   const sign = (version: number) =>
-    send(app, 'POST', `/api/day-closes/${close.id}/sign`, 'accountant', { note: '已確認', version })
+    send(app, 'POST', `/api/day-closes/${close.id}/sign`, 'accountant', {
+      note: '已確認',
+      version,
+      signatureFileId,
+    })
   expect((await sign(9)).json().code).toBe('request.stale-version')
   const signed = await sign(1)
   expect(signed.json()).toMatchObject({ status: 'signed', signatureNote: '已確認', version: 2 })
@@ -126,7 +131,9 @@ test('[F2] a late delivery explains the variance that was signed without it', as
   const counted = [{ cylinderType: '20' as const, full: 2, empty: 4 }]
   await phoneA.send(phoneA.close({ countedCashNtd: '3440', counted }))
   const close = await closeOf(day)
-  await send(app, 'POST', `/api/day-closes/${close.id}/sign`, 'manager', { note: '待查', version: 1 })
+  const signatureFileId = await drawnSignature(db, testActor('manager', day.depotId).id, day.clock.now())
+  const body = { note: '待查', version: 1, signatureFileId }
+  await send(app, 'POST', `/api/day-closes/${close.id}/sign`, 'manager', body)
   expect([await holds(db, 'lost', null), await cashOf(db, 'variance', a.id)]).toEqual(['0', -1720])
   await phoneA.send(phoneA.deliver(next))
   const conflict = (await get(app, '/api/conflicts', 'office'))

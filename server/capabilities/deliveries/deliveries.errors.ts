@@ -16,6 +16,8 @@ export const dayCloseNotFound = () => missing('deliveries.day-close-not-found')
 export const nothingToSign = () => refused('deliveries.nothing-to-sign')
 /** A difference is signed with what was found out about it. */
 export const noteMissing = () => refused('deliveries.note-missing', { status: 422 })
+/** A difference is received with a drawn signature, a picture of the receiver's own that has arrived whole. */
+export const signatureMissing = () => refused('deliveries.signature-missing', { status: 422 })
 /** The difference is over the limit of the parameters. */
 export const managerMustSign = () => refused('deliveries.manager-must-sign', { status: 403 })
 /** Whoever counted does not receive: the second pair of eyes is another person's. */

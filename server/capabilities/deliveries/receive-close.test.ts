@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { DriverDay } from '../../../contract/messages/driver-commands.ts'
 import { type Day, dayFixture } from '../../testkit/delivery-day.ts'
 import { cashOf, findings, holds } from '../../testkit/ledger-figures.ts'
-import { get, send } from '../../testkit/test-app.ts'
-import { decide, kindsOf, type TestStop, today } from '../../testkit/test-phone.ts'
+import { get, send, testActor } from '../../testkit/test-app.ts'
+import { decide, drawnSignature, kindsOf, type TestStop, today } from '../../testkit/test-phone.ts'
 
 const counted = [{ cylinderType: '20' as const, full: 4, empty: 2 }]
 
@@ -18,12 +18,24 @@ const closesOf = async ({ app }: Pick<Day, 'app'>) =>
   (await get(app, `/api/day-closes?date=${today}`, 'office')).json().closes
 const runOf = async (day: Day) =>
   ((await get(day.app, `/api/driver/day?date=${today}`, day.a.token)).json() as DriverDay).run
-const sign = (
-  day: Pick<Day, 'app'>,
+const signatureOf = (day: Pick<Day, 'db' | 'clock' | 'depotId' | 'actors'>, who: string) =>
+  drawnSignature(
+    day.db,
+    (day.actors.get(who) ?? testActor(who as Parameters<typeof testActor>[0], day.depotId)).id,
+    day.clock.now(),
+  )
+/** Signs with a picture of the receiver's own, unless the test gives another or none. */
+const sign = async (
+  day: Day,
   close: { id: string; version: number },
   who = 'office',
-  body: { note?: string; signatureFileId?: string } = {},
-) => send(day.app, 'POST', `/api/day-closes/${close.id}/sign`, who, { version: close.version, ...body })
+  body: { note?: string; signatureFileId?: string | null } = {},
+) =>
+  send(day.app, 'POST', `/api/day-closes/${close.id}/sign`, who, {
+    version: close.version,
+    signatureFileId: await signatureOf(day, who),
+    ...body,
+  })
 const reopen = (day: Pick<Day, 'app'>, close: { id: string; version: number }, who = 'manager') =>
   send(day.app, 'POST', `/api/day-closes/${close.id}/reopen`, who, {
     version: close.version,
@@ -40,7 +52,7 @@ test('[F4] a close that agrees is received by a second person too, without a not
     dayClose: { status: 'agreed', countedCashNtd: '1720', receivedBy: null },
     reopenReason: null,
   })
-  const signatureFileId = crypto.randomUUID()
+  const signatureFileId = await signatureOf(day, 'office')
   const signed = await sign(day, close, 'office', { signatureFileId })
   expect(signed.json()).toMatchObject({ status: 'signed', receivedSignatureFileId: signatureFileId })
   expect((await runOf(day))?.dayClose).toMatchObject({ status: 'signed', varianceCashNtd: '0' })
@@ -58,6 +70,20 @@ test('[F4] a difference needs a note, and one over the limit a manager', async (
   expect([refused.statusCode, refused.json().code]).toEqual([403, 'deliveries.manager-must-sign'])
   expect((await sign(day, close, 'manager', { note: '由薪資扣回' })).statusCode).toBe(200)
   expect(await cashOf(day.db, 'variance', day.a.id)).toBe(501)
+})
+
+test('[F4] a difference is received only with a signature of the receiver’s own that has arrived', async () => {
+  const day = await afterOneDelivery()
+  await day.phoneA.send(day.phoneA.close({ countedCashNtd: '1700', counted, reason: '找錯錢' }))
+  const [close] = await closesOf(day)
+  const halfSent = await signatureOf(day, 'office')
+  await day.db.updateTable('file_object').set({ completed_at: null }).where('id', '=', halfSent).execute()
+  const pictures = [null, crypto.randomUUID(), await signatureOf(day, 'manager'), halfSent]
+  for (const signatureFileId of pictures) {
+    const refused = await sign(day, close, 'office', { note: '已核對', signatureFileId })
+    expect([refused.statusCode, refused.json().code]).toEqual([422, 'deliveries.signature-missing'])
+  }
+  expect((await sign(day, close, 'office', { note: '已核對' })).statusCode).toBe(200)
 })
 
 test('[F4] whoever drove does not receive his own count', async () => {

@@ -2,6 +2,7 @@ import { officeStream } from '../../../contract/messages/live.ts'
 import { may } from '../../../contract/permissions.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import { adjustmentEntries, postMovement, truck } from '../cylinders/cylinders.api.ts'
+import { readFile } from '../files/files.api.ts'
 import { driverHand, pay, postCash, varianceOf } from '../payments/payments.api.ts'
 import { closeDifferences, needsManager } from './day-close.rules.ts'
 import { type DayCloseRow, markSigned, readDayClose } from './day-close.store.ts'
@@ -12,6 +13,7 @@ import {
   nothingToSign,
   ownClose,
   runNotFound,
+  signatureMissing,
   staleVersion,
 } from './deliveries.errors.ts'
 import type { DeliveriesDeps } from './deliveries-deps.ts'
@@ -42,6 +44,7 @@ export async function signDayClose(
   const close = await readDayClose(context.db, signing.id)
   if (!close || close.version !== signing.version) throw staleVersion()
   await checkMaySign(deps, context, { close, run, note: signing.note })
+  await checkSignature(context, close, signing.signatureFileId)
   const isSigned = await markSigned(context.db, {
     id: close.id,
     version: close.version,
@@ -93,6 +96,21 @@ async function checkMaySign(
   if (close.status === 'awaiting_signature' && note === '') throw noteMissing()
   const limits = await readSigningLimits(deps, context.db, close.businessDate)
   if (needsManager(close, limits) && !may(context.actor.role, 'day-close.sign-large')) throw managerMustSign()
+}
+
+/** What differs is signed for by hand; what agrees may be received without, but never with somebody else's picture. */
+async function checkSignature(
+  context: WriteContext,
+  close: DayCloseRow,
+  fileId: string | null,
+): Promise<void> {
+  if (fileId === null) {
+    if (close.status === 'awaiting_signature') throw signatureMissing()
+    return
+  }
+  const file = await readFile(context.db, fileId)
+  const isOwn = file?.ownerId === context.actor.id && file.purpose === 'signature'
+  if (!isOwn || file.completedAt === null) throw signatureMissing()
 }
 
 /** @returns whether cylinders moved */
