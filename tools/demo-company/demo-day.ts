@@ -24,6 +24,8 @@ import type { System } from '../../server/main/wiring.ts'
 import type { Actor } from '../../server/platform/actor.ts'
 import type { Random } from '../dirty-legacy/random.ts'
 import { act } from './act.ts'
+import type { DeskEvent } from './demo-desk.ts'
+import { signFor } from './demo-signature.ts'
 
 export interface DemoStage {
   system: System
@@ -99,6 +101,7 @@ type CommandBase = Pick<
 
 /**
  * Lets every driver live his day by the plan, through the same commands that a phone sends, in the order of time.
+ * @param desk what happens at the desk in between
  * @param until facts planned after this instant have not happened yet
  * @param happenedAt where a planned instant lies on the clock, so that a demo founded before dawn has a morning too
  */
@@ -107,6 +110,7 @@ export async function driveDay(
   date: string,
   until: Date,
   happenedAt: (planned: Date) => Date,
+  desk: readonly DeskEvent[] = [],
 ): Promise<void> {
   const facts: Fact[] = []
   const runs = new Map<Actor, DriverDay>()
@@ -116,12 +120,16 @@ export async function driveDay(
     runs.set(driver, day)
     facts.push(...factsOf(stage, driver, day))
   }
-  facts.sort((a, b) => a.at.getTime() - b.at.getTime())
+  const happenings = [...facts, ...desk].sort((a, b) => a.at.getTime() - b.at.getTime())
   const devices = new Map(stage.drivers.map(driver => [driver, { deviceId: randomUUID(), sequence: 0 }]))
-  for (const fact of facts) {
+  for (const fact of happenings) {
     if (fact.at > until) break
     const at = happenedAt(fact.at)
     stage.setClock(at)
+    if ('happen' in fact) {
+      await fact.happen()
+      continue
+    }
     const device = devices.get(fact.driver)
     const run = runs.get(fact.driver)?.run
     if (!device || !run) continue
@@ -139,6 +147,11 @@ export async function driveDay(
   }
 }
 
+/** How far the slow driver falls behind after his second stop, in minutes. */
+const slowMinutes = 35
+/** Who has a lamp that is out, who is behind his plan, and at whose door money is short; by the driver's letter. */
+const habits = { worn: 'C', slow: 'B', short: 'D' }
+
 function factsOf(stage: DemoStage, driver: Actor, day: DriverDay): Fact[] {
   const { run } = day
   if (!run) return []
@@ -150,7 +163,11 @@ function factsOf(stage: DemoStage, driver: Actor, day: DriverDay): Fact[] {
       make: base => ({
         kind: 'vehicle_check',
         ...base,
-        items: vehicleCheckItems.map(item => ({ item, isOk: true })),
+        items: vehicleCheckItems.map(item =>
+          item === 'lights' && day.driver.letter === habits.worn
+            ? { item, isOk: false, note: '右後方向燈不亮，收車後換' }
+            : { item, isOk: true },
+        ),
         odometerKm: 40_000 + stage.random.whole(0, 60_000),
       }),
     },
@@ -165,12 +182,27 @@ function factsOf(stage: DemoStage, driver: Actor, day: DriverDay): Fact[] {
       make: base => ({ kind: 'load_out', ...base, trip: load.trip, full: load.full }),
     })
   }
-  for (const stop of day.stops)
-    facts.push(...stopFacts(stage, driver, stop, at(stop.arriveMinute ?? run.startMinute)))
+  let isShortDue = day.driver.letter === habits.short
+  for (const [index, stop] of day.stops.entries()) {
+    const behind = day.driver.letter === habits.slow && index > 1 ? slowMinutes : 0
+    const isShort = isShortDue && stop.settlement === 'cash' && BigInt(stop.amountDueNtd) > 500n
+    if (isShort) isShortDue = false
+    facts.push(
+      ...stopFacts(stage, driver, stop, {
+        planned: at((stop.arriveMinute ?? run.startMinute) + behind),
+        isShort,
+      }),
+    )
+  }
   return facts
 }
 
-function stopFacts(stage: DemoStage, driver: Actor, stop: DriverDay['stops'][number], planned: Date): Fact[] {
+function stopFacts(
+  stage: DemoStage,
+  driver: Actor,
+  stop: DriverDay['stops'][number],
+  { planned, isShort }: { planned: Date; isShort: boolean },
+): Fact[] {
   const { random } = stage
   const arrivedAt = new Date(planned.getTime() + random.whole(-4, 9) * 60_000)
   const finishedAt = new Date(arrivedAt.getTime() + random.whole(4, 9) * 60_000)
@@ -207,9 +239,10 @@ function stopFacts(stage: DemoStage, driver: Actor, stop: DriverDay['stops'][num
               ...base,
               stopId: stop.id,
               deliveryId: base.id,
-              payment,
+              payment: isShort ? 'short' : payment,
               amountDueNtd: stop.amountDueNtd,
-              amountPaidNtd: payment === 'cash' ? stop.amountDueNtd : '0',
+              amountPaidNtd: isShort ? '500' : payment === 'cash' ? stop.amountDueNtd : '0',
+              note: isShort ? '老闆不在，店員先付五百' : '',
               lines: stop.lines.map(({ product, fullOut, emptyIn }) => ({ product, fullOut, emptyIn })),
             },
     },
@@ -249,7 +282,11 @@ export async function closeDay(stage: DemoStage, date: string, at: Date): Promis
     if (close.status !== 'awaiting_signature' && close.status !== 'agreed') continue
     await act(stage.system, stage.office, signDayClose, {
       params: { id: close.id },
-      body: { note: close.status === 'agreed' ? '' : '已核對，列短收', version: close.version },
+      body: {
+        note: close.status === 'agreed' ? '' : '已核對，列短收',
+        signatureFileId: await signFor(stage.system, stage.office, at),
+        version: close.version,
+      },
     })
   }
 }

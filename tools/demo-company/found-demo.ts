@@ -18,7 +18,9 @@ import { runWrite } from '../../server/platform/database/write.ts'
 import { seededRandom } from '../dirty-legacy/random.ts'
 import { act } from './act.ts'
 import { closeDay, type DemoStage, driveDay, planDay, reportWhereabouts } from './demo-day.ts'
+import { deskMorning, giveNumbers, promiseHours } from './demo-desk.ts'
 import { demoLegacyFiles } from './demo-legacy-files.ts'
+import { agreePrices } from './demo-prices.ts'
 import { normal } from './demo-random.ts'
 import { demoDrivers, zones } from './demo-trade.ts'
 
@@ -125,6 +127,8 @@ export async function foundDemo(options: DemoOptions): Promise<FirstLogin[]> {
       userIds.get('driver') ?? '',
     )
     await setPrices(system, actorOf('manager'), clock)
+    await agreePrices(system, actorOf('manager'))
+    await giveNumbers(system)
     await fillDepot(system, office, depotId, clock)
     const stage: DemoStage = {
       system,
@@ -140,10 +144,12 @@ export async function foundDemo(options: DemoOptions): Promise<FirstLogin[]> {
     await driveDay(stage, yesterday, instantAt(yesterday, 1_300), at => at)
     await closeDay(stage, yesterday, instantAt(yesterday, 1_310))
     onProgress('示範公司：今天 today')
+    await promiseHours(stage, today, 0)
     await liveToday(stage, today, now)
     onProgress('示範公司：明天 tomorrow')
     clock.set(now.toISOString())
     await takeOrders(stage, addDays(today, 1))
+    await promiseHours(stage, addDays(today, 1), 4)
     await planDay(stage, addDays(today, 1), false)
     return [...logins, ...driverLogins]
   } finally {
@@ -342,7 +348,7 @@ async function liveToday(stage: DemoStage, today: string, now: Date): Promise<vo
   const until = isEarly
     ? instantAt(today, morning.to)
     : instantAt(today, Math.min(nowMinute, lastMinuteUnderWay))
-  await driveDay(stage, today, until, isEarly ? pressed : at => at)
+  await driveDay(stage, today, until, isEarly ? pressed : at => at, await deskMorning(stage, today))
   stage.setClock(now)
   await reportWhereabouts(stage, today, now)
 }
