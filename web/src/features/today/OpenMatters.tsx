@@ -68,7 +68,7 @@ export function OpenMatters({ date }: { date: BusinessDate }) {
                     </td>
                     <td className="wrap">{matter.what}</td>
                     <td className="r num">
-                      {matter.minutes === null ? '–' : t('word.minutesOf', { count: matter.minutes })}
+                      <Age minutes={matter.minutes} />
                     </td>
                     <td className="r">
                       <Link to={matter.to} className={index === 0 ? 'btn xs accent' : 'btn xs'}>
@@ -84,6 +84,15 @@ export function OpenMatters({ date }: { date: BusinessDate }) {
       )}
     </>
   )
+}
+
+/** How long ago: in minutes for an hour, then in hours, then in days. */
+function Age({ minutes }: { minutes: number | null }) {
+  const { t } = useTranslation()
+  if (minutes === null) return '–'
+  if (minutes < 60) return t('word.minutesOf', { count: minutes })
+  if (minutes < 1_440) return t('word.hoursOf', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
+  return t('word.daysOf', { count: Math.floor(minutes / 1_440) })
 }
 
 function useMatters(date: BusinessDate): Matter[] {
