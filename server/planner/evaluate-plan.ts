@@ -12,9 +12,23 @@ import type { Problem } from './problem.ts'
  * `PlannerProblemError` with a path into `assignment` for names that mean nothing or come twice.
  */
 export function evaluatePlan(problem: Problem, assignment: Assignment): EvaluatedPlan {
-  const roomy = withRoomForTrips(problem, assignment)
-  const day = layAssignment(roomy, compileModel(roomy), assignment)
-  fitBays(day, false)
-  const plan = writePlan(problem, day, { seed: 0, iterations: 0, elapsedMs: 0, workers: 0 }, true)
-  return { ...plan, violations: checkPlan(problem, plan) }
+  return evaluatorOf(problem, [assignment])(assignment)
+}
+
+/**
+ * Evaluates many arrangements of one problem as `evaluatePlan` does each, compiling it once. Knows as many trips a
+ * driver as the arrangements named here have; any of them may be asked about.
+ */
+export function evaluatorOf(
+  problem: Problem,
+  arrangements: readonly Assignment[],
+): (assignment: Assignment) => EvaluatedPlan {
+  const roomy = arrangements.reduce(withRoomForTrips, problem)
+  const model = compileModel(roomy)
+  return assignment => {
+    const day = layAssignment(roomy, model, assignment)
+    fitBays(day, false)
+    const plan = writePlan(problem, day, { seed: 0, iterations: 0, elapsedMs: 0, workers: 0 }, true)
+    return { ...plan, violations: checkPlan(problem, plan) }
+  }
 }

@@ -7,7 +7,7 @@
  */
 
 export { checkPlan } from './check-plan.ts'
-export { evaluatePlan } from './evaluate-plan.ts'
+export { evaluatePlan, evaluatorOf } from './evaluate-plan.ts'
 export { explainStop, type StopExplanation } from './explain-stop.ts'
 export { insertStop } from './insert-stop.ts'
 export { parseProblem } from './parse-problem.ts'

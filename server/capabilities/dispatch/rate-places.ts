@@ -1,5 +1,11 @@
 import type { StopPlaces } from '../../../contract/endpoints/dispatch.ts'
-import { evaluatePlan, type Plan, type Problem, type Violation } from '../../planner/planner.api.ts'
+import {
+  type Assignment,
+  evaluatorOf,
+  type Plan,
+  type Problem,
+  type Violation,
+} from '../../planner/planner.api.ts'
 import type { Layout } from './layout.rules.ts'
 
 export interface PlaceQuestion {
@@ -16,6 +22,7 @@ export interface PlaceQuestion {
 }
 
 type Lane = StopPlaces['lanes'][number]
+type Slot = Pick<Lane['places'][number], 'trip' | 'position'>
 type Judged = { minutes: number; metres: number; violations: Violation[]; plan: Plan }
 
 /**
@@ -40,26 +47,27 @@ export function ratePlaces(question: PlaceQuestion): Lane[] {
       const isHome = driver.id === home
       const now = isHome ? undefined : judge(problem, driver.id, trips)
       const before = [was, now].filter(each => each !== undefined)
+      const slots = slotsOf(trips, question.begun)
+      const targets = judgeAll(
+        problem,
+        driver.id,
+        slots.map(slot => withStop(trips, slot, stopId)),
+      )
       return {
         driverId: driver.id,
-        places: slotsOf(trips, question.begun).map(slot => {
-          const filled = withStop(trips, slot, stopId)
-          const target = judge(problem, driver.id, filled)
+        places: targets.map((target, index) => {
           const after = isHome ? [target] : [target, left].filter(each => each !== undefined)
-          return { ...slot, ...compare(stopId, before, after, target) }
+          return { ...(slots[index] as Slot), ...compare(stopId, before, after, target) }
         }),
       }
     })
 }
 
 /** Places of a lane in the order they are driven: each position of each trip, its end too, then a new trip. */
-export function slotsOf(
-  trips: readonly (readonly string[])[],
-  begun: ReadonlySet<string>,
-): { trip: number; position: number }[] {
+export function slotsOf(trips: readonly (readonly string[])[], begun: ReadonlySet<string>): Slot[] {
   const lastTrip = trips.findLastIndex(trip => trip.length > 0)
   const begunTrip = trips.findLastIndex(trip => trip.some(id => begun.has(id)))
-  const slots: { trip: number; position: number }[] = []
+  const slots: Slot[] = []
   for (let index = Math.max(0, begunTrip); index <= lastTrip; index += 1) {
     const trip = trips[index] ?? []
     if (trip.length === 0) continue
@@ -70,11 +78,7 @@ export function slotsOf(
   return slots
 }
 
-function withStop(
-  trips: readonly string[][],
-  slot: { trip: number; position: number },
-  stopId: string,
-): string[][] {
+function withStop(trips: readonly string[][], slot: Slot, stopId: string): string[][] {
   const filled = trips.map(trip => [...trip])
   while (filled.length < slot.trip) filled.push([])
   filled[slot.trip - 1]?.splice(slot.position, 0, stopId)
@@ -82,22 +86,47 @@ function withStop(
 }
 
 function judge(problem: Problem, driverId: string, trips: readonly string[][]): Judged {
-  const ids = new Set(trips.flat())
+  return judgeAll(problem, driverId, [trips])[0] ?? nothing
+}
+
+/** Judges several arrangements of the same stops of one driver; his part of the day is compiled once for all. */
+function judgeAll(
+  problem: Problem,
+  driverId: string,
+  arrangements: readonly (readonly string[][])[],
+): Judged[] {
+  const part = partOf(problem, driverId, new Set(arrangements[0]?.flat()))
+  const known = new Set(part.stops.map(stop => stop.id))
+  const assignments = arrangements.map((trips): Assignment => {
+    const kept = trips.map(trip => trip.filter(id => known.has(id))).filter(trip => trip.length > 0)
+    return kept.length === 0 ? [] : [{ driverId, trips: kept }]
+  })
+  if (known.size === 0) return assignments.map(() => nothing)
+  const evaluate = evaluatorOf(part, assignments)
+  return assignments.map(assignment => {
+    const plan = evaluate(assignment)
+    const minutes = plan.runs.reduce((sum, run) => sum + run.returnMinute - run.departureMinute, 0)
+    const metres = plan.runs.reduce((sum, run) => sum + run.km * 1000, 0)
+    return { minutes, metres, violations: plan.violations, plan }
+  })
+}
+
+/** What the planner must know to time one driver with these stops. */
+function partOf(problem: Problem, driverId: string, ids: ReadonlySet<string>): Problem {
   const driver = problem.drivers.find(each => each.id === driverId)
-  const part: Problem = {
+  const stops = problem.stops.filter(stop => ids.has(stop.id))
+  // Every stop of every arrangement is weighed size by size: sizes that nobody here takes would only cost time.
+  const sizes = new Set(
+    stops.flatMap(stop => [...Object.keys(stop.deliver ?? {}), ...Object.keys(stop.collect ?? {})]),
+  )
+  return {
     ...problem,
+    sizes: problem.sizes.filter(size => sizes.has(size.code)),
     drivers: problem.drivers.filter(each => each.id === driverId),
     vehicles: problem.vehicles.filter(vehicle => vehicle.id === driver?.vehicleId),
-    stops: problem.stops.filter(stop => ids.has(stop.id)),
+    stops,
     locks: {},
   }
-  const known = new Set(part.stops.map(stop => stop.id))
-  const kept = trips.map(trip => trip.filter(id => known.has(id))).filter(trip => trip.length > 0)
-  if (kept.length === 0) return { minutes: 0, metres: 0, violations: [], plan: emptyPlan }
-  const plan = evaluatePlan(part, [{ driverId, trips: kept }])
-  const minutes = plan.runs.reduce((sum, run) => sum + run.returnMinute - run.departureMinute, 0)
-  const metres = plan.runs.reduce((sum, run) => sum + run.km * 1000, 0)
-  return { minutes, metres, violations: plan.violations, plan }
 }
 
 const emptyPlan: Plan = {
@@ -126,6 +155,8 @@ const emptyPlan: Plan = {
     unserved: { urgent: 0, promised: 0, normal: 0 },
   },
 }
+
+const nothing: Judged = { minutes: 0, metres: 0, violations: [], plan: emptyPlan }
 
 function compare(
   stopId: string,

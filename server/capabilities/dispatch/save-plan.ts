@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { checkPlan, type Plan, type Problem } from '../../planner/planner.api.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { DriverRow } from './fleet.store.ts'
@@ -5,7 +6,7 @@ import type { Layout } from './layout.rules.ts'
 import { insertRun, type PlanRow, type RunRow, touchPlan, updateRun } from './plan.store.ts'
 import { byPlace, isBegun, type PlanningParameters } from './plan-problem.rules.ts'
 import { placementsOf, timelineOf, violationsOf, workMinutes } from './plan-result.rules.ts'
-import { type StopRow, updateStop } from './stop.store.ts'
+import { placeStops, type StopPlace, type StopRow } from './stop.store.ts'
 
 export interface PlanToSave {
   plan: PlanRow
@@ -36,12 +37,29 @@ export async function layOut(
       ),
     ),
   )
-  for (const stop of stops) {
+  const changed = stops.flatMap((stop): StopPlace[] => {
     const place = places.get(stop.id) ?? { runId: null, trip: 1, position: 0 }
     const isSame = place.runId === stop.runId && place.trip === stop.trip && place.position === stop.position
-    if (isSame) continue
+    if (isSame) return []
     const times = place.runId === stop.runId ? {} : { arriveMinute: null, departMinute: null }
-    await updateStop(context.db, stop.id, { ...place, ...times, ...stateChange(stop, place.runId) })
+    return [placeOf(stop, { ...stop, ...place, ...times })]
+  })
+  await placeStops(context.db, changed)
+}
+
+/** The row that puts a stop into a place; its state follows the run it gets or loses. */
+function placeOf(stop: StopRow, place: Omit<StopPlace, 'id' | 'state' | 'seenState'>): StopPlace {
+  const { runId, trip, position, arriveMinute, departMinute, unplannedBecause } = place
+  return {
+    id: stop.id,
+    runId,
+    trip,
+    position,
+    arriveMinute,
+    departMinute,
+    unplannedBecause,
+    state: nextState(stop, runId),
+    seenState: stop.state,
   }
 }
 
@@ -55,18 +73,19 @@ export async function savePlan(context: WriteContext, input: PlanToSave): Promis
   const because = (stop: StopRow) =>
     input.refused.get(stop.id) ?? (away.has(stop.runId ?? '') ? 'away' : (left.get(stop.id) ?? null))
   const kept: Violations = []
+  const changed: StopPlace[] = []
   for (const stop of input.stops) {
     const place = places.get(stop.id)
     const { runId = null, trip = 1, position = 0, arriveMinute = null, departMinute = null } = place ?? {}
     const unplannedBecause = runId === null ? because(stop) : null
     const next = { runId, trip, position, arriveMinute, departMinute, unplannedBecause }
     const isSame = (Object.keys(next) as (keyof typeof next)[]).every(key => next[key] === stop[key])
-    if (!isSame || nextState(stop, runId) !== stop.state)
-      await updateStop(context.db, stop.id, { ...next, ...stateChange(stop, runId) })
+    if (!isSame || nextState(stop, runId) !== stop.state) changed.push(placeOf(stop, next))
     const reason = place?.isKept ? (because(stop) ?? 'lock') : input.keptLocked?.get(stop.id)
     if (reason !== undefined && !isBegun(stop))
       kept.push({ code: 'lock.kept', stopId: stop.id, runId, params: { amount: 0, detail: reason } })
   }
+  await placeStops(context.db, changed)
   await saveRuns(context, input, runIdOfDriver)
   const violations = [...violationsOf(checkPlan(input.problem, result), runIdOfDriver), ...kept]
   await touchPlan(context.db, plan.id, {
@@ -126,12 +145,6 @@ function isPlanned(input: PlanToSave, run: RunRow): boolean {
   return input.problem.drivers.some(driver => driver.id === run.driverId)
 }
 
-/** Written only where it changes, so that what a driver reports at the same moment is never overwritten. */
-function stateChange(stop: StopRow, runId: string | null): { state?: StopRow['state'] } {
-  const state = nextState(stop, runId)
-  return state === stop.state ? {} : { state }
-}
-
 function nextState(stop: StopRow, runId: string | null): StopRow['state'] {
   if (stop.state === 'unplanned' && runId) return 'planned'
   if (stop.state === 'planned' && !runId) return 'unplanned'
@@ -182,15 +195,12 @@ async function saveRuns(
       run && known?.state === 'planned' && known.vehicleId !== run.vehicleId
         ? { vehicleId: run.vehicleId }
         : {}
-    const isSame =
-      known &&
-      JSON.stringify(next) ===
-        JSON.stringify({
-          startMinute: known.startMinute,
-          endMinute: known.endMinute,
-          metres: known.metres,
-          timeline: known.timeline,
-        })
+    const isSame = known !== undefined && isDeepStrictEqual(next, pick(known))
     if (!isSame || 'vehicleId' in vehicle) await updateRun(context.db, runId, { ...next, ...vehicle })
   }
+}
+
+/** What planning decides of a run. */
+function pick({ startMinute, endMinute, metres, timeline }: RunRow) {
+  return { startMinute, endMinute, metres, timeline }
 }

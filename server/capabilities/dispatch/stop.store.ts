@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type CylinderType, type ProductCode, products } from '../../../contract/kernel/cylinders.ts'
 import type { StopState } from '../../../contract/states.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
@@ -215,6 +216,35 @@ export async function updateStop(db: Tx, stopId: string, change: StopChange): Pr
     .set(eb => ({ ...values, version: eb('version', '+', 1) }))
     .where('id', '=', stopId)
     .execute()
+}
+
+/** Where a stop lies in the draft, as a planning or a hand has put it there. */
+export interface StopPlace {
+  id: string
+  runId: string | null
+  trip: number
+  position: number
+  state: StopState
+  arriveMinute: number | null
+  departMinute: number | null
+  unplannedBecause: string | null
+  /** The state the row was read in; one that a driver's report has moved on since then is left in its new state. */
+  seenState: StopState
+}
+
+/** Writes the places of many stops with one statement. */
+export async function placeStops(db: Tx, places: readonly StopPlace[]): Promise<void> {
+  if (places.length === 0) return
+  const all = <Key extends keyof StopPlace>(key: Key) => places.map(place => place[key])
+  await sql`update stop set run_id = p.run_id, trip = p.trip, position = p.position,
+      state = case when p.state <> p.seen_state then p.state else stop.state end,
+      arrive_minute = p.arrive_minute, depart_minute = p.depart_minute,
+      unplanned_because = p.unplanned_because, version = stop.version + 1
+    from unnest(${all('id')}::uuid[], ${all('runId')}::uuid[], ${all('trip')}::int[], ${all('position')}::int[],
+      ${all('state')}::text[], ${all('seenState')}::text[], ${all('arriveMinute')}::int[],
+      ${all('departMinute')}::int[], ${all('unplannedBecause')}::text[])
+      as p (id, run_id, trip, position, state, seen_state, arrive_minute, depart_minute, unplanned_because)
+    where stop.id = p.id`.execute(db)
 }
 
 /** Copies each stop's draft place to what the drivers hold. */
