@@ -72,6 +72,8 @@ export const loadOutCommand = z.object({
   returnedFull: cylinderCountsSchema.default({}),
   returnedEmpty: cylinderCountsSchema.default({}),
   reason: noteSchema,
+  /** Back at the depot within a trip, as often as it takes: for more fulls, or only to unload. Absent for the trip's own load. */
+  depotVisit: z.object({ id: idSchema, purpose: z.enum(['more', 'unload']) }).optional(),
 })
 export const arriveCommand = z.object({
   kind: z.literal('arrive'),
@@ -218,6 +220,8 @@ export const driverDaySchema = z.object({
       /** Planned load per trip, and what the ledger says is on the truck now. */
       loads: z.array(z.object({ trip: z.int(), full: cylinderCountsSchema, gasGrams: z.int() })),
       loadedTrips: z.array(z.int()),
+      /** Visits to the depot within trips that `onTruck` already counts; absent from older servers. */
+      depotVisits: z.array(idSchema).optional(),
       onTruck: z.array(z.object({ cylinderType: cylinderTypeSchema, full: z.int(), empty: z.int() })),
       cashInHandNtd: ntdSchema,
       isVehicleChecked: z.boolean(),

@@ -27,7 +27,7 @@ const SyncScreen = lazy(async () => ({ default: (await later()).SyncScreen }))
 const VehicleCheckScreen = lazy(async () => ({ default: (await later()).VehicleCheckScreen }))
 
 type ScreenOf = {
-  [K in Route['at']]: (route: Extract<Route, { at: K }> & { stopId: string; trip: number }) => ReactNode
+  [K in Route['at']]: (route: Extract<Route, { at: K }>) => ReactNode
 }
 const screens: ScreenOf = {
   today: () => <TodayScreen />,
@@ -38,7 +38,9 @@ const screens: ScreenOf = {
   settings: () => <SettingsScreen />,
   messages: () => <MessagesScreen />,
   'sign-in': () => <SignInScreen isAgain />,
-  load: ({ trip }) => <LoadOutScreen trip={trip} key={trip} />,
+  load: ({ trip, isVisit = false }) => (
+    <LoadOutScreen trip={trip} isVisit={isVisit} key={`${trip} ${isVisit}`} />
+  ),
   stop: ({ stopId }) => <StopScreen stopId={stopId} key={stopId} />,
   deliver: ({ stopId }) => <DeliverScreen stopId={stopId} key={stopId} />,
   cash: ({ stopId }) => <CashScreen stopId={stopId} key={stopId} />,

@@ -3,21 +3,22 @@ import { observable } from '@luckygas/ui/observable.ts'
 /** Where the driver is. Kept in the address for the phone's back button and in its memory for the next start. */
 export type Route =
   | { at: 'today' | 'stops' | 'check' | 'close' | 'sync' | 'settings' | 'sign-in' | 'messages' }
-  | { at: 'load'; trip: number }
+  | { at: 'load'; trip: number; isVisit?: boolean }
   | { at: 'stop' | 'deliver' | 'cash' | 'done' | 'fail' | 'tell'; stopId: string }
 
 const plain = new Set(['today', 'stops', 'check', 'close', 'sync', 'settings', 'sign-in', 'messages'])
 const ofStop = new Set(['stop', 'deliver', 'cash', 'done', 'fail', 'tell'])
 
 export function pathOf(route: Route): string {
-  if (route.at === 'load') return `#/load/${route.trip}`
+  if (route.at === 'load') return `#/load/${route.trip}${route.isVisit ? '/visit' : ''}`
   return 'stopId' in route ? `#/${route.at}/${route.stopId}` : `#/${route.at}`
 }
 
 /** Reads an address; anything unknown is the first screen. */
 export function routeOf(hash: string): Route {
-  const [, at = '', argument = ''] = hash.split('/')
-  if (at === 'load' && /^\d+$/.test(argument)) return { at, trip: Number(argument) }
+  const [, at = '', argument = '', part] = hash.split('/')
+  if (at === 'load' && /^\d+$/.test(argument))
+    return { at, trip: Number(argument), isVisit: part === 'visit' }
   if (ofStop.has(at) && argument !== '') return { at, stopId: argument } as Route
   return plain.has(at) ? ({ at } as Route) : { at: 'today' }
 }

@@ -46,6 +46,25 @@ describe('the day with what was stated since', () => {
     expect(day.run?.loadedTrips).toEqual([1, 2])
   })
 
+  test('[F4] a visit to the depot within a trip counts once, also when the day from the server has it already', () => {
+    const visit = (id: string, full: number): CommandDraft => ({
+      kind: 'load_out',
+      businessDate: '2026-11-23',
+      runId: ids.run,
+      trip: 1,
+      full: { '16': full },
+      returnedFull: {},
+      returnedEmpty: {},
+      reason: '',
+      depotVisit: { id, purpose: 'more' },
+    })
+    const both = numbered([visit('v1', 2), visit('v2', 3)])
+    const day = projectDay(dayFixture(), both)
+    expect(stock(day, '16')?.full).toBe(5)
+    expect(day.run).toMatchObject({ loadedTrips: [1], depotVisits: ['v1', 'v2'] })
+    expect(projectDay(day, both)).toEqual(day)
+  })
+
   test('[F2] facts about a stop that is gone still move cylinders and money', () => {
     const day = projectDay(dayFixture({ stops: [stopFixture(2)] }), numbered([deliverAt(1, 'a')]))
     expect(stock(day, '20')?.full).toBe(8)

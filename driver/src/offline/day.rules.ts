@@ -96,12 +96,16 @@ const appliers: Appliers = {
     }),
   load_out: (day, command) =>
     changeRun(day, run => {
-      if (run.loadedTrips.includes(command.trip)) return run
+      const { trip, depotVisit } = command
+      const visits = run.depotVisits ?? []
+      if (depotVisit ? visits.includes(depotVisit.id) : run.loadedTrips.includes(trip)) return run
       const fulls = movedStock(run.onTruck, command.full, {})
       return {
         ...run,
-        state: run.state === 'published' ? 'loaded' : run.state,
-        loadedTrips: [...run.loadedTrips, command.trip],
+        state: run.state === 'published' && !depotVisit ? 'loaded' : run.state,
+        ...(depotVisit
+          ? { depotVisits: [...visits, depotVisit.id] }
+          : { loadedTrips: [...run.loadedTrips, trip] }),
         onTruck: movedStock(fulls, scaled(command.returnedFull, -1), scaled(command.returnedEmpty, -1)),
       }
     }),

@@ -10,7 +10,7 @@ const onceKeys: KeysByKind = {
   // Checked anew after a repair is another fact; the same finding twice is one.
   vehicle_check: ({ runId, items }) =>
     `vehicle_check:${runId}:${items.flatMap(({ item, isOk }) => (isOk ? [] : item)).join()}`,
-  load_out: command => `load_out:${command.runId}:${command.trip}`,
+  load_out: command => `load_out:${command.runId}:${command.depotVisit?.id ?? command.trip}`,
   arrive: command => `arrive:${command.stopId}`,
   deliver: command => `delivery:${command.deliveryId}`,
   fail: command => `delivery:${command.deliveryId}`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { DriverDay } from '../../../contract/messages/driver-commands.ts'
 import { dayFixture } from '../../testkit/delivery-day.ts'
@@ -129,6 +130,43 @@ test('[F4] a vehicle that is not safe and a load that does not fit its stops are
     'load-differs',
   ])
   expect(await holds(db, 'depot', depotId, '16')).toBe('-1/0')
+})
+
+test('[F4] [G1] back at the depot within a trip: more fulls, or only unloading, each counted once', async () => {
+  const day = await dayFixture()
+  const { phoneA, db, depotId, a } = day
+  const visit = (purpose: 'more' | 'unload') => ({ id: randomUUID(), purpose })
+  await phoneA.send(phoneA.loadOut({ full: { '20': 4 }, reason: '站上沒有' }))
+  const more = phoneA.loadOut({ full: { '20': 3 }, depotVisit: visit('more') })
+  // Seven aboard for six, and nobody said why.
+  expect(kindsOf(await phoneA.send(more))).toEqual(['load-differs'])
+  await phoneA.send(more)
+  expect(await holds(db, 'truck', a.vehicleId)).toBe('7/0')
+  const unload = phoneA.loadOut({
+    full: {},
+    returnedFull: { '20': 1 },
+    depotVisit: visit('unload'),
+  })
+  expect(await phoneA.send(unload)).toEqual({ outcome: 'posted', conflicts: [] })
+  expect([await holds(db, 'truck', a.vehicleId), await holds(db, 'depot', depotId)]).toEqual([
+    '6/0',
+    expect.stringMatching(/^194\//),
+  ])
+  expect((await dayOf(day, a.token)).run).toMatchObject({
+    loadedTrips: [1],
+    depotVisits: [more, unload].map(load => 'depotVisit' in load && load.depotVisit?.id),
+  })
+  expect(await findings(db)).toEqual([])
+})
+
+test('[F4] unloading before the trip is loaded does not begin the trip', async () => {
+  const day = await dayFixture()
+  const { phoneA, db, a } = day
+  const depotVisit = { id: randomUUID(), purpose: 'unload' as const }
+  await phoneA.send(phoneA.loadOut({ full: {}, depotVisit }))
+  expect(await stateOf(db, 'run', a.runId)).toBe('published')
+  const { run } = await dayOf(day, a.token)
+  expect(run?.loadedTrips).toEqual([])
 })
 
 test('[F1] only a driver has a driver’s day, and a day without a run is an empty one', async () => {

@@ -105,7 +105,10 @@ async function readRunPart(
     loads: [...plannedLoads(stops)]
       .sort(([a], [b]) => a - b)
       .map(([trip, full]) => ({ trip, full, gasGrams: gasGramsOf(full) })),
-    loadedTrips: [...new Set(loadOuts.map(load => load.trip))].sort((a, b) => a - b),
+    loadedTrips: [...new Set(loadOuts.filter(load => !load.depotVisit).map(load => load.trip))].sort(
+      (a, b) => a - b,
+    ),
+    depotVisits: loadOuts.flatMap(load => load.depotVisit?.id ?? []),
     onTruck: [...due.onTruck].map(([cylinderType, { full, empty }]) => ({ cylinderType, full, empty })),
     cashInHandNtd: String(due.cashNtd),
     ...(await readRunDuties(deps, db, { run, stops })),

@@ -16,7 +16,10 @@ import { questionLate } from './stop-questions.ts'
 
 type LoadFact = Fact<CommandOf<'load_out'>>
 
-/** Fulls go from the depot onto the truck for a trip; at a reload, empties and left-over fulls go back. */
+/**
+ * Fulls go from the depot onto the truck for a trip; at a reload, empties and left-over fulls go back. A visit to the
+ * depot within a trip moves cylinders the same way and does not begin the trip again.
+ */
 export async function recordLoadOut(fact: LoadFact): Promise<Question[]> {
   const { deps, context, command, run } = fact
   const common = {
@@ -37,7 +40,8 @@ export async function recordLoadOut(fact: LoadFact): Promise<Question[]> {
     ],
   })
   await postMovement(context, { ...common, kind: 'load', entries: transfer(from, van, 'full', command.full) })
-  await deps.dispatch.recordLoaded(context, { runId: run.id, trip: command.trip, at: fact.occurredAt })
+  if (!command.depotVisit)
+    await deps.dispatch.recordLoaded(context, { runId: run.id, trip: command.trip, at: fact.occurredAt })
   await context.announce({ stream: officeStream(run.depotId), kind: 'run.changed', entityId: run.id })
   await announceCylinders(context, run)
   await announceDriverDay(context, fact.driverId, run.id)
@@ -62,7 +66,8 @@ async function questionLoad(fact: LoadFact): Promise<Question[]> {
   for (const [type, { full }] of await readHoldingsOf(context.db, truck(run.vehicle.id))) aboard[type] = full
   const { missing, extra } = loadDifference(needed, aboard)
   const isShort = Object.keys(missing).length > 0
-  if (!isShort && (Object.keys(extra).length === 0 || command.reason !== '')) return []
+  const isExplained = command.reason !== '' || command.depotVisit?.purpose === 'unload'
+  if (!isShort && (Object.keys(extra).length === 0 || isExplained)) return []
   return [
     {
       kind: 'load-differs',

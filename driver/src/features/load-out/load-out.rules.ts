@@ -4,8 +4,9 @@ import {
   cylinderTypeCodes,
   cylinderTypes,
   gasGramsOf,
+  products,
 } from '@luckygas/contract/kernel/cylinders.ts'
-import type { Run } from '../../offline/day.rules.ts'
+import type { Run, Stop } from '../../offline/day.rules.ts'
 
 /** What a trip takes aboard: the plan less the fulls that are still there, and everything empty goes off. */
 export interface LoadDraft {
@@ -16,7 +17,15 @@ export interface LoadDraft {
   reason: string
   /** A refused load-out that this one stands in for. */
   replaces: string | null
+  /** Back at the depot within the trip; absent when the trip is loaded as such. */
+  depotVisit?: { id: string; purpose: 'more' | 'unload' }
 }
+
+/** Under which name the draft is kept. */
+export const loadThing = (trip: number, isVisit: boolean) => `load/${trip}${isVisit ? '/visit' : ''}`
+
+/** Where a cylinder of the load goes: onto the truck, or full or empty off it. */
+export type Pile = 'full' | 'returnedFull' | 'returnedEmpty'
 
 const counts = (pick: (code: CylinderType) => number): CylinderCounts =>
   Object.fromEntries(
@@ -25,6 +34,73 @@ const counts = (pick: (code: CylinderType) => number): CylinderCounts =>
 
 const plannedOf = (run: Run, trip: number): CylinderCounts =>
   run.loads.find(load => load.trip === trip)?.full ?? {}
+
+/** Fulls that the open stops of a run still take, of one trip or of all. */
+export function neededBy(stops: readonly Stop[], trip?: number): CylinderCounts {
+  const needed: CylinderCounts = {}
+  for (const stop of stops) {
+    const isOpen = stop.state === 'published' || stop.state === 'arrived'
+    if (!isOpen || (trip !== undefined && stop.trip !== trip)) continue
+    for (const { product, fullOut } of stop.lines) {
+      const { type } = products[product]
+      needed[type] = (needed[type] ?? 0) + fullOut
+    }
+  }
+  return needed
+}
+
+/**
+ * What a visit to the depot moves: empties go off; for more fulls, what the rest of the trip still needs beyond what is
+ * aboard comes on. Fulls stay aboard, because the trip goes on.
+ */
+export function newVisitDraft(
+  run: Run,
+  of: { trip: number; stops: readonly Stop[]; visit: NonNullable<LoadDraft['depotVisit']> },
+): LoadDraft {
+  const needed = of.visit.purpose === 'more' ? neededBy(of.stops, of.trip) : {}
+  const aboard = new Map(run.onTruck.map(row => [row.cylinderType, row]))
+  return {
+    trip: of.trip,
+    full: counts(code => Math.max(0, (needed[code] ?? 0) - Math.max(0, aboard.get(code)?.full ?? 0))),
+    returnedFull: {},
+    returnedEmpty: counts(code => Math.max(0, aboard.get(code)?.empty ?? 0)),
+    reason: '',
+    replaces: null,
+    depotVisit: of.visit,
+  }
+}
+
+export interface LoadRow {
+  cylinderType: CylinderType
+  /** By the ledger, before loading. */
+  aboard: number
+  /** What the trip's stops take, and what those of the whole rest of the run take. */
+  trip: number
+  rest: number
+  /** Still missing for the trip with what is being loaded. */
+  short: number
+}
+
+/** Each size with what is really on the truck against what the stops still take. */
+export function loadRows(run: Run, draft: LoadDraft, stops: readonly Stop[]): LoadRow[] {
+  const trip = neededBy(stops, draft.trip)
+  const rest = neededBy(stops)
+  const aboard = new Map(run.onTruck.map(row => [row.cylinderType, row.full]))
+  const planned = plannedOf(run, draft.trip)
+  return cylinderTypeCodes
+    .filter(code => code in planned || code in draft.full || code in rest || aboard.has(code))
+    .map(code => {
+      const has = aboard.get(code) ?? 0
+      const after = has + (draft.full[code] ?? 0) - (draft.returnedFull[code] ?? 0)
+      return {
+        cylinderType: code,
+        aboard: has,
+        trip: trip[code] ?? 0,
+        rest: rest[code] ?? 0,
+        short: Math.max(0, (trip[code] ?? 0) - after),
+      }
+    })
+}
 
 /** The draft as planned. Fulls beyond the plan are put back, because the next trip has its own weight to carry. */
 export function newLoadDraft(run: Run, trip: number): LoadDraft {
@@ -41,16 +117,13 @@ export function newLoadDraft(run: Run, trip: number): LoadDraft {
   }
 }
 
-/** Types that the plan, the truck or the driver's hand know of, largest first. */
-export function loadTypes(run: Run, draft: LoadDraft): CylinderType[] {
-  const planned = plannedOf(run, draft.trip)
-  const aboard = new Set(run.onTruck.map(row => row.cylinderType))
-  return cylinderTypeCodes.filter(code => code in planned || code in draft.full || aboard.has(code))
-}
-
-/** Whether the load is what the plan says; a difference needs its reason. */
-export function isAsPlanned(run: Run, draft: LoadDraft): boolean {
-  const planned = newLoadDraft(run, draft.trip)
+/** Whether the load is what the plan says; a difference needs its reason. Unloading has no plan to differ from. */
+export function isAsPlanned(run: Run, draft: LoadDraft, stops: readonly Stop[] = []): boolean {
+  const { trip, depotVisit } = draft
+  if (depotVisit?.purpose === 'unload') return true
+  const planned = depotVisit
+    ? newVisitDraft(run, { trip, stops, visit: depotVisit })
+    : newLoadDraft(run, trip)
   return cylinderTypeCodes.every(
     code =>
       (planned.full[code] ?? 0) === (draft.full[code] ?? 0) &&

@@ -10,7 +10,7 @@ import { newCloseDraft } from '../close/close.rules.ts'
 import { draftFromFact } from '../deliver/deliver.rules.ts'
 import { deliverThing } from '../deliver/use-deliver-draft.ts'
 import { failThing, newFailDraft } from '../fail/fail-draft.ts'
-import { newLoadDraft } from '../load-out/load-out.rules.ts'
+import { loadThing, newLoadDraft } from '../load-out/load-out.rules.ts'
 import { useEntryWords } from './use-entry-words.ts'
 
 /** One record that the office could not take: a question with its answers, never an error. Nothing is thrown away. */
@@ -88,9 +88,9 @@ function useReopen(): (entry: OutboxEntry) => (() => Route) | undefined {
     if (command.kind === 'load_out') {
       return () => {
         const run = day?.run
-        const { trip, full, returnedFull, returnedEmpty, reason } = command
+        const { trip, full, returnedFull, returnedEmpty, reason, depotVisit } = command
         const base = run == null ? null : newLoadDraft(run, trip)
-        phone.saveDraft(`load/${trip}`, {
+        phone.saveDraft(loadThing(trip, depotVisit !== undefined), {
           ...base,
           trip,
           full,
@@ -98,8 +98,9 @@ function useReopen(): (entry: OutboxEntry) => (() => Route) | undefined {
           returnedEmpty,
           reason,
           replaces,
+          ...(depotVisit && { depotVisit }),
         })
-        return { at: 'load', trip }
+        return { at: 'load', trip, isVisit: depotVisit !== undefined }
       }
     }
     if (command.kind === 'close_day') {

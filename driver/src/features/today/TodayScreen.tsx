@@ -1,8 +1,8 @@
 import { isoWeekday } from '@luckygas/contract/kernel/dates.ts'
 import { lazy, Suspense, useState } from 'react'
-import { usePhone, usePhoneState } from '../../app/phone-context.tsx'
+import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import type { DriverDay } from '../../offline/outbox.types.ts'
-import { Go } from '../../parts/buttons.tsx'
+import { Go, Row } from '../../parts/buttons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useWords } from '../../words/words-context.tsx'
@@ -67,6 +67,7 @@ function NoDayYet() {
 
 function RunToday({ day, next }: { day: DriverDay; next: NextThing }) {
   const { t } = useWords()
+  const navigation = useNavigation()
   const trips = tripsOf(day)
   const current = currentTrip(trips, next)
   const [chosen, choose] = useState<number | null>(null)
@@ -97,7 +98,14 @@ function RunToday({ day, next }: { day: DriverDay; next: NextThing }) {
         {next.do === 'close' && <p className="notice">{t('today.allDone')}</p>}
         {shown !== undefined && <NextCard next={shown} isNext={shown.stop.id === nextId} />}
       </Panel>
-      <Panel title={t('today.truck')}>{day.run !== null && <TruckCard run={day.run} trip={trip} />}</Panel>
+      <Panel title={t('today.truck')}>
+        {day.run !== null && <TruckCard run={day.run} trip={trip} />}
+        {current !== undefined && next.do === 'go' && (
+          <Row onPress={() => navigation.go({ at: 'load', trip: current.trip, isVisit: true })}>
+            {t('load.toDepot')}
+          </Row>
+        )}
+      </Panel>
       <LateStops trips={trips} />
       <ToMessages place="last" />
     </>
