@@ -77,6 +77,8 @@ const stop = object(
     releaseMinute: minute,
     notBeforeMinute: minute,
     habit: object({ driverId: text, changeCost: dollars }),
+    told: object({ minute, changeCost: dollars }, { toleranceMinutes: minute }),
+    follows: object({ stopId: nullable(text), changeCost: dollars }),
   },
 )
 

@@ -18,10 +18,10 @@ function now(isCpuTime: boolean): number {
 }
 
 function runRound(request: RoundRequest): RoundReply {
-  const { incumbent, part, from, to, iterations, milliseconds, isCpuTime } = request
+  const { incumbent, isExchange, part, from, to, iterations, milliseconds, isCpuTime } = request
   const begun = now(isCpuTime)
   if (part) search.enter(incumbent, part)
-  else if (incumbent.cost < search.best.cost) search.adopt(incumbent)
+  else if (isExchange && incumbent.cost < search.best.cost) search.adopt(incumbent)
   const isStopped = () => Atomics.load(control, 0) !== 0
   if (iterations !== undefined) {
     const at = (iteration: number) => from + ((to - from) * iteration) / iterations
@@ -37,7 +37,7 @@ function runRound(request: RoundRequest): RoundReply {
       search.run(CHUNK, progress, progress)
     }
   }
-  return { best: search.best, iterations: search.iterations }
+  return { best: search.best, current: search.current(), iterations: search.iterations }
 }
 
 parentPort?.on('message', (request: RoundRequest) => parentPort?.postMessage(runRound(request)))

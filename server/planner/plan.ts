@@ -16,12 +16,19 @@ const MOST_WORKERS = 8
 
 /** Plans on the calling thread. Equal problem, seed and iterations give an equal plan. */
 export function planSync(given: Problem, options: PlanSyncOptions): Plan {
+  return planSyncFrom(given, undefined, options)
+}
+
+/** The same, going on from an earlier plan as far as that still keeps the rules. */
+export function planSyncFrom(given: Problem, start: Assignment | undefined, options: PlanSyncOptions): Plan {
   const begun = performance.now()
   const problem = inNearOrder(given)
   const seed = options.seed ?? 1
   const model = compileModel(problem)
   const search = new Search(model, seed)
-  search.construct()
+  const earlier = start && startFrom(problem, model, start)
+  if (earlier) search.adopt(earlier)
+  else search.construct()
   search.run(options.iterations, 0, 1)
   search.adopt(search.best)
   settleBays(search.day)

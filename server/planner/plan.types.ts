@@ -97,6 +97,8 @@ export type CostBreakdown = {
   fairness: number
   /** Stops served by another driver than the one who comes by habit. */
   otherDrivers: number
+  /** Told times that are not kept, and stops that follow another one than before; absent where nothing was told. */
+  changes?: number
   /** Optional stops left for another day. */
   skipped: number
 }

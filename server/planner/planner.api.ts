@@ -8,6 +8,7 @@
 
 export { checkPlan } from './check-plan.ts'
 export { evaluatePlan, evaluatorOf } from './evaluate-plan.ts'
+export { type BindingRule, type DayRule, explainDay } from './explain-day.ts'
 export { explainStop, type StopExplanation } from './explain-stop.ts'
 export { insertStop } from './insert-stop.ts'
 export { parseProblem } from './parse-problem.ts'

@@ -164,6 +164,12 @@ export type Stop = Place & {
   releaseMinute?: number
   /** The driver who comes by habit or by today's published plan; another one costs `changeCost` NT$. */
   habit?: { driverId: string; changeCost: number }
+  /** The minute the customer has been told: beginning earlier or later by more than `toleranceMinutes` (left out:
+   * 15) costs `changeCost` NT$. */
+  told?: { minute: number; toleranceMinutes?: number; changeCost: number }
+  /** What comes right before it by today's published plan (null: it is the first of its trip); another stop there
+   * costs `changeCost` NT$. */
+  follows?: { stopId: string | null; changeCost: number }
   /** Service does not begin before this minute, whatever the windows say. */
   notBeforeMinute?: number
 }
@@ -237,6 +243,9 @@ export type Problem = {
   travel: Travel
   objective?: ObjectiveWeights
 }
+
+/** Minutes around a told time that a customer does not mind, where the stop names none. */
+export const TOLD_TOLERANCE_MINUTES = 15
 
 /** The prices used where the problem names none. */
 export const DEFAULT_OBJECTIVE: Required<ObjectiveWeights> = {

@@ -180,6 +180,10 @@ function refuseBrokenStop(problem: Problem, stop: Stop, path: string): void {
   if (stop.habit && !problem.drivers.some(driver => driver.id === stop.habit?.driverId)) {
     refuse('reference', `${path}.habit.driverId`, `no driver "${stop.habit.driverId}"`)
   }
+  const before = stop.follows?.stopId
+  if (before && (before === stop.id || !problem.stops.some(each => each.id === before))) {
+    refuse('reference', `${path}.follows.stopId`, `no other stop "${before}"`)
+  }
   if (stop.vehicleKinds?.length === 0)
     refuse('empty', `${path}.vehicleKinds`, 'no vehicle kind may serve the stop')
 }

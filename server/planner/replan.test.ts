@@ -1,5 +1,13 @@
 import { describe, expect, test, vi } from 'vitest'
-import { checkPlan, explainStop, PlannerProblemError, type Problem, planSync, replan } from './planner.api.ts'
+import {
+  checkPlan,
+  evaluatePlan,
+  explainStop,
+  PlannerProblemError,
+  type Problem,
+  planSync,
+  replan,
+} from './planner.api.ts'
 import { plannableProblem } from './testing/random-problem.ts'
 import { tinyProblem } from './testing/tiny-problem.ts'
 
@@ -59,6 +67,49 @@ describe('replan', () => {
       expect(plan.unassigned.length).toBeLessThanOrEqual(day.unassigned.length)
       if (day.unassigned.length === 0) expect(changes.filter(change => change.kind === 'driver')).toEqual([])
     }
+  })
+
+  test('[E3] a told time has its price: a shorter way alone does not move a customer by more than a quarter of an hour', async () => {
+    // Today a comes first; the other way round would be shorter by a little.
+    const problem = tinyProblem({
+      stops: [{ at: 10 }, { at: 9, serviceMinutes: 60 }, { at: 11 }],
+      rest: { objective: { perKm: 1, perHour: 0, waitingPerHour: 0 } },
+    })
+    const today = evaluatePlan(problem, [{ driverId: 'd0', trips: [['a', 'b', 'c']] }])
+    const free = await replan(problem, today, { iterations: 200, toldChangeCost: 0, orderChangeCost: 0 })
+    expect(free.plan.runs[0]?.km).toBe(22)
+    const bound = await replan(problem, today, { iterations: 200, orderChangeCost: 0 })
+    expect(bound.changes).toEqual([])
+    const quiet = await replan(problem, today, { iterations: 200, orderChangeCost: 0, told: ['c'] })
+    expect(quiet.plan.runs[0]?.km).toBeLessThanOrEqual(today.runs[0]?.km ?? 0)
+    expect(checkPlan(problem, quiet.plan)).toEqual([])
+  })
+
+  test('[E3] a new order is reported as such, and keeps the old one unless it pays', async () => {
+    const problem = tinyProblem({
+      stops: [{ at: 10 }, { at: 9 }, { at: 11 }],
+      rest: { objective: { perKm: 1, perHour: 0, waitingPerHour: 0 } },
+    })
+    const today = evaluatePlan(problem, [{ driverId: 'd0', trips: [['a', 'b', 'c']] }])
+    const kept = await replan(problem, today, { iterations: 200 })
+    expect(kept.changes).toEqual([])
+    const cheap = await replan(problem, today, { iterations: 200, orderChangeCost: 0, toldChangeCost: 0 })
+    expect(new Set(cheap.changes.map(change => change.kind))).toEqual(new Set(['order']))
+  })
+
+  test('[E3] what told times and orders cost stands in the plan', () => {
+    const problem = tinyProblem({
+      stops: [
+        { at: 5, told: { minute: 600, changeCost: 40 } },
+        { at: 6, follows: { stopId: null, changeCost: 7 } },
+        { at: 7, follows: { stopId: 'b', changeCost: 9 } },
+      ],
+    })
+    const made = evaluatePlan(problem, [{ driverId: 'd0', trips: [['a', 'b', 'c']] }])
+    expect(made.violations).toEqual([])
+    expect(made.cost.changes).toBe(47)
+    const lie = { ...made, cost: { ...made.cost, changes: 0, total: made.cost.total - 47 } }
+    expect(checkPlan(problem, lie).map(each => each.code)).toContain('report.wrong')
   })
 
   test('[E3] an unknown event is refused', async () => {

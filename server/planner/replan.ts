@@ -13,12 +13,19 @@ export type ReplanOptions = PlanOptions & {
   drivers?: number
   /** NT$ for giving a stop to another driver than today's plan says [75: a quarter of an hour]. */
   driverChangeCost?: number
+  /** NT$ for a stop that follows another one than today's plan says [5: a minute]. */
+  orderChangeCost?: number
+  /** NT$ for beginning more than a quarter of an hour earlier or later than a customer was told [25: five minutes]. */
+  toldChangeCost?: number
+  /** Stops whose customers were told their time; left out: all of today's plan. */
+  told?: string[]
 }
 
 /** What became of each stop, for the board's comparison of old and new. */
 export type PlanChange = {
   stopId: string
-  kind: 'added' | 'removed' | 'driver' | 'time'
+  /** `order`: same driver, about the same time, but after another stop. */
+  kind: 'added' | 'removed' | 'driver' | 'time' | 'order'
   fromDriverId?: string
   toDriverId?: string
   /** How much later service begins (negative: earlier); only for stops in both plans. */
@@ -29,6 +36,8 @@ export type Replan = { plan: Plan; changes: PlanChange[] }
 
 const DRIVERS_NEAR = 4
 const DRIVER_CHANGE_COST = 75
+const ORDER_CHANGE_COST = 5
+const TOLD_CHANGE_COST = 25
 /** A stop that moves by less is the same to the customer. */
 const NOTICEABLE_MINUTES = 15
 
@@ -39,13 +48,20 @@ const NOTICEABLE_MINUTES = 15
  * the answer comes within three seconds of wall time.
  */
 export async function replan(problem: Problem, plan: Plan, options: ReplanOptions = {}): Promise<Replan> {
-  const { near = [], drivers = DRIVERS_NEAR, driverChangeCost = DRIVER_CHANGE_COST, ...search } = options
+  const { near = [], drivers = DRIVERS_NEAR } = options
+  const { driverChangeCost, orderChangeCost, toldChangeCost, told, near: _, drivers: __, ...search } = options
+  const prices: ChangePrices = {
+    driver: driverChangeCost ?? DRIVER_CHANGE_COST,
+    order: orderChangeCost ?? ORDER_CHANGE_COST,
+    told: toldChangeCost ?? TOLD_CHANGE_COST,
+    isTold: id => told?.includes(id) ?? true,
+  }
   const today = stillValid(problem, assignmentOf(plan))
   const affected =
     near.length === 0 ? problem.drivers.map(driver => driver.id) : driversNear(problem, today, near, drivers)
   const part = partOf(problem, today, affected)
   const started = today.filter(each => affected.includes(each.driverId))
-  const improved = await planFrom(stickTo(part, today, driverChangeCost), started, search)
+  const improved = await planFrom(stickTo(part, today, plan, prices), started, search)
   const merged: Assignment = [
     ...today.filter(each => !affected.includes(each.driverId)),
     ...assignmentOf(improved),
@@ -112,25 +128,49 @@ function partOf(problem: Problem, today: Assignment, affected: string[]): Proble
   }
 }
 
-/** Makes each stop's present driver the one who knows it, so that another costs `driverChangeCost` more. */
-function stickTo(problem: Problem, today: Assignment, driverChangeCost: number): Problem {
-  const driverOf = new Map(
-    today.flatMap(({ driverId, trips }) => trips.flat().map(id => [id, driverId] as const)),
-  )
+/** What changing today's plan costs, NT$. */
+type ChangePrices = { driver: number; order: number; told: number; isTold: (stopId: string) => boolean }
+
+/** Puts a price on every kind of change: another driver, another order, another time than the customer was told. */
+function stickTo(problem: Problem, today: Assignment, plan: Plan, prices: ChangePrices): Problem {
+  const known = new Set(problem.stops.map(stop => stop.id))
+  const driverOf = new Map<string, string>()
+  const before = new Map<string, string | null>()
+  for (const { driverId, trips } of today) {
+    for (const trip of trips) {
+      trip.forEach((id, at) => {
+        driverOf.set(id, driverId)
+        before.set(id, trip[at - 1] ?? null)
+      })
+    }
+  }
+  const times = placesOf(plan)
+  const drivers = new Set(problem.drivers.map(driver => driver.id))
   return {
     ...problem,
     stops: problem.stops.map(stop => {
       const present = driverOf.get(stop.id)
-      return present === undefined
-        ? stop
-        : { ...stop, habit: { driverId: present, changeCost: driverChangeCost } }
+      const time = times.get(stop.id)
+      const follows = before.get(stop.id)
+      const isFollowed = follows !== undefined && (follows === null || known.has(follows))
+      return {
+        ...stop,
+        ...(present !== undefined &&
+          drivers.has(present) && { habit: { driverId: present, changeCost: prices.driver } }),
+        ...(isFollowed && prices.order > 0 && { follows: { stopId: follows, changeCost: prices.order } }),
+        ...(time &&
+          prices.told > 0 &&
+          prices.isTold(stop.id) && { told: { minute: time.startMinute, changeCost: prices.told } }),
+      }
     }),
   }
 }
 
 function changesBetween(before: Plan, after: Plan): PlanChange[] {
-  const old = placesOf(before)
-  const fresh = placesOf(after)
+  const still = idsOf(after)
+  const inBoth = new Set([...idsOf(before)].filter(id => still.has(id)))
+  const old = placesOf(before, inBoth)
+  const fresh = placesOf(after, inBoth)
   const changes: PlanChange[] = []
   for (const [stopId, now] of fresh) {
     const was = old.get(stopId)
@@ -147,10 +187,10 @@ function changesBetween(before: Plan, after: Plan): PlanChange[] {
         toDriverId: now.driverId,
         laterMinutes,
       })
-    } else if (Math.abs(laterMinutes) > NOTICEABLE_MINUTES) {
+    } else if (Math.abs(laterMinutes) > NOTICEABLE_MINUTES || was.before !== now.before) {
       changes.push({
         stopId,
-        kind: 'time',
+        kind: Math.abs(laterMinutes) > NOTICEABLE_MINUTES ? 'time' : 'order',
         fromDriverId: was.driverId,
         toDriverId: now.driverId,
         laterMinutes,
@@ -163,11 +203,22 @@ function changesBetween(before: Plan, after: Plan): PlanChange[] {
   return changes
 }
 
-function placesOf(plan: Plan): Map<string, { driverId: string; startMinute: number }> {
-  const places = new Map<string, { driverId: string; startMinute: number }>()
+function idsOf(plan: Plan): Set<string> {
+  return new Set(plan.runs.flatMap(run => run.trips.flatMap(trip => trip.stops.map(stop => stop.stopId))))
+}
+
+type Placed = { driverId: string; startMinute: number; before: string | null }
+
+/** Where each stop lies; the one before it among those in `among`, where that is given. */
+function placesOf(plan: Plan, among?: Set<string>): Map<string, Placed> {
+  const places = new Map<string, Placed>()
   for (const { driverId, trips } of plan.runs) {
-    for (const trip of trips) {
-      for (const { stopId, startMinute } of trip.stops) places.set(stopId, { driverId, startMinute })
+    for (const { stops } of trips) {
+      let before: string | null = null
+      for (const { stopId, startMinute } of stops) {
+        places.set(stopId, { driverId, startMinute, before })
+        if (among?.has(stopId) ?? true) before = stopId
+      }
     }
   }
   return places

@@ -15,8 +15,10 @@ import type { PlanOptions } from './plan.types.ts'
 
 /** What a worker is asked for one round: so many iterations, or so much time. */
 export type RoundRequest = {
-  /** The best plan so far. */
+  /** The best plan so far; where the worker is given a part, the plan that annealing has arrived at. */
   incumbent: Solution
+  /** Whether a worker whose own best is worse goes on from the incumbent. */
+  isExchange: boolean
   /** The part of it that the worker is to improve; left out: all of it. */
   part?: Part
   /** The part of the cooling schedule, 0 to 1. */
@@ -27,12 +29,14 @@ export type RoundRequest = {
   isCpuTime: boolean
 }
 
-export type RoundReply = { best: Solution; iterations: number }
+export type RoundReply = { best: Solution; current: Solution; iterations: number }
 
 /** Rounds with `iterations`: workers meet at these barriers, so the result does not depend on their speed. */
 const ITERATION_ROUNDS = 20
 /** With `seconds` they meet about once a second, but at least this often. */
 const LEAST_ROUNDS = 12
+/** A thread that lags behind goes on from the best plan only so often. */
+const EXCHANGE_ROUNDS = 4
 /** Kept back from the time for writing the plan. */
 const WRITING_MS = 25
 
@@ -93,6 +97,7 @@ export class Team {
       total === undefined ? Math.max(LEAST_ROUNDS, Math.round(budgetMs / 1000)) : ITERATION_ROUNDS
     let iterations = 0
     let best = first
+    let current = first
     const tell = () => {
       const { cost, unserved } = best
       options.onImprovement?.({ cost: cost / COST_UNIT, unserved, elapsedMs: clock.elapsed() })
@@ -105,23 +110,26 @@ export class Team {
       const to = (round + 1) / rounds
       const request: RoundRequest = {
         incumbent: best,
+        // Annealing needs time between two exchanges, or all threads search the same.
+        isExchange: round % EXCHANGE_ROUNDS === 0,
         from,
         to: Math.max(from, to),
         milliseconds: Math.max(1, to * budgetMs - elapsed),
         isCpuTime: clock.isCpuTime,
         ...(total !== undefined && { iterations: shareOf(total, round, rounds) }),
       }
-      const reply = await this.round(request)
+      const reply = await this.round(request, current)
       iterations = reply.iterations
+      current = reply.current
       if (reply.best.cost >= best.cost) continue
       best = reply.best
       tell()
     }
-    return { best, iterations }
+    return { best, current, iterations }
   }
 
-  private async round(request: RoundRequest): Promise<RoundReply> {
-    laySolution(this.day, request.incumbent)
+  private async round(request: RoundRequest, current: Solution): Promise<RoundReply> {
+    laySolution(this.day, current)
     const parts = splitIntoParts(this.day, this.random, this.workers.length)
     // A thread that has had a part must be told when it has the whole again.
     const whole = this.wasSplit ? wholeOf(this.day) : undefined
@@ -129,14 +137,17 @@ export class Team {
     const replies = await Promise.all(
       this.workers.map((worker, index) => {
         const part = parts?.[index] ?? whole
-        return ask(worker, part ? { ...request, part } : request)
+        return ask(worker, part ? { ...request, incumbent: current, part } : request)
       }),
     )
     const iterations = replies.reduce((sum, reply) => sum + reply.iterations, 0)
     const found = replies.map(reply => reply.best)
-    if (parts) return { best: this.join(parts, found), iterations }
+    if (parts) {
+      const arrived = replies.map(reply => reply.current)
+      return { best: this.join(parts, found), current: this.join(parts, arrived), iterations }
+    }
     const best = found.reduce((one, other) => (other.cost < one.cost ? other : one))
-    return { best, iterations }
+    return { best, current: best, iterations }
   }
 
   /** One plan of the threads' parts, with its price. */

@@ -43,6 +43,11 @@ export function checkCost(problem: Problem, plan: Plan): Violation[] {
           stop.zone === undefined || !driver.familiarZones || driver.familiarZones.includes(stop.zone)
         if (!isKnown) total += weights.unfamiliarZone
         if (stop.habit && stop.habit.driverId !== driver.id) total += stop.habit.changeCost
+        if (stop.follows && stop.follows.stopId !== (stops[at - 1]?.id ?? null))
+          total += stop.follows.changeCost
+        const begins = trip.stops[at]?.startMinute ?? 0
+        if (stop.told && Math.abs(begins - stop.told.minute) > (stop.told.toleranceMinutes ?? 15) + 1e-6)
+          total += stop.told.changeCost
       })
     })
     if (Math.abs(run.km - meters / 1000) > 0.1)

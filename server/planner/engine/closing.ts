@@ -32,6 +32,11 @@ export class Closing {
     else if (phase === this.trial && this.before !== null) this.judge(temperature)
   }
 
+  /** The plan as it was before the present trial, or null. */
+  get suspended(): Solution | null {
+    return this.before
+  }
+
   /** The plan was exchanged: whatever was tried is over. */
   forget(): void {
     this.before = null

@@ -6,6 +6,7 @@ import {
   type Stop,
   type Vehicle,
 } from '../problem.ts'
+import { compileChanges } from './changes.ts'
 import { compileLoads } from './compile-loads.ts'
 import { compileHourlySpeed, compileTravel, type Profile, sharedInts } from './compile-travel.ts'
 import { compileWindows } from './compile-windows.ts'
@@ -106,6 +107,7 @@ export function compileModel(problem: Problem): Model {
   const hasBreaks = crews.some(({ driver }) => driver.lunch !== undefined)
   const hasRelease = stops.some(stop => (stop.releaseMinute ?? 0) > 0)
   const hasPromises = windows.promiseTo.length > 0
+  const changes = compileChanges(stops)
   const hasOvertime = crews.some(({ driver }) => (driver.maxOvertimeMinutes ?? 0) > 0)
   const isFair = weights.fairness > 0 && crews.some(({ driver }) => driver.targetMinutes !== undefined)
   const takesTime =
@@ -125,6 +127,7 @@ export function compileModel(problem: Problem): Model {
     building,
     ...windows,
     release,
+    changes,
     skipPenalty: new Float64Array(stops.length),
     rank: Uint8Array.from(stops, stop =>
       stop.skipCost === undefined ? RANKS[stop.priority ?? 'normal'] : 3,
@@ -175,7 +178,12 @@ export function compileModel(problem: Problem): Model {
     isTimed,
     isAdditive: !(
       isTimed &&
-      (weights.waitingPerHour > 0 || hasPromises || hasOvertime || isFair || (isHourly && workRate > 0))
+      (changes !== null ||
+        weights.waitingPerHour > 0 ||
+        hasPromises ||
+        hasOvertime ||
+        isFair ||
+        (isHourly && workRate > 0))
     ),
     hasRelease,
     hasBreaks,

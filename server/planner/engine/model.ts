@@ -1,3 +1,5 @@
+import type { Changes } from './changes.ts'
+
 /**
  * The compiled problem: plain typed arrays that workers share. Everything is whole: seconds after midnight,
  * cost in thousandths of a NT$ (`COST_UNIT`), pieces and grams.
@@ -57,6 +59,9 @@ export type Model = {
   promiseTo: Int32Array
   promiseIsSoft: Uint8Array
   release: Int32Array
+
+  /** What has been told and published, see `changes.ts`; null where nothing has. */
+  changes: Changes | null
 
   /** By stop and dimension, `stop * dimCount + dim`. */
   deliver: Float64Array

@@ -10,7 +10,7 @@ export type Part = { drivers: Int32Array; absent: Int32Array }
 
 /** Fewer stops, or fewer drivers a part, are better searched as a whole. */
 const LEAST_STOPS = 400
-const LEAST_DRIVERS = 8
+const LEAST_DRIVERS = 12
 
 /** Cuts the plan that the day holds into parts of equally many stops; null where it is better left whole. */
 export function splitIntoParts(day: Day, random: Random, count: number): Part[] | null {

@@ -1,3 +1,4 @@
+import { priceChanges } from './changes.ts'
 import { arrive } from './clockwork.ts'
 import type { Day } from './day.ts'
 import type { Model } from './model.ts'
@@ -37,6 +38,7 @@ export class Pricer {
       timeline.late * model.latenessRate +
       overtime * model.overtimeRate +
       this.fairness(driver, span) +
+      (model.changes === null ? 0 : priceChanges(model.changes, timeline, model.stopCount)) +
       (model.hourly === null ? 0 : this.slowness(driver) * model.workRate)
     )
   }

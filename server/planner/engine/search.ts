@@ -228,6 +228,11 @@ export class Search {
     this.reprice()
   }
 
+  /** Where annealing has arrived; the plan before it where a driver is kept at home on trial. */
+  current(): Solution {
+    return this.closing.suspended ?? this.snapshot()
+  }
+
   snapshot(): Solution {
     return solutionOf(this.day, this.cost)
   }

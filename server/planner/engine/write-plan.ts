@@ -1,6 +1,12 @@
 /** From the engine's arrays back to the words of the problem: the plan with times, loads and cost. */
 import type { CostBreakdown, Plan, PlannedRun, PlannedStop, PlannedTrip, PlanStats } from '../plan.types.ts'
-import { DEFAULT_OBJECTIVE, type OnBoard, type Problem, type Stop } from '../problem.ts'
+import {
+  DEFAULT_OBJECTIVE,
+  type OnBoard,
+  type Problem,
+  type Stop,
+  TOLD_TOLERANCE_MINUTES,
+} from '../problem.ts'
 import { changeCost, knowsZone } from './compile-model.ts'
 import type { Day } from './day.ts'
 import { explainAbsent } from './explain-absent.ts'
@@ -244,6 +250,7 @@ export function costOf(problem: Problem, runs: PlannedRun[]): CostBreakdown {
   let unfamiliarZones = 0
   let fairness = 0
   let otherDrivers = 0
+  let changes = 0
   for (const driver of problem.drivers) {
     const run = runOf.get(driver.id)
     if (weights.fairness > 0 && driver.targetMinutes !== undefined) {
@@ -266,18 +273,35 @@ export function costOf(problem: Problem, runs: PlannedRun[]): CostBreakdown {
         if (stop && !knowsZone(driver, stop)) unfamiliarZones += weights.unfamiliarZone
         if (stop) otherDrivers += changeCost(driver, stop)
       }
+      changes += changesIn(trip, stops)
     }
   }
   const skipped = problem.stops.reduce(
     (sum, stop) => sum + (served.has(stop.id) ? 0 : (stop.skipCost ?? 0)),
     0,
   )
-  const parts = { ...cost, unfamiliarZones, fairness, otherDrivers, skipped }
+  const parts = { ...cost, unfamiliarZones, fairness, otherDrivers, changes, skipped }
   const rounded = Object.fromEntries(
     Object.entries(parts).map(([part, value]) => [part, Math.round(value * 1000) / 1000]),
   ) as CostBreakdown
+  if (problem.stops.every(stop => !stop.told && !stop.follows)) delete rounded.changes
   const total = Object.values(rounded).reduce((sum, value) => sum + value, 0)
   return { ...rounded, total: Math.round(total * 1000) / 1000 }
+}
+
+/** NT$ for told times that are not kept and for stops that follow another one than published. */
+function changesIn(trip: PlannedTrip, stops: Map<string, Stop>): number {
+  return trip.stops.reduce((sum, { stopId, startMinute }, index) => {
+    const { told, follows } = stops.get(stopId) ?? {}
+    const tolerance = told?.toleranceMinutes ?? TOLD_TOLERANCE_MINUTES
+    const off = told ? Math.round(60 * Math.abs(startMinute - told.minute)) - Math.round(60 * tolerance) : 0
+    const before = trip.stops[index - 1]?.stopId ?? null
+    return (
+      sum +
+      (told && off > 0 ? told.changeCost : 0) +
+      (follows && follows.stopId !== before ? follows.changeCost : 0)
+    )
+  }, 0)
 }
 
 /** Late minutes at stops that have a soft window; hard ones are not for sale. */

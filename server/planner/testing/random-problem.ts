@@ -77,6 +77,11 @@ export function randomProblem(seed: number, mostStops = 14): Problem {
     if (dice.chance(0.1))
       each.habit = { driverId: dice.pick(problem.drivers).id, changeCost: dice.whole(0, 200) }
   }
+  problem.stops.forEach((each, index) => {
+    const before = problem.stops[index - 1]?.id ?? null
+    if (dice.chance(0.1)) each.follows = { stopId: before, changeCost: dice.whole(0, 100) }
+    if (dice.chance(0.1)) each.told = { minute: dice.whole(480, 900), changeCost: dice.whole(0, 100) }
+  })
   return problem
 }
 
@@ -92,6 +97,7 @@ export function plannableProblem(seed: number, mostStops = 14): Problem | undefi
       const culprit = index === undefined ? undefined : problem.stops[Number(index)]?.id
       if (culprit === undefined) return undefined
       problem.stops = problem.stops.filter(stop => stop.id !== culprit)
+      for (const stop of problem.stops) if (stop.follows?.stopId === culprit) delete stop.follows
       if (JSON.stringify(problem.locks ?? {}).includes(`"${culprit}"`)) delete problem.locks
     }
   }
