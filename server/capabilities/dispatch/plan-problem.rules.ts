@@ -60,11 +60,20 @@ export function availableDrivers(drivers: DriverRow[], vehicles: VehicleRow[]): 
   })
 }
 
+/** The planner's skill of drivers whose runs are open: to a locked or closed one nothing is added, not even behind. */
+const takesMore = 'takes-more'
+
+function shutRuns(runs: readonly RunRow[]): RunRow[] {
+  return runs.filter(run => run.isLocked || run.state === 'closed')
+}
+
 /** States a question of the planner from the day's rows. */
 export function toProblem(input: PlanInput): Problem {
   const { parameters, depot } = input
   const drivers = availableDrivers(input.drivers, input.vehicles)
   const vehicleIds = new Set(drivers.map(driver => driver.vehicleId))
+  const shut = shutRuns(input.runs)
+  const [shutIds, shutDrivers] = [new Set(shut.map(run => run.id)), new Set(shut.map(run => run.driverId))]
   return {
     schemaVersion: 1,
     depots: [
@@ -82,8 +91,14 @@ export function toProblem(input: PlanInput): Problem {
     vehicles: input.vehicles
       .filter(vehicle => vehicleIds.has(vehicle.id))
       .map(vehicle => toVehicle(vehicle, parameters)),
-    drivers: drivers.map(driver => toDriver(driver, input)),
-    stops: input.stops.map(stop => toStop(stop, input)),
+    drivers: drivers.map(driver => ({
+      ...toDriver(driver, input),
+      ...(shut.length > 0 && !shutDrivers.has(driver.id) && { skills: [takesMore] }),
+    })),
+    stops: input.stops.map(stop => ({
+      ...toStop(stop, input),
+      ...(shut.length > 0 && !shutIds.has(stop.runId ?? '') && { skills: [takesMore] }),
+    })),
     locks: toLocks(input, new Set(drivers.map(driver => driver.id))),
     travel: {
       kind: 'estimate',

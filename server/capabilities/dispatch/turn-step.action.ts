@@ -96,7 +96,8 @@ async function turn(
   const current = layoutOf(present)
   const next = restore(current, target, stopIds)
   refuseDriven(present, stopIds, next)
-  await refuseClosedRuns(context, plan, current, next)
+  const opened = locks.flatMap(lock => (lock.kind === 'run' && !lock.isLocked ? [lock.id] : []))
+  await refuseClosedRuns(context, plan, { current, next, opened })
   await layOut(context, present, next)
   for (const lock of locks) {
     if (lock.kind === 'run') await updateRun(context.db, lock.id, { isLocked: lock.isLocked })
@@ -121,16 +122,17 @@ function refuseDriven(stops: readonly StopRow[], stopIds: readonly string[], nex
   }
 }
 
+/** @param turn.opened runs that the same turn unlocks: a sick driver's run takes its stops back. */
 async function refuseClosedRuns(
   context: WriteContext,
   plan: PlanRow,
-  current: Layout,
-  next: Layout,
+  turn: { current: Layout; next: Layout; opened: readonly string[] },
 ): Promise<void> {
+  const { current, next, opened } = turn
   for (const run of await readRuns(context.db, plan.id)) {
     const [was, will] = [inRuns(closeUp(current), [run.id]), inRuns(next, [run.id])]
-    if ((run.isLocked || run.state === 'closed') && JSON.stringify(was) !== JSON.stringify(will))
-      throw runLocked()
+    const isShut = run.state === 'closed' || (run.isLocked && !opened.includes(run.id))
+    if (isShut && JSON.stringify(was) !== JSON.stringify(will)) throw runLocked()
   }
 }
 

@@ -8,6 +8,7 @@ import type { StopRequest } from '../dispatch-deps.ts'
 import { findPlan, lockPlan, type PlanRow } from '../plan.store.ts'
 import { isBegun } from '../plan-problem.rules.ts'
 import { receiveStops } from '../receive-stops.action.ts'
+import { recordStep } from '../record-step.ts'
 import { lockRunRow } from '../records.store.ts'
 import { readStops, type StopRow } from '../stop.store.ts'
 import { fingerprintOf } from './fingerprint.rules.ts'
@@ -90,6 +91,7 @@ export async function insertUrgent(
   const plan = await lockPlan(db, found.id)
   if (!plan) throw notRunning()
   await lockRunRow(db, input.runId)
+  const before = await readStops(db, { planId: plan.id })
   const known = await findWantedStop(db, plan, input)
   const day = dayWithout(await readRunningDay(deps, db, plan, context.now), known?.id)
   const run = day.runs.find(candidate => candidate.run.id === input.runId)
@@ -105,6 +107,9 @@ export async function insertUrgent(
   const losing = day.runs.find(each => each.run.id === stop.publishedRunId)
   await followPlan(deps, context, plan)
   await promiseExpected(db, [stop.id])
+  const site = (await deps.readSites(db, [stop.siteId])).get(stop.siteId)
+  const subject = { stop: site?.shortName ?? '', driver: run.driver.name, to: run.driver.letter }
+  await recordStep(deps, context, plan, { kind: 'insert', before, subject })
   await context.audit({
     action: 'running-day.insert',
     entity: 'stop',

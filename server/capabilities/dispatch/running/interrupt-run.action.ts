@@ -1,7 +1,9 @@
 import type { WriteContext } from '../../../platform/database/write.ts'
 import { runNotFound } from '../dispatch.errors.ts'
 import { lockPlan, updateRun } from '../plan.store.ts'
+import { recordStep } from '../record-step.ts'
 import { lockRunRow } from '../records.store.ts'
+import { readStops } from '../stop.store.ts'
 import { fingerprintOfAll } from './fingerprint.rules.ts'
 import { announceDay, followPlan } from './follow-day.action.ts'
 import { requireRunningPlan } from './insert-urgent.action.ts'
@@ -53,6 +55,7 @@ export async function interruptRun(
     changes.every(change => holdsOnly(change, moved)) &&
     moved.every(id => changes.some(change => holds(change.sequences, id)))
   if (!isWhole) throw dayMovedOn()
+  const before = await readStops(db, { planId: plan.id })
   await writeSequences(deps, context, plan, changes, input.toTray)
   await updateRun(db, run.run.id, { isLocked: true })
   const orders = leftBehind(run).flatMap(stop =>
@@ -69,6 +72,12 @@ export async function interruptRun(
     by: context.actor.id,
   })
   await followPlan(deps, context, plan)
+  await recordStep(deps, context, plan, {
+    kind: 'interrupt',
+    before,
+    locks: run.run.isLocked ? [] : [{ kind: 'run', id: run.run.id, isLocked: true }],
+    subject: { driver: run.driver.name, count: left.length },
+  })
   await context.audit({
     action: 'running-day.interrupt',
     entity: 'run',

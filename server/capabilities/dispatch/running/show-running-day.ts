@@ -120,9 +120,11 @@ export async function showRunningDay(
             point: point.success ? point.data : null,
             heardAt: heardAt?.toISOString() ?? null,
             silentSince: run.state === 'closed' ? null : (watch?.silentSince?.toISOString() ?? null),
-            interrupted: interruption
-              ? { cause: interruption.cause, at: interruption.at.toISOString() }
-              : null,
+            // Who unlocks his run, or takes the interruption back, says that he drives again.
+            interrupted:
+              interruption && run.isLocked
+                ? { cause: interruption.cause, at: interruption.at.toISOString() }
+                : null,
             aboard: countsOf(aboard.get(run.vehicleId)),
             stops: own.map(showStop),
           },
