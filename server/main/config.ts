@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { passwordOf, type RedisAddress, readRedisAddress } from '../platform/redis/connect-redis.ts'
 import type { S3Options } from '../ports/files/files.s3.ts'
 import type { Environment } from './env.ts'
@@ -14,6 +14,8 @@ export type Config = {
   host: string | undefined
   /** Absolute path of the data folder. */
   dataFolder: string
+  /** Where the embedded database is backed up, best on another disk, and how many days every moment stays reachable. */
+  backup: { folder: string; keepDays: number }
   /** Whether an empty data folder gets the demo company. */
   isDemoWanted: boolean
   roles: ReadonlySet<Role>
@@ -57,6 +59,7 @@ export function decideConfig(environment: Environment, projectRoot: string): Con
     port: read(() => port(environment)),
     host: read(() => host(environment)),
     dataFolder: resolve(projectRoot, environment.LUCKYGAS_DATA ?? '.data'),
+    backup: read(() => backup(environment, projectRoot)),
     isDemoWanted: read(() => isDemoWanted(environment)),
     roles: read(() => chosenRoles(environment)),
     database: read(() => database(environment)),
@@ -85,6 +88,14 @@ function host({ LUCKYGAS_HOST }: Environment): string | undefined {
   if (LUCKYGAS_HOST === undefined || isIP(LUCKYGAS_HOST) || LUCKYGAS_HOST === 'localhost')
     return LUCKYGAS_HOST
   throw new Error(`LUCKYGAS_HOST must be an address of this machine such as 0.0.0.0, not "${LUCKYGAS_HOST}".`)
+}
+
+function backup(environment: Environment, projectRoot: string): Config['backup'] {
+  const { LUCKYGAS_BACKUP, LUCKYGAS_BACKUP_DAYS: days = '14', LUCKYGAS_DATA = '.data' } = environment
+  if (!/^[1-9]\d{0,2}$/.test(days))
+    throw new Error(`LUCKYGAS_BACKUP_DAYS must be 1 to 999 days, not "${days}".`)
+  const folder = resolve(projectRoot, LUCKYGAS_BACKUP ?? join(LUCKYGAS_DATA, 'backup'))
+  return { folder, keepDays: Number(days) }
 }
 
 const switchWords: Readonly<Record<string, boolean>> = { on: true, off: false }

@@ -6,6 +6,8 @@ export const environmentNames = [
   'PORT',
   'LUCKYGAS_HOST',
   'LUCKYGAS_DATA',
+  'LUCKYGAS_BACKUP',
+  'LUCKYGAS_BACKUP_DAYS',
   'LUCKYGAS_DEMO',
   'LUCKYGAS_ROLES',
   'LUCKYGAS_TLS_CERT',

@@ -8,6 +8,9 @@ import { type FrontDoor, type FrontDoorOptions, openFrontDoor } from '../platfor
 import { isLoopback } from '../platform/https/local-network.ts'
 import { loadTls, type Tls } from '../platform/https/tls.ts'
 import { registerTrustPages } from '../platform/https/trust-pages.ts'
+import { runQuietly } from './backup-jobs.ts'
+import { startShipping } from './backup-shipping.ts'
+import { openBackups } from './backups.ts'
 import { addressList, type Config } from './config.ts'
 import { clearUnfinishedDemo, foundDemoCompany, foundFirstCompany, isEmpty } from './first-start.ts'
 import { reachDatabase } from './reach-database.ts'
@@ -77,6 +80,7 @@ export async function startServer({
         connectionString: database.connectionString,
         poolerUrl: config.database.kind === 'external' ? config.database.poolerUrl : undefined,
         dataFolder: folder,
+        isBackedUpHere: config.database.kind === 'embedded',
         logger,
         clock: systemClock,
         calls: config.calls,
@@ -90,6 +94,10 @@ export async function startServer({
       else await foundFirstCompany(system, folder, { name: '幸福氣', isDemo: false })
     }
     signal.throwIfAborted()
+    if (config.database.kind === 'embedded')
+      undo.push(
+        shipBackup({ config, folder, connectionString: database.connectionString, clock, logger, system }),
+      )
     const services = await startServices(system, config.roles)
     let stopping: Promise<void> | undefined
     const stopServices = () => {
@@ -128,6 +136,31 @@ export async function startServer({
     await stop()
     throw error
   }
+}
+
+type Shipping = {
+  config: Config
+  folder: DataFolder
+  connectionString: string
+  clock: Clock
+  logger: Logger
+  system: System
+}
+
+/** Keeps the backup of the embedded database up to the minute; answers how to stop. */
+function shipBackup({
+  config,
+  folder,
+  connectionString,
+  clock,
+  logger,
+  system,
+}: Shipping): () => Promise<void> {
+  const { keeper } = openBackups({ settings: config.backup, data: folder, connectionString, clock })
+  const takeBackup = (signal: AbortSignal) => runQuietly(['backup'], signal)
+  const { metrics } = system
+  const backupFolder = config.backup.folder
+  return startShipping({ keeper, backupFolder, data: folder, logger, metrics, clock, takeBackup }).stop
 }
 
 /** Opens the door; waits for the port while another server of this installation is giving it up. */

@@ -21,6 +21,7 @@ import { makeRedisPubSub } from '../ports/pubsub/pubsub.redis.ts'
 import type { JobHandlers, Queue, Timetable } from '../ports/queue/queue.port.ts'
 import { makePostgresQueue } from '../ports/queue/queue.postgres.ts'
 import { makePostgresSearch } from '../ports/search/search.postgres.ts'
+import { makeBackupJobs } from './backup-jobs.ts'
 import { joinCapabilities } from './capabilities.ts'
 import { makeDailyPrune } from './daily-prune.ts'
 
@@ -32,6 +33,8 @@ export interface SystemOptions {
   dataFolder: DataFolder
   logger: Logger
   clock: Clock
+  /** Whether the database is the embedded one, which nobody else backs up. */
+  isBackedUpHere?: boolean
   /** How the telephone exchange proves itself; absent where calls are off. */
   calls?: CallsSettings | undefined
   /** Engines of a set-up of several machines, as configured; what is absent, PostgreSQL and the data folder do. */
@@ -102,6 +105,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     onFault,
   })
   const prune = makeDailyPrune({ db, clock, files, logger })
+  const backup = options.isBackedUpHere ? makeBackupJobs({ logger, metrics }) : { jobs: {}, dailyJobs: [] }
   return {
     db,
     connectionString,
@@ -113,8 +117,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     files,
     redis,
     routes: joined.routes,
-    jobs: { ...joined.jobs, ...prune.jobs },
-    dailyJobs: [...joined.dailyJobs, ...prune.dailyJobs],
+    jobs: { ...joined.jobs, ...prune.jobs, ...backup.jobs },
+    dailyJobs: [...joined.dailyJobs, ...prune.dailyJobs, ...backup.dailyJobs],
     authenticate: joined.authenticate,
     readSessionRights: joined.readSessionRights,
     forecastingDeps: joined.forecastingDeps,

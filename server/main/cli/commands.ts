@@ -41,6 +41,24 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./integrity.command.ts')).integrityCommand,
   },
   {
+    name: 'backup',
+    summary: { zh: '立即備份', en: 'back up now' },
+    load: async () => (await import('./backup.commands.ts')).backupCommand,
+  },
+  {
+    name: 'backup verify',
+    summary: { zh: '試還原最新的備份並核對', en: 'prove the latest backup by restoring it' },
+    load: async () => (await import('./backup.commands.ts')).verifyBackupCommand,
+  },
+  {
+    name: 'restore',
+    summary: {
+      zh: '把備份還原到新的資料夾，可指定時間',
+      en: 'restore a backup, to the second, into a new folder',
+    },
+    load: async () => (await import('./backup.commands.ts')).restoreCommand,
+  },
+  {
     name: 'search rebuild',
     summary: { zh: '重建搜尋資料', en: 'make what Ctrl+K finds anew' },
     load: async () => (await import('./search.command.ts')).searchRebuildCommand,

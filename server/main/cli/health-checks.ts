@@ -6,6 +6,7 @@ import { openDataFolder } from '../../platform/data-folder/data-folder.ts'
 import { leaseHolders } from '../../platform/data-folder/lease.ts'
 import { readMigrations } from '../../platform/database/migrate.ts'
 import { loadTls } from '../../platform/https/tls.ts'
+import { type BackupPart, backupParts, readBackupOutcome } from '../backup-status.ts'
 import { misspeltNames } from '../env.ts'
 import type { CommandIo } from './command.ts'
 
@@ -20,6 +21,7 @@ export const healthChecks: readonly { name: string; check(io: CommandIo): Promis
   { name: 'disk', check: checkDisk },
   { name: 'certificate', check: checkCertificate },
   { name: 'database', check: checkDatabase },
+  { name: 'backup', check: checkBackup },
 ]
 
 const good = (detail: string): Found => ({ state: 'good', detail })
@@ -148,4 +150,31 @@ async function checkMigrations(client: pg.Client): Promise<Found[]> {
       ? warning(`${pending.length} migrations wait for the next start`)
       : good(`schema at ${rows.at(-1)?.name ?? 'its beginning'}`),
   ]
+}
+
+/** How old a good outcome may be, and what its absence means; the night's work may be late by some hours. */
+const backupAges: Readonly<Record<BackupPart, { hours: number; never: string }>> = {
+  shipping: { hours: 1, never: 'the log is not shipped yet; npm start does it' },
+  base: { hours: 30, never: 'no base backup yet: npx luckygas backup' },
+  verification: { hours: 54, never: 'no backup has been proved by restoring it: npx luckygas backup verify' },
+}
+
+async function checkBackup({ config, clock }: CommandIo): Promise<Found[]> {
+  if (config.database.kind === 'external') return [good('left to the tools of the database at DATABASE_URL')]
+  if (!existsSync(config.dataFolder)) return [warning('none yet')]
+  const data = openDataFolder(config.dataFolder)
+  const found: Found[] = []
+  for (const part of backupParts) {
+    const outcome = await readBackupOutcome(data, part)
+    const { hours, never } = backupAges[part]
+    if (!outcome) found.push(warning(never))
+    else if (!outcome.isGood) found.push(bad(`${part} failed at ${outcome.at}: ${outcome.detail}`))
+    else if (clock.now().getTime() - Date.parse(outcome.at) > hours * 3_600_000)
+      found.push(warning(`${part} was last done at ${outcome.at}`))
+    else found.push(good(`${part} done at ${outcome.at}: ${outcome.detail}`))
+  }
+  const hasKey = existsSync(data.file('secrets', 'backup-key'))
+  if (hasKey && !existsSync(data.file('secrets', 'backup-key.shown')))
+    found.push(warning('nobody has written the key down: npx luckygas backup --show-key'))
+  return found
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -10,6 +10,8 @@ import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
 import { freePort } from './postgres-port.ts'
 import {
+  archiveSettings,
+  handedOverFolder,
   type PostgresSettings,
   productionSettings,
   settingsFile,
@@ -139,10 +141,14 @@ async function start(setting: Setting): Promise<Postmaster> {
   }
 }
 
-function writeSettings({ folder, user, isThrowAway, settings }: Setting, port: number): void {
+function writeSettings({ folder, user, binaries, isThrowAway, settings }: Setting, port: number): void {
+  const handedOver = join(folder, handedOverFolder)
+  mkdirSync(handedOver, { recursive: true, mode: 0o700 })
+  giveTo(user, handedOver)
   const file = join(folder, 'luckygas.conf')
   const all = {
     ...productionSettings(usableMemoryBytes(), port),
+    ...(binaries.hasArchiveModule ? archiveSettings : {}),
     ...(isThrowAway ? throwAwaySettings : {}),
     ...settings,
   }

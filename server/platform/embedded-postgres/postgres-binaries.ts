@@ -19,7 +19,13 @@ import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import type { PostgresUser } from './postgres-user.ts'
 
 /** Where the programs `initdb` and `postgres` are, and what they report as their version, such as `18.4`. */
-export type PostgresBinaries = { initdb: string; postgres: string; version: string }
+export type PostgresBinaries = {
+  initdb: string
+  postgres: string
+  version: string
+  /** Whether PostgreSQL brings its module that archives the log. */
+  hasArchiveModule: boolean
+}
 
 /**
  * Finds the PostgreSQL that npm installed for this platform. When the user PostgreSQL runs as cannot reach it (a
@@ -31,7 +37,14 @@ export function findPostgresBinaries(user: PostgresUser | undefined): PostgresBi
   const folder = isRunnable(installed.folder, user) ? installed.folder : readableCopy(installed, user)
   const postgres = program(folder, 'postgres')
   const reply = execFileSync(postgres, ['--version'], { encoding: 'utf8' })
-  return { initdb: program(folder, 'initdb'), postgres, version: /\d+(\.\d+)+/.exec(reply)?.[0] ?? '' }
+  return {
+    initdb: program(folder, 'initdb'),
+    postgres,
+    version: /\d+(\.\d+)+/.exec(reply)?.[0] ?? '',
+    hasArchiveModule: ['so', 'dylib', 'dll'].some(suffix =>
+      ['lib/postgresql', 'lib'].some(place => existsSync(join(folder, place, `basic_archive.${suffix}`))),
+    ),
+  }
 }
 
 type Installed = { folder: string; release: string }

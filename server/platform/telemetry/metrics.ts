@@ -31,6 +31,12 @@ export function makeMetrics() {
       labelNames: ['job', 'result'],
       registers: [registry],
     }),
+    backupFailing: new Gauge({
+      name: 'luckygas_backup_failing',
+      help: '1 while shipping, the base backup or its verification last failed',
+      labelNames: ['part'],
+      registers: [registry],
+    }),
     tlsExpirySeconds: new Gauge({
       name: 'luckygas_tls_expires_at_seconds',
       help: 'When the server certificate expires',

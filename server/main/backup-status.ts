@@ -1,0 +1,22 @@
+import { readJson, writeJson } from '../platform/backup/backup-folder.ts'
+import type { DataFolder } from '../platform/data-folder/data-folder.ts'
+
+/** The parts of backing up, each with its last outcome in a small file that every process may read. */
+export const backupParts = ['shipping', 'base', 'verification'] as const
+export type BackupPart = (typeof backupParts)[number]
+
+export interface BackupOutcome {
+  at: string
+  isGood: boolean
+  detail: string
+}
+
+const fileOf = (data: DataFolder, part: BackupPart) => data.file('logs', `backup-${part}.json`)
+
+export function readBackupOutcome(data: DataFolder, part: BackupPart): Promise<BackupOutcome | undefined> {
+  return readJson<BackupOutcome>(fileOf(data, part))
+}
+
+export function noteBackupOutcome(data: DataFolder, part: BackupPart, outcome: BackupOutcome): Promise<void> {
+  return writeJson(fileOf(data, part), outcome)
+}
