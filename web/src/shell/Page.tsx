@@ -2,11 +2,12 @@ import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import { SearchIcon } from '@luckygas/ui/icons/things.tsx'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { EmergencyStrip } from '../features/orders/EmergencyStrip.tsx'
 import { DateChooser } from '../parts/DateChooser.tsx'
 import { Kbd } from '../parts/Kbd.tsx'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DepotName } from './DepotName.tsx'
-import { useMe } from './session.ts'
+import { useMay, useMe } from './session.ts'
 import { useShell } from './shell-context.ts'
 import { UserMenu } from './UserMenu.tsx'
 
@@ -22,6 +23,7 @@ interface Props {
 export function Page({ title, children, date, onDate }: Props) {
   const { t } = useTranslation()
   const me = useMe()
+  const mayReadOrders = useMay('orders.read')
   const { openCommands, openKeys } = useShell()
   useEffect(() => {
     document.title = `${title}・${t('shell.company')}`
@@ -47,6 +49,7 @@ export function Page({ title, children, date, onDate }: Props) {
           ?
         </button>
       </header>
+      {mayReadOrders ? <EmergencyStrip /> : null}
       {children}
     </main>
   )

@@ -5,7 +5,6 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { useMay, useMe } from '../../shell/session.ts'
-import { EmergencyStrip } from '../orders/EmergencyStrip.tsx'
 import { useFunctionKeys } from '../orders/use-function-keys.ts'
 import { CallerName } from './CallerName.tsx'
 import './calls.css'
@@ -15,13 +14,7 @@ import { openedHere, pathOfCall, useLiveCalls, useTakeCall } from './use-calls.t
 /** What rings, on every page: F2 takes it; a call that the exchange put through to this desk opens its card by itself. */
 export function CallBell() {
   const mayAnswer = useMay('calls.answer')
-  const mayRead = useMay('orders.read')
-  return (
-    <div className="bells">
-      {mayRead ? <EmergencyStrip /> : null}
-      {mayAnswer ? <Ringing /> : null}
-    </div>
-  )
+  return <div className="bells">{mayAnswer ? <Ringing /> : null}</div>
 }
 
 function Ringing() {

@@ -19,7 +19,6 @@ export function EmergencyStrip() {
           <b>{t(`orders.level.${order.emergencyLevel ?? 2}`)}</b>
           <span>{order.shortName}</span>
           <span className="mut">{order.zone}</span>
-          <span className="sp" />
           {order.dueBy === null ? null : <EmergencyClock dueBy={order.dueBy} />}
         </Link>
       ))}
