@@ -1,5 +1,6 @@
 import type { EndpointRequest } from '../../contract/endpoint.ts'
 import { settleCall, takeCall } from '../../contract/endpoints/calls.ts'
+import { decideConflict, listConflicts } from '../../contract/endpoints/deliveries.ts'
 import { markThreadRead, sendDriverMessage, sendMessage } from '../../contract/endpoints/messages.ts'
 import { placeOrder } from '../../contract/endpoints/orders.ts'
 import type { ProductCode } from '../../contract/kernel/cylinders.ts'
@@ -105,6 +106,31 @@ export async function promiseHours(stage: DemoStage, date: string, from: number)
   }
 }
 
+/** Evening: what drivers reported against the plan is looked at and left as it was reported. */
+export async function decideMatters({ system, office }: DemoStage): Promise<void> {
+  const { conflicts } = await act(system, office, listConflicts, { query: {} })
+  for (const { id, choices, version } of conflicts) {
+    const [decision] = choices
+    if (decision === undefined) continue
+    await act(system, office, decideConflict, {
+      params: { id },
+      body: { decision, note: '已問過司機', version },
+    })
+  }
+}
+
+/** A number that several customers share. */
+async function sharedNumber(system: System): Promise<string> {
+  const row = await system.db
+    .selectFrom('phone')
+    .select('digits')
+    .where('label', '=', '老闆')
+    .orderBy('digits')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.digits ?? phoneOf(0)
+}
+
 const line = '089-000-001'
 type Turn = 'ringing' | 'answered' | 'ended'
 
@@ -145,8 +171,8 @@ async function answerCall(
  */
 export async function deskMorning(stage: DemoStage, today: string): Promise<DeskEvent[]> {
   const { system, office, drivers } = stage
-  const [first, second, third, urgent, ...others] = (await callersOf(system)).slice(8)
-  const shared = others.find(({ digits }, _at, all) => all.filter(each => each.digits === digits).length > 1)
+  const [first, second, third, urgent] = (await callersOf(system)).slice(8)
+  const shared = await sharedNumber(system)
   const [, late, absent, repair] = drivers
   if (!first || !second || !third || !urgent || !late || !absent || !repair) return []
   const say = (author: Actor, body: string) =>
@@ -166,7 +192,7 @@ export async function deskMorning(stage: DemoStage, today: string): Promise<Desk
     [512, () => say(absent, '第一站鐵門沒開，我先跑下一站。')],
     [516, () => read(absent)],
     [517, () => tell([absent], '好，老闆說九點半開門，回頭再去一趟。')],
-    [534, () => ring(stage, 'demo-2', shared?.digits ?? third.digits, ['ringing', 'ended'])],
+    [534, () => ring(stage, 'demo-2', shared, ['ringing', 'ended'])],
     [541, () => answerCall(stage, 'demo-3', second, undefined)],
     [566, () => say(late, '中華路修路單線放行，大概晚半小時。')],
     [570, () => read(late)],

@@ -18,7 +18,7 @@ import { runWrite } from '../../server/platform/database/write.ts'
 import { seededRandom } from '../dirty-legacy/random.ts'
 import { act } from './act.ts'
 import { closeDay, type DemoStage, driveDay, planDay, reportWhereabouts } from './demo-day.ts'
-import { deskMorning, giveNumbers, promiseHours } from './demo-desk.ts'
+import { decideMatters, deskMorning, giveNumbers, promiseHours } from './demo-desk.ts'
 import { demoLegacyFiles } from './demo-legacy-files.ts'
 import { agreePrices } from './demo-prices.ts'
 import { normal } from './demo-random.ts'
@@ -142,6 +142,7 @@ export async function foundDemo(options: DemoOptions): Promise<FirstLogin[]> {
     clock.set(instantAt(yesterday, 320).toISOString())
     await planDay(stage, yesterday, true)
     await driveDay(stage, yesterday, instantAt(yesterday, 1_300), at => at)
+    await decideMatters(stage)
     await closeDay(stage, yesterday, instantAt(yesterday, 1_310))
     onProgress('示範公司：今天 today')
     await promiseHours(stage, today, 0)

@@ -12,7 +12,7 @@ import { takesPictures } from './pictures.ts'
 import { driverScreens, forgottenOfDriver, forgottenOfOffice, officeScreens } from './screens.ts'
 
 /** Too heavy for the tree: git ignores this folder, and whoever wants to see the screens takes them anew. */
-const folder = join(import.meta.dirname, '../../coverage/screens')
+const folder = join(import.meta.dirname, 'dist')
 
 let company: DemoCompany
 let browser: Browser

@@ -4,6 +4,7 @@ import { addDays } from '../../contract/kernel/dates.ts'
 import type { DriverDay } from '../../contract/messages/driver-commands.ts'
 import { openBrowser } from './browser.ts'
 import { openContext, openDesk, type Scene, signIn } from './cast.ts'
+import { shiftedToday } from './clock.ts'
 import { driverOfDay } from './company.ts'
 import { type DemoCompany, demoCompany } from './demo-stage.ts'
 import { picture, takesPictures } from './pictures.ts'
@@ -42,7 +43,10 @@ test.skipIf(!takesPictures)('[S36] the pictures of README: the office with a ful
   await page.locator('.map .maplibregl-marker, .map svg').first().waitFor()
   await page.waitForFunction(() => document.querySelectorAll('.map .maplibregl-marker').length > 10)
   await picture(page, 'dispatch')
-  const today = new Date(Date.now() + company.shiftMs + 8 * 3_600_000).toISOString().slice(0, 10)
+  await page.goto('/orders/new?customer=1500007')
+  await atRest(page)
+  await picture(page, 'phone-order')
+  const today = shiftedToday(company.shiftMs)
   await page.goto(`/day-closes?date=${addDays(today, -1)}`)
   await page.setViewportSize({ width: 1440, height: 700 })
   await atRest(page)

@@ -1,36 +1,13 @@
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import type { DriverDay } from '../../contract/messages/driver-commands.ts'
 import type { Login } from '../../server/testkit/stage.ts'
 import { openBrowser, profiles } from './browser.ts'
 import { openContext, openDesk, type Scene, signIn } from './cast.ts'
 import { driverOfDay, openStopsOf } from './company.ts'
 import { type DemoCompany, demoCompany } from './demo-stage.ts'
+import { driverScreens, officeScreens } from './screens.ts'
 
-const officePages = [
-  '/',
-  '/orders',
-  '/orders/new',
-  '/due-list',
-  '/dispatch',
-  '/dispatch?view=list',
-  '/tracking',
-  '/cylinders',
-  '/conflicts',
-  '/day-closes',
-  '/customers',
-  '/customers/new',
-  '/customers/coarse',
-  '/customers/1500007',
-  '/imports',
-  '/settings/own',
-  '/settings/users',
-  '/settings/fleet',
-  '/settings/prices',
-  '/settings/holidays',
-  '/settings/audit',
-]
 let company: DemoCompany
 let browser: Browser
 let scene: Scene
@@ -91,7 +68,7 @@ describe.concurrent('the office', () => {
   ] as const)('[S1] every page fits $kind, and nobody is kept out of it, in light and dark', async kind => {
     const page = await openDesk(scene, loginOf('admin'), kind.profile)
     const complaints: Record<string, string[]> = {}
-    for (const path of officePages) {
+    for (const path of officeScreens) {
       await page.goto(path)
       await settle(page)
       await stopMoving(page)
@@ -111,28 +88,6 @@ describe.concurrent('the office', () => {
   })
 })
 
-const driverPlaces = (day: DriverDay): string[] => {
-  const open = day.stops.filter(stop => stop.state === 'published')
-  const done = day.stops.find(stop => stop.delivery !== null)
-  const [first] = open
-  const metered = open.find(stop => stop.meter !== null)
-  const weighing = open.find(stop => stop.meter === null && stop.expectsResidual)
-  return [
-    'today',
-    'stops',
-    'check',
-    'load/1',
-    ...(first ? [`stop/${first.id}`, `deliver/${first.id}`, `cash/${first.id}`, `fail/${first.id}`] : []),
-    ...(metered ? [`deliver/${metered.id}`] : []),
-    ...(weighing ? [`deliver/${weighing.id}`] : []),
-    ...(done ? [`done/${done.id}`] : []),
-    'close',
-    'sync',
-    'settings',
-    'sign-in',
-  ]
-}
-
 test('[S1] every screen of the driver fits three phones, and nobody is kept out of it, in light and dark', async () => {
   const { login, day } = await driverOfDay(
     company,
@@ -149,7 +104,7 @@ test('[S1] every screen of the driver fits three phones, and nobody is kept out 
   await stopMoving(page)
   // What scrolls under the bar at the bottom is half hidden at some length of list; that is no small target.
   await page.addStyleTag({ content: '.bar, .keypad { position: static !important }' })
-  for (const place of driverPlaces(day)) {
+  for (const place of driverScreens(day)) {
     await page.goto(`/driver/#/${place}`)
     await page.locator('.screen h1').waitFor()
     for (const width of ['phone-small', 'phone-large', 'phone'] as const) {
