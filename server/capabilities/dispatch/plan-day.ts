@@ -94,7 +94,7 @@ export function stateProblem(day: PlanningDay): Problem {
   for (;;) {
     const stops = day.stops.filter(stop => !day.refused.has(stop.id))
     try {
-      return parseProblem(toProblem({ ...day, stops }))
+      return parseOnce(toProblem({ ...day, stops }))
     } catch (error) {
       const index = error instanceof PlannerProblemError ? stopPath.exec(error.path)?.[1] : undefined
       const stop = index === undefined ? undefined : stops[Number(index)]
@@ -103,6 +103,20 @@ export function stateProblem(day: PlanningDay): Problem {
       day.refused.set(stop.id, reason)
     }
   }
+}
+
+/** Questions kept by their own text: one that is asked again, as while a stop is carried, is not checked again. */
+const keptQuestions = 8
+const parsed = new Map<string, Problem>()
+
+function parseOnce(question: Problem): Problem {
+  const text = JSON.stringify(question)
+  const known = parsed.get(text) ?? parseProblem(question)
+  parsed.delete(text)
+  parsed.set(text, known)
+  const [oldest] = parsed.keys()
+  if (parsed.size > keptQuestions && oldest !== undefined) parsed.delete(oldest)
+  return known
 }
 
 /** Times a hand-made plan: who drives which stops in which order, as the rows now say. */

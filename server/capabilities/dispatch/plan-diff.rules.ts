@@ -16,11 +16,31 @@ export interface PlanSide {
   violations: Finding[]
 }
 
+/**
+ * What a customer counts on: a time of the day, the day alone, or nothing. That a time of arrival has been worked out
+ * for the stop says nothing: every running stop has one, and nobody was told it.
+ */
+export type Expectation = 'time' | 'day' | 'nothing'
+
+/**
+ * A time was given to whoever ordered for a part of the day and to whom something was promised or is urgent. An order
+ * without a window was taken for the day. A visit that the due list proposed is the company's own affair.
+ */
+export function expectationOf(stop: {
+  orderId: string | null
+  priority: 'normal' | 'promised' | 'urgent' | 'emergency'
+  windows: readonly unknown[]
+}): Expectation {
+  if (stop.priority !== 'normal') return 'time'
+  if (stop.orderId === null) return 'nothing'
+  return stop.windows.length > 0 ? 'time' : 'day'
+}
+
 export interface DiffInput {
   isPublished: boolean
   before: PlanSide
   after: PlanSide
-  stops: readonly { id: string; shortName: string; isExpecting: boolean }[]
+  stops: readonly { id: string; shortName: string; expects: Expectation }[]
   drivers: readonly { id: string; letter: string; name: string }[]
   tellMinutes: number
 }
@@ -37,9 +57,10 @@ export function diffPlans(input: DiffInput): PlanDiff {
     if (!kind) return []
     const mustBeTold =
       isPublished &&
-      stop.isExpecting &&
       old !== null &&
-      (fresh === null || Math.abs(laterMinutes ?? 0) > tellMinutes)
+      (fresh === null
+        ? stop.expects !== 'nothing'
+        : stop.expects === 'time' && Math.abs(laterMinutes ?? 0) > tellMinutes)
     return [
       { stopId: stop.id, shortName: stop.shortName, kind, from: old, to: fresh, laterMinutes, mustBeTold },
     ]

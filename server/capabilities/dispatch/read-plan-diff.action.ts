@@ -8,7 +8,7 @@ import type { DispatchDeps } from './dispatch-deps.ts'
 import { type Layout, layoutOf } from './layout.rules.ts'
 import { findPlan } from './plan.store.ts'
 import { evaluateDay, type PlanningDay, readPlanningDay } from './plan-day.ts'
-import { diffPlans, type PlanSide } from './plan-diff.rules.ts'
+import { diffPlans, expectationOf, type PlanSide } from './plan-diff.rules.ts'
 import { placementsOf, violationsOf } from './plan-result.rules.ts'
 import type { StopRow } from './stop.store.ts'
 
@@ -31,15 +31,10 @@ export async function readPlanDiff(
     stops: day.stops.map(stop => ({
       id: stop.id,
       shortName: day.sites.get(stop.siteId)?.shortName ?? '',
-      isExpecting: isExpecting(stop),
+      expects: expectationOf(stop),
     })),
     drivers: day.drivers,
   })
-}
-
-/** Customers who count on a time: they ordered, were promised one, or were told when the driver comes. */
-function isExpecting(stop: StopRow): boolean {
-  return stop.orderId !== null || stop.priority !== 'normal' || stop.etaAt !== null
 }
 
 function asPublished(stop: StopRow): StopRow {
