@@ -68,6 +68,7 @@ describe('the one table of who may do what', () => {
       'live.listen',
       'parameters.read',
       'day-close.sign-large',
+      'due-list.beyond',
       'orders.change-published',
     ])
     expect(unused.filter(name => !insideActions.has(name))).toEqual([])
