@@ -28,11 +28,14 @@ interface Shot {
   title: string
   file: string
 }
+/** A map says nowhere in the page that it is drawn. */
+const mapMs = 2_000
 /** A page that has come to rest: its data stand there, its map is drawn, and nothing is asked any more. */
 async function settle(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
   await page.waitForFunction(() => !document.querySelector('.skel, .skeleton, [aria-busy="true"]'))
   await page.waitForLoadState('networkidle')
+  if ((await page.locator('.map').count()) > 0) await page.waitForTimeout(mapMs)
 }
 
 /** Takes one picture of each address in a group's folder. */

@@ -25,8 +25,8 @@ export function LoadingSheets({ board, view }: { board: Board; view: BoardView }
       {lanes.map(lane => (
         <section key={lane.key} className="loadsheet" aria-label={lane.driverName}>
           <h2>
-            <DriverLetter letter={lane.letter} /> {lane.driverName}　{lane.run?.plate}　
-            {formatDate(board.date)}
+            <DriverLetter letter={lane.letter} /> {lane.driverName}　{lane.run?.plate}
+            {`　${formatDate(board.date)}`}
           </h2>
           {[...Map.groupBy(lane.stops, stop => stop.trip)].map(([trip, stops]) => (
             <TripLoad key={trip} lane={lane} trip={trip} stops={stops} />
