@@ -3,6 +3,7 @@ import { formatKg } from '@luckygas/ui/format/format.ts'
 import { LockIcon, MotorcycleIcon, TruckIcon, UnlockIcon } from '@luckygas/ui/icons/things.tsx'
 import { useTranslation } from 'react-i18next'
 import { DriverLetter } from '../../parts/DriverLetter.tsx'
+import { InterruptRun } from '../running-day/InterruptRun.tsx'
 import type { Lane, Run } from './board-view.ts'
 
 interface Props {
@@ -31,6 +32,7 @@ export function LaneHead({ lane, isSelected, mayPlan, onSelect, onLock }: Props)
         </button>
         <Vehicle size={16} label={t(`vehicle.${run?.vehicleKind ?? 'truck'}`)} />
         <span className="sp" />
+        <InterruptRun run={run} driverName={lane.driverName} hasOpen={finished < stops.length} />
         {run === undefined || !mayPlan ? null : (
           <button
             type="button"

@@ -3,6 +3,7 @@ import { FailedMark } from '@luckygas/ui/icons/states.tsx'
 import { type KeyboardEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { slotWords } from '../../parts/words.ts'
+import { InsertNow } from '../running-day/InsertNow.tsx'
 import type { BoardView, Stop } from './board-view.ts'
 import type { CarryKey } from './carry.ts'
 import { stopCylinders } from './stop-words.ts'
@@ -27,6 +28,7 @@ export const Tray = memo(function Tray(props: Props) {
   const { t, i18n } = useTranslation()
   const stops = [...view.tray].sort((a, b) => (a.daysLeft ?? 99) - (b.daysLeft ?? 99))
   const kg = formatKg(stops.reduce((sum, stop) => sum + stop.gasGrams, 0))
+  const isRunning = view.lanes.some(lane => ['published', 'loaded'].includes(lane.run?.state ?? ''))
   const because = (code: string) =>
     i18n.exists(`unplanned.${code}`) ? t(`unplanned.${code}`) : t('unplanned.other', { code })
   const onKey = (stop: Stop, event: KeyboardEvent) => {
@@ -112,6 +114,7 @@ export const Tray = memo(function Tray(props: Props) {
                   <td>{slotWords(t, 'any', stop.windows)}</td>
                   <td className="r">{stop.daysLeft === null ? '–' : formatDecimal(stop.daysLeft)}</td>
                   <td className="r">
+                    <InsertNow stop={stop} isRunning={isRunning} />{' '}
                     {mayPlan ? (
                       <button type="button" className="btn xs" onClick={() => onMoveMenu(stop)}>
                         {t('dispatch.insert')}

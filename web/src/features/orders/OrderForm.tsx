@@ -15,6 +15,8 @@ import { useAct } from '../../parts/use-act.ts'
 import { useHotkeys } from '../../parts/use-hotkeys.ts'
 import { paths } from '../../shell/paths.ts'
 import { useRead } from '../../shell/queries.ts'
+import { DraftInsertion } from '../running-day/DraftInsertion.tsx'
+import { type DraftProposal, useDraftInsertion } from '../running-day/use-draft-insertion.ts'
 import { CallerAside } from './CallerAside.tsx'
 import { DigitChoice } from './DigitChoice.tsx'
 import { DuplicateNotice } from './DuplicateNotice.tsx'
@@ -67,16 +69,19 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
   const near = open.find(each => Math.abs(daysBetween(each.requestedOn, draft.requestedOn)) <= 1)
   const duplicate = open.find(each => each.id === order.duplicateId) ?? near
   const isUsualKnown = customer.recentDeliveries.length > 0
-  const place = (isDuplicateAccepted: boolean) =>
+  const insertion = useDraftInsertion({ ...draft, lines })
+  const place = (isDuplicateAccepted: boolean, giveTo?: DraftProposal) =>
     act(async () => {
       if (lines.length === 0 || order.isBusy) return
       try {
         const placed = await order.send(isDuplicateAccepted)
         await onPlaced(placed.id)
         say(t('orders.placed', { number: placed.number, name: customer.shortName }))
-        const isPressing = placed.requestedOn === today() && pressing.has(placed.priority)
-        const insertion = isPressing ? { order: placed.id, step: 'insert' } : {}
-        void navigate(paths.orders({ date: placed.requestedOn, ...insertion }))
+        const isGiven = giveTo !== undefined && (await insertion.giveTo(giveTo, placed.id).catch(() => false))
+        if (isGiven) say(t('running.inserted', { name: giveTo.driverName }))
+        const isPressing = placed.requestedOn === today() && (giveTo || pressing.has(placed.priority))
+        const next = isPressing && !isGiven ? { order: placed.id, step: 'insert' } : {}
+        void navigate(paths.orders({ date: placed.requestedOn, ...next }))
       } catch (error) {
         if (isProblem(error, 'orders.duplicate')) void desk.refetch()
         throw error
@@ -87,6 +92,10 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
   useFunctionKeys([
     ...otherKeys,
     ['F8', () => order.change({ priority: isEmergency ? 'normal' : 'emergency', requestedOn: today() })],
+    [
+      'F9',
+      () => (insertion.best === undefined || insertion.isOld ? undefined : void place(false, insertion.best)),
+    ],
   ])
   return (
     <form
@@ -171,6 +180,12 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
         </div>
         <CallerAside customer={customer} site={site} desk={desk.data} date={draft.requestedOn} />
       </div>
+      <DraftInsertion
+        best={insertion.best}
+        refusal={insertion.refusal}
+        isBusy={order.isBusy || insertion.isOld}
+        onTake={best => void place(false, best)}
+      />
       <footer className="foot sticky">
         <span className="keys mut">{t('orders.keys')}</span>
         <span className="sp" />
