@@ -30,8 +30,8 @@ export interface FaultProxyOptions {
 
 export interface FaultProxy {
   origin: string
-  /** Requests that came, and what happened to how many. */
-  seen: Record<FaultKind | 'requests' | 'sockets' | 'cut-sockets', number>
+  /** Requests that came, how many of them were at risk, and what happened to how many. */
+  seen: Record<FaultKind | 'requests' | 'at-risk' | 'sockets' | 'cut-sockets', number>
   /** From now on, for requests and for sockets; 0 lets everything through. */
   setShare(requests: number, sockets?: number): void
   close(): Promise<void>
@@ -66,6 +66,7 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
   const timers = new Set<NodeJS.Timeout>()
   const seen: FaultProxy['seen'] = {
     requests: 0,
+    'at-risk': 0,
     sockets: 0,
     'reset-before': 0,
     'reset-after': 0,
@@ -135,6 +136,7 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
 
   const server = createServer((request, response) => {
     seen.requests += 1
+    if (isAtRisk(request.url ?? '/')) seen['at-risk'] += 1
     const kind = strike(request.url ?? '/', share)
     if (!kind) return pass(request, response, false)
     seen[kind] += 1

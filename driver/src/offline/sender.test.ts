@@ -287,6 +287,33 @@ describe('pictures', () => {
     expect(office.files.get(photo.id)?.bytes.length).toBe(300_000)
     expect(await readFileNotes(app.connection)).toEqual([])
   })
+
+  test('[F2] a file that got through makes the next loss a first one again, so that pauses do not grow', async () => {
+    const office = new PretendOffice()
+    const app = await startApp(office)
+    const files = []
+    for (const n of [1, 2, 3]) {
+      const photo = await newFile('photo', new Blob([`picture ${n}`], { type: 'image/jpeg' }))
+      await keepDraftFile(app.connection, lin.userId, photo)
+      files.push({ fileId: photo.id, purpose: 'photo' as const })
+    }
+    await outbox.state(app.connection, {
+      command: { ...deliverAt(1, 'a'), files } as CommandDraft,
+      author: lin,
+      stop: null,
+      claimsFiles: files.map(({ fileId }) => fileId),
+    })
+    let declared = 0
+    office.faults = path => (path === '/api/files' && ++declared % 2 === 0 ? 'lost-before' : 'none')
+    for (const left of [2, 1]) {
+      await app.sender.kick(true)
+      expect(await readFileNotes(app.connection)).toHaveLength(left)
+      expect(app.sender.state.get()).toMatchObject({ phase: 'waiting', failures: 1 })
+    }
+    await app.sender.kick(true)
+    expect(await readFileNotes(app.connection)).toEqual([])
+    expect(app.sender.state.get().phase).toBe('resting')
+  })
 })
 
 describe('positions', () => {

@@ -133,7 +133,11 @@ export function createSender(options: SenderOptions) {
     await onChange()
   }
   const sendFiles = async (author: string): Promise<void> => {
-    while (!isKicked && (await sendNextFile(database, client, author))) await onChange()
+    while (!isKicked && (await sendNextFile(database, client, author))) {
+      // The line works, however badly: the next loss is a first one again, or a day's pictures take minutes each.
+      failures = 0
+      await onChange()
+    }
   }
   const lanes = [sendFacts, refreshDay, sendFiles, (author: string) => positions.send(author)]
   /** All there is to do now. Trouble in one lane leaves the others running while the server answers at all. */
