@@ -15,8 +15,9 @@ const count = whole(0, 100_000)
 const pieces = mapOf(count)
 const texts = list(text, 200)
 const vehicleKind = oneOf('truck', 'motorcycle')
+const point = object({ latitude: number(-90, 90), longitude: number(-180, 180) })
 const place = {
-  point: object({ latitude: number(-90, 90), longitude: number(-180, 180) }),
+  point,
   matrixIndex: whole(0, MOST_STOPS + 100),
 }
 
@@ -95,6 +96,7 @@ const matrix = (most: number) => list(list(nullable(whole(0, most)), MOST_STOPS 
 const travelCommon = {
   kindFactors: object({}, { truck: number(0.1, 10), motorcycle: number(0.1, 10) }),
   hourFactors: list(number(0.1, 3), 24),
+  detours: list(object({ around: point, radiusMeters: whole(1, 100_000), extraMinutes: minute }), 50),
 }
 
 const matrixTravel = object(

@@ -182,12 +182,22 @@ export type FrozenPrefix = { driverId: string; trips: string[][] }
 
 export type Locks = { pins?: DriverPin[]; prefixes?: FrozenPrefix[] }
 
+/** A closed road or a bridge under repair: a way whose straight line passes the circle takes longer. */
+export type Detour = {
+  around: Point
+  radiusMeters: number
+  /** What going around costs, at factor 1. */
+  extraMinutes: number
+}
+
 /** What both kinds of travel information share. */
 type TravelCommon = {
   /** Multiplies travel seconds for a vehicle kind, e.g. `{ "motorcycle": 0.85 }`; left out: 1. */
   kindFactors?: Partial<Record<VehicleKind, number>>
   /** 24 speed factors by hour of the day: 1 is the given travel time, 0.5 half the speed. Left out: all 1. */
   hourFactors?: number[]
+  /** Detours of the day; ways between places without a `point` are not judged. */
+  detours?: Detour[]
 }
 
 /** Measured or computed travel, square matrices over the places' `matrixIndex`. */

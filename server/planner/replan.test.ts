@@ -3,6 +3,7 @@ import {
   checkPlan,
   evaluatePlan,
   explainStop,
+  type Plan,
   PlannerProblemError,
   type Problem,
   planSync,
@@ -64,7 +65,9 @@ describe('replan', () => {
       const options = { iterations: 40, seed, workers: 1, driverChangeCost: 5_000 }
       const { plan, changes } = await replan(problem, day, options)
       expect(checkPlan(problem, plan)).toEqual([])
-      expect(plan.unassigned.length).toBeLessThanOrEqual(day.unassigned.length)
+      // An optional stop may still be left where that is cheaper; one that must be served may not.
+      const missed = ({ stats: { unserved } }: Plan) => unserved.urgent + unserved.promised + unserved.normal
+      expect(missed(plan)).toBeLessThanOrEqual(missed(day))
       if (day.unassigned.length === 0) expect(changes.filter(change => change.kind === 'driver')).toEqual([])
     }
   })
@@ -110,6 +113,25 @@ describe('replan', () => {
     expect(made.cost.changes).toBe(47)
     const lie = { ...made, cost: { ...made.cost, changes: 0, total: made.cost.total - 47 } }
     expect(checkPlan(problem, lie).map(each => each.code)).toContain('report.wrong')
+  })
+
+  test('[E3] a closed road: ways that pass it take longer, and the re-plan goes around where that pays', async () => {
+    const at = (latitude: number, longitude: number) => ({ matrixIndex: 0, point: { latitude, longitude } })
+    const { travel: _, ...tiny } = tinyProblem({ stops: [{ at: 1 }, { at: 2 }], drivers: [{}, {}] })
+    const open: Problem = {
+      ...tiny,
+      depots: [{ id: 'depot', reloadMinutes: 0, ...at(22.7, 121.1) }],
+      stops: tiny.stops.map((stop, index) => ({ ...stop, ...at(22.75, 121.1 + 0.05 * index) })),
+      travel: { kind: 'estimate', circuity: 1, kmPerHour: 30 },
+      objective: { perKm: 0, perHour: 60 },
+    }
+    const day = planSync(open, { iterations: 100 })
+    const detours = [{ around: { latitude: 22.75, longitude: 121.125 }, radiusMeters: 500, extraMinutes: 90 }]
+    const closed: Problem = { ...open, travel: { ...open.travel, detours } }
+    expect(checkPlan(closed, day).map(each => each.code)).toContain('time.travel')
+    const { plan } = await replan(closed, day, { iterations: 200, driverChangeCost: 0, toldChangeCost: 0 })
+    expect(checkPlan(closed, plan)).toEqual([])
+    expect(plan.runs).toHaveLength(2)
   })
 
   test('[E3] an unknown event is refused', async () => {

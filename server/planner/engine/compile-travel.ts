@@ -1,4 +1,5 @@
 import type { Place, Point, Problem } from '../problem.ts'
+import { detourSeconds } from './detours.ts'
 import { COST_UNIT, type HourlySpeed, NO_WAY, NO_WAY_COST } from './model.ts'
 
 /** Mean earth radius in metres (IUGG). */
@@ -46,7 +47,7 @@ export function compileTravel(
   ]
   const count = places.length
   const meters = sharedInts(count * count)
-  const driving = drivingRow(problem, places, meters)
+  const driving = withDetours(problem, places, drivingRow(problem, places, meters))
   const compiled: CompiledTravel = { seconds: [], secondsTo: [], cost: [], costTo: [], meters }
   for (const profile of profiles) {
     const seconds = sharedInts(count * count)
@@ -90,6 +91,24 @@ function drivingRow(problem: Problem, places: Place[], meters: Int32Array): (fro
       const column = columns[to] as number
       meters[from * count + to] = from === to ? 0 : (ways[column] ?? -1)
       row[to] = from === to ? 0 : (seconds[column] ?? -1)
+    }
+    return row
+  }
+}
+
+/** Adds the detours of the day to the ways that exist. */
+function withDetours(
+  { travel }: Problem,
+  places: Place[],
+  rowOf: (from: number) => Float64Array,
+): (from: number) => Float64Array {
+  if (!travel.detours?.length) return rowOf
+  return from => {
+    const row = rowOf(from)
+    for (let to = 0; to < row.length; to++) {
+      if (from === to || (row[to] as number) < 0) continue
+      row[to] =
+        (row[to] as number) + detourSeconds(travel.detours, places[from] as Place, places[to] as Place)
     }
     return row
   }

@@ -211,6 +211,11 @@ function travel(dice: Dice, isMatrix: boolean, count: number): Travel {
       ),
     }),
   }
+  if (!isMatrix && dice.chance(0.2)) {
+    const around = { latitude: 22.7 + dice.fraction() * 0.12, longitude: 121.08 + dice.fraction() * 0.1 }
+    const detours = [{ around, radiusMeters: dice.whole(100, 3_000), extraMinutes: dice.whole(1, 20) }]
+    return { kind: 'estimate', circuity: 1.35, kmPerHour: 28, ...common, detours }
+  }
   if (!isMatrix) return { kind: 'estimate', circuity: 1.35, kmPerHour: 28, ...common }
   const seconds: (number | null)[][] = []
   const meters: (number | null)[][] = []
