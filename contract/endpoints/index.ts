@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts'
 import * as calls from './calls.ts'
 import * as customers from './customers.ts'
+import * as cylinderPlates from './cylinder-plates.ts'
 import * as deliveries from './deliveries.ts'
 import * as dispatch from './dispatch.ts'
 import * as forecasting from './forecasting.ts'
@@ -28,6 +29,7 @@ export const endpoints: Endpoint[] = [
   forecasting,
   dispatch,
   deliveries,
+  cylinderPlates,
   imports,
   messages,
   prices,

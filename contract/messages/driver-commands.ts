@@ -34,6 +34,20 @@ const fileRefsSchema = z
   .array(z.object({ fileId: idSchema, purpose: z.enum(['photo', 'signature']) }))
   .max(12)
   .default([])
+/** Cylinders whose plates the driver read: full ones that go out of this hand, empty ones that come in, or the reverse at the depot. */
+const platesSchema = z
+  .array(
+    z.object({
+      cylinderType: cylinderTypeSchema,
+      /** 合格標示號碼 and 容器號碼; at least one was read. */
+      mark: z.string().max(24),
+      serial: z.string().max(24),
+      dueDate: dateSchema.nullable(),
+      isFull: z.boolean(),
+    }),
+  )
+  .max(60)
+  .optional()
 const noteSchema = z.string().max(300).default('')
 
 /** The checklist of a phone that has not been told another: the items of the first day. */
@@ -73,6 +87,7 @@ export const loadOutCommand = z.object({
   returnedEmpty: cylinderCountsSchema.default({}),
   reason: noteSchema,
   /** Back at the depot within a trip, as often as it takes: for more fulls, or only to unload. Absent for the trip's own load. */
+  plates: platesSchema,
   depotVisit: z.object({ id: idSchema, purpose: z.enum(['more', 'unload']) }).optional(),
 })
 export const arriveCommand = z.object({
@@ -115,6 +130,7 @@ export const deliverCommand = z.object({
   amountDueNtd: ntdSchema,
   amountPaidNtd: ntdSchema,
   recipient: z.string().max(60).default(''),
+  plates: platesSchema,
   note: noteSchema,
   files: fileRefsSchema,
 })
@@ -175,6 +191,7 @@ export const conflictKinds = [
   'undo-of-unknown',
   'load-differs',
   'depot-stock-negative',
+  'cylinder-expired',
 ] as const
 export type ConflictKind = (typeof conflictKinds)[number]
 export const driverCommandAnswerSchema = z.object({

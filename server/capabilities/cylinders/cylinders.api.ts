@@ -22,6 +22,7 @@ export {
   truck,
 } from './cylinders.rules.ts'
 export type { HolderNames } from './holder-names.ts'
+export { type FaultyPlate, observePlates } from './observe-plates.action.ts'
 export { type DeclaredCylinders, openDepot, openSites } from './open-cylinders.action.ts'
 export { holdAccounts, type Movement, postMovement, reverseMovements } from './post-movement.action.ts'
 

@@ -1,5 +1,10 @@
 import type { EndpointAnswer, EndpointInput } from '../../../contract/endpoint.ts'
 import {
+  checkPlate,
+  listInspections,
+  registerCylinder as registerEndpoint,
+} from '../../../contract/endpoints/cylinder-plates.ts'
+import {
   countCylinders as countEndpoint,
   cylinderBalances,
   cylinderMovements,
@@ -13,6 +18,8 @@ import { type AccountRow, readEntries, readHoldings } from './cylinders.store.ts
 import { listAccounts, listMovements, readAccountsById, readTotals } from './cylinders-lists.store.ts'
 import type { HolderNames } from './holder-names.ts'
 import { receiveCylinders } from './receive-cylinders.action.ts'
+import { registerCylinder } from './register-cylinder.action.ts'
+import { checkPlateNow, showInspections } from './show-inspections.ts'
 
 export function cylinderRoutes(deps: { names: HolderNames }): Route[] {
   return [
@@ -20,6 +27,13 @@ export function cylinderRoutes(deps: { names: HolderNames }): Route[] {
     readRoute(cylinderMovements, ({ db }, { query }) => answerMovements(deps.names, db, query)),
     writeRoute(countEndpoint, (context, { body }) => countCylinders(deps, context, body)),
     writeRoute(receiveEndpoint, (context, { body }) => receiveCylinders(deps, context, body)),
+    writeRoute(registerEndpoint, (context, { body }) => registerCylinder(context, body)),
+    readRoute(listInspections, ({ db, actor, today }, { query }) =>
+      showInspections(deps, db, { days: query.days, depotId: actor.depotId, today }),
+    ),
+    readRoute(checkPlate, ({ db, today }, { query }) =>
+      checkPlateNow(db, { ...query, dueDate: query.dueDate ?? null, today }),
+    ),
   ]
 }
 

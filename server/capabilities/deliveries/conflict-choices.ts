@@ -81,6 +81,11 @@ export const conflictChoices: Record<ConflictKind, readonly Choice[]> = {
     { decision: 'plan-changed', effect: 'none' },
     { decision: 'noted', effect: 'none' },
   ],
+  'cylinder-expired': [
+    { decision: 'fetch-back', effect: 'none' },
+    { decision: 'to-inspection', effect: 'none' },
+    { decision: 'misread', effect: 'none' },
+  ],
 }
 
 /** The conflict that stays one question however often its cause repeats, and what it is asked about. */

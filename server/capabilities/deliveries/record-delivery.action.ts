@@ -32,6 +32,7 @@ import {
   type StopFact,
 } from './fact.ts'
 import { postDelivery } from './post-delivery.ts'
+import { questionDeliveredPlates } from './question-plates.ts'
 import { recordReading } from './record-reading.ts'
 import { findTwin, recordTwin } from './record-twin.ts'
 import { questionsAboutStop } from './stop-questions.ts'
@@ -68,6 +69,7 @@ export async function recordDelivery(fact: DeliverFact): Promise<Question[]> {
     ...questionsAboutMoney(fact, amount, facts),
     ...questionsAboutEmpties(fact, lines),
     ...readingQuestions,
+    ...(await questionDeliveredPlates(fact)),
     ...(await questionNegativeTruck(fact)),
   ]
   await announceCylinders(context, fact.run)

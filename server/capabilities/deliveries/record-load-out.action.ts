@@ -12,6 +12,7 @@ import {
   questionNegativeTruck,
 } from './fact.ts'
 import { loadDifference, plannedLoads } from './load.rules.ts'
+import { questionLoadedPlates } from './question-plates.ts'
 import { questionLate } from './stop-questions.ts'
 
 type LoadFact = Fact<CommandOf<'load_out'>>
@@ -47,6 +48,7 @@ export async function recordLoadOut(fact: LoadFact): Promise<Question[]> {
   await announceDriverDay(context, fact.driverId, run.id)
   return [
     ...(await questionLoad(fact)),
+    ...(await questionLoadedPlates(fact)),
     ...(await questionDepot(fact)),
     ...(await questionNegativeTruck(fact)),
     ...questionLate(fact),

@@ -139,6 +139,34 @@ export interface Customer {
   version: Generated<number>;
 }
 
+export interface Cylinder {
+  brand: Generated<string>;
+  cylinder_type: string;
+  depot_id: string;
+  /**
+   * The last good day by the plate, which is the truth; never computed.
+   */
+  due_date: string | null;
+  /**
+   * Where it was last seen, not a booking.
+   */
+  holder_id: string;
+  holder_kind: string;
+  id: string;
+  life_end: string | null;
+  made_on: string | null;
+  /**
+   * 合格標示號碼 of the plate it carries now; changes at each inspection.
+   */
+  mark: string | null;
+  material: Generated<string>;
+  seen_at: Timestamp;
+  /**
+   * 容器號碼, stamped in the steel for life; capitals and digits only.
+   */
+  serial: string | null;
+}
+
 export interface CylinderAccount {
   holder_id: string | null;
   id: string;
@@ -442,6 +470,17 @@ export interface ImportSourceRow {
   imported_at: Timestamp;
   key: string;
   kind: string;
+}
+
+export interface InspectionInterval {
+  effective_from: string;
+  from_age_years: number;
+  /**
+   * Sizes up to this, beyond the next smaller one.
+   */
+  max_gas_grams: number;
+  source: string;
+  years: number;
 }
 
 export interface Message {
@@ -1129,6 +1168,7 @@ export interface DB {
   company: Company;
   conflict: Conflict;
   customer: Customer;
+  cylinder: Cylinder;
   cylinder_account: CylinderAccount;
   cylinder_balance: CylinderBalance;
   cylinder_entry: CylinderEntry;
@@ -1154,6 +1194,7 @@ export interface DB {
   import_finding: ImportFinding;
   import_run: ImportRun;
   import_source_row: ImportSourceRow;
+  inspection_interval: InspectionInterval;
   message: Message;
   message_phrase: MessagePhrase;
   message_thread: MessageThread;
