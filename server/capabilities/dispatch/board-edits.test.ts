@@ -357,3 +357,13 @@ test('[E2] a vehicle has one driver a day, and takes over when the other is off'
     staff(day, dayOf(b, { shiftStartMinute: 900, shiftEndMinute: 600, version: 1 })),
   ).rejects.toMatchObject({ code: 'dispatch.shift-backwards' })
 })
+
+test('[E2] who works is settled before anything is due: a day without a single stop is staffed too', async () => {
+  const day = await dayWith(0)
+  const [driver] = (await day.board()).drivers
+  if (!driver) throw new Error('a driver expected')
+  await staff(day, dayOf(driver, { status: 'leave' }))
+  const board = await day.board()
+  expect(board.stops).toEqual([])
+  expect(board.drivers.find(each => each.id === driver.id)?.isActive).toBe(false)
+})

@@ -86,7 +86,7 @@ export function DispatchPage() {
         <Loaded
           query={tools.board}
           skeleton={<BoardSkeleton />}
-          isEmpty={board => board.stops.length === 0}
+          isEmpty={board => board.stops.length === 0 && view !== 'staff'}
           empty={
             <Empty
               action={
@@ -149,6 +149,24 @@ interface PanelsProps {
 
 const BoardMap = memo(MapView)
 
+/** How long the map waits at most for a page that is never idle. */
+const patienceMs = 1_000
+
+/** Whether the lanes have been painted and the page rests: the map takes longest to draw and comes after them. */
+function useIsPainted(): boolean {
+  const [isPainted, setPainted] = useState(false)
+  useEffect(() => {
+    const done = () => setPainted(true)
+    if (typeof requestIdleCallback !== 'function') {
+      const timer = setTimeout(done, patienceMs / 10)
+      return () => clearTimeout(timer)
+    }
+    const idle = requestIdleCallback(done, { timeout: patienceMs })
+    return () => cancelIdleCallback(idle)
+  }, [])
+  return isPainted
+}
+
 function BoardPanels({ board, tools, mayPlan, view: shown, diff, tab, onTab }: PanelsProps) {
   const { t } = useTranslation()
   const view = useMemo(() => boardView(board), [board])
@@ -156,6 +174,7 @@ function BoardPanels({ board, tools, mayPlan, view: shown, diff, tab, onTab }: P
   const handling = useHandling(view, tools, mayPlan)
   const positions = useObservable(livePositions)
   const nowMinute = useNowMinute(board.date)
+  const isPainted = useIsPainted()
   const [moving, setMoving] = useState<Stop>()
   const openMoveMenu = useCallback((stop: Stop) => setMoving(stop), [])
   const { hands, laneKey, stopId, carry } = handling
@@ -167,7 +186,11 @@ function BoardPanels({ board, tools, mayPlan, view: shown, diff, tab, onTab }: P
     <>
       <div className="mid">
         <Panel title={t('dispatch.map')} className="map" resetOn={[board.date]}>
-          <BoardMap scene={scene} label={t('dispatch.map')} onPoint={hands.selectStop} />
+          {isPainted ? (
+            <BoardMap scene={scene} label={t('dispatch.map')} onPoint={hands.selectStop} />
+          ) : (
+            <div className="mapbox" aria-busy="true" />
+          )}
         </Panel>
         <Panel title={t('dispatch.runs')} className="lanes" resetOn={[board.date]}>
           {shown === 'staff' ? <StaffSheet board={board} tools={tools} mayPlan={mayPlan} /> : null}

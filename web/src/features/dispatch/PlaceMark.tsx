@@ -16,7 +16,7 @@ interface Props {
   view: BoardView
 }
 
-/** Where the stop in hand would go, with what the checker says of it: arrival, minutes, kilometres, promises. */
+/** Where the stop in hand would go: a line between the blocks, and below them, so as to hide none, what the checker says of it: arrival, minutes, kilometres, promises. */
 export function PlaceMark({ left, slot, report, view }: Props) {
   const { t } = useTranslation()
   const words = usePlaceWords()
@@ -26,20 +26,20 @@ export function PlaceMark({ left, slot, report, view }: Props) {
       className={`ins${report !== undefined && report.broken.length > 0 ? ' bad' : ''}${isLate ? ' back' : ''}`}
       style={{ left: `${left}%` }}
     >
-      <b>{t(slot.isNewTrip ? 'dispatch.newTrip' : 'dispatch.here')}</b>
-      {report === undefined ? null : (
-        <div className="ins-box">
-          <b>{words.summary(report)}</b>
-          {words
-            .broken(report, view)
-            .slice(0, 3)
-            .map(line => (
-              <span key={line} className="row bad">
-                <FailedMark size={10} /> {line}
-              </span>
-            ))}
-        </div>
-      )}
+      <div className={report === undefined ? 'ins-name' : 'ins-box'}>
+        <b>{t(slot.isNewTrip ? 'dispatch.newTrip' : 'dispatch.here')}</b>
+        {report === undefined ? null : <span>{words.summary(report)}</span>}
+        {report === undefined
+          ? null
+          : words
+              .broken(report, view)
+              .slice(0, 3)
+              .map(line => (
+                <span key={line} className="row bad">
+                  <FailedMark size={10} /> {line}
+                </span>
+              ))}
+      </div>
     </div>
   )
 }

@@ -5,11 +5,14 @@ import { useMemo, useRef, useState } from 'react'
 import { useUrlState } from '../../parts/use-url-state.ts'
 import { api } from '../../shell/api.ts'
 import { queryKeyOf, useRead } from '../../shell/queries.ts'
-import type { BoardView, Stop } from './board-view.ts'
+import { type BoardView, isMovable, type Stop } from './board-view.ts'
 import { type Carry, type CarryKey, pickUp, slotsFor, step } from './carry.ts'
 import type { BoardTools } from './use-board.ts'
 
 export type PlaceReport = StopPlaces['lanes'][number]['places'][number]
+
+/** The question after all places of a stop, in the form under which its answer is kept. */
+const placesOf = (stopId: string) => ({ params: { id: stopId }, query: {} })
 
 /** What is selected and what is being carried, by mouse or keyboard. */
 export function useHandling(view: BoardView, tools: BoardTools, mayPlan: boolean) {
@@ -19,13 +22,9 @@ export function useHandling(view: BoardView, tools: BoardTools, mayPlan: boolean
   const client = useQueryClient()
   const selected = view.stopById.get(stopId)
   const lane = view.lanes.find(each => each.key === carry?.laneKey)
-  const driverId = lane?.driverId
-  const places = useRead(
-    'board',
-    getStopPlaces,
-    { params: { id: carry?.stopId ?? '' }, query: { driverId } },
-    { isEnabled: carry !== undefined && driverId !== undefined && mayPlan },
-  )
+  const places = useRead('board', getStopPlaces, placesOf(carry?.stopId ?? ''), {
+    isEnabled: carry !== undefined && mayPlan,
+  })
   const slot = carry === undefined ? undefined : slotsFor(lane, carry.stopId)[carry.slot]
   const drop = () => {
     if (carry === undefined) return
@@ -62,13 +61,10 @@ export function useHandling(view: BoardView, tools: BoardTools, mayPlan: boolean
       drop: () => latest.current.drop(),
       letGo: () => setCarry(undefined),
       lockStop: (stop: Stop) => void latest.current.tools.lockStop(stop),
-      /** Asks what each place would mean before the stop is even lifted. */
+      /** Asks, before the stop is even lifted, what every place of every lane would mean: moving it then waits for nothing. */
       foresee: (stop: Stop) => {
-        const home = latest.current.view.lanes.find(
-          each => each.run !== undefined && each.run.id === stop.runId,
-        )
-        if (home === undefined) return
-        const request = { params: { id: stop.id }, query: { driverId: home.driverId } }
+        if (!isMovable(stop) || stop.isLocked) return
+        const request = placesOf(stop.id)
         void client.prefetchQuery({
           queryKey: queryKeyOf('board', getStopPlaces, request),
           queryFn: () => api.call(getStopPlaces, request),
