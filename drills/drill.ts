@@ -1,5 +1,6 @@
 /** npm run drill -- NAME [--option value …]: breaks a real set-up on purpose and says whether anything was lost. */
 import { runFailover } from './failover/failover.ts'
+import { runRestore } from './restore/restore.ts'
 
 type Drill = (options: Readonly<Record<string, string>>) => Promise<boolean>
 
@@ -7,6 +8,10 @@ const drills: Readonly<Record<string, { run: Drill; about: string }>> = {
   failover: {
     run: runFailover,
     about: 'kills the primary of a Patroni cluster under writes: --kills 5 --timing quick|production',
+  },
+  restore: {
+    run: runRestore,
+    about: 'destroys a shop under writes and restores it twice to a named second: --seconds 75',
   },
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { type IntegrityReport, runIntegrity } from '../capabilities/integrity/integrity.api.ts'
 import { BackupError } from '../platform/backup/backup-error.ts'
 import type { Totals } from '../platform/backup/manifest.ts'
@@ -23,12 +23,32 @@ export interface RestoreReport {
   integrity: IntegrityReport
 }
 
+/** While it is being restored a folder is called so; nobody can start half an installation by mistake. */
+export const unfinished = (into: string) => `${into}.restoring`
+
 /**
  * Restores an installation into an empty folder, brings its schema to this program's, proves the ledgers and reads the
- * totals. PostgreSQL is stopped afterwards; the folder is ready for `npm start`.
+ * totals. PostgreSQL is stopped afterwards; the folder is ready for `npm start`. A failure leaves nothing behind.
  */
 export async function restoreInstallation(options: RestoreOptions): Promise<RestoreReport> {
   const startedAt = performance.now()
+  const { into } = options
+  const folder = unfinished(into)
+  for (const place of [into, folder])
+    if (existsSync(place) && readdirSync(place).length > 0)
+      throw new BackupError(`${place} is not empty: choose a new folder, nothing is written over.`)
+  try {
+    const found = await restoreAndProve({ ...options, into: folder })
+    if (existsSync(into)) rmdirSync(into)
+    renameSync(folder, into)
+    return { into, rtoSeconds: Math.round((performance.now() - startedAt) / 100) / 10, ...found }
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function restoreAndProve(options: RestoreOptions): Promise<Omit<RestoreReport, 'into' | 'rtoSeconds'>> {
   const { manifest, postgres, lastSegment } = await restoreBackup(options)
   try {
     const known = new Set((await readMigrations()).map(({ name }) => name))
@@ -42,8 +62,6 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
     const database = openDatabase({ connectionString: postgres.connectionString, maxConnections: 2 })
     const integrity = await runIntegrity(database.db).finally(() => database.close())
     return {
-      into: options.into,
-      rtoSeconds: Math.round((performance.now() - startedAt) / 100) / 10,
       lastCommitAt: lastCommitAt(options.into),
       baseBackupAt: manifest.stoppedAt,
       lastSegment,

@@ -9,7 +9,7 @@ import { isPostmasterOf, readPostmasterFile } from '../../platform/embedded-post
 import { stopPostmaster } from '../../platform/embedded-postgres/postmaster-process.ts'
 import { type BackupPart, noteBackupOutcome } from '../backup-status.ts'
 import { openBackups } from '../backups.ts'
-import { type RestoreReport, restoreInstallation } from '../restore-installation.ts'
+import { type RestoreReport, restoreInstallation, unfinished } from '../restore-installation.ts'
 import { type Command, type CommandIo, UsageError } from './command.ts'
 import { parseMoment } from './parse-moment.ts'
 
@@ -90,9 +90,12 @@ export const verifyBackupCommand: Command = {
     const { folder } = io.config.backup
     const into = join(folder, 'verifying')
     const clear = async () => {
-      const left = readPostmasterFile(join(into, 'postgres'))
-      if (left && isPostmasterOf(join(into, 'postgres'), left.pid)) await stopPostmaster(left.pid)
-      rmSync(into, { recursive: true, force: true })
+      for (const place of [into, unfinished(into)]) {
+        const cluster = join(place, 'postgres')
+        const left = readPostmasterFile(cluster)
+        if (left && isPostmasterOf(cluster, left.pid)) await stopPostmaster(left.pid)
+        rmSync(place, { recursive: true, force: true })
+      }
     }
     return noting(io, 'verification', async () => {
       mkdirSync(folder, { recursive: true, mode: 0o700 })

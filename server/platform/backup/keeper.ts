@@ -4,6 +4,7 @@ import type { DataFolder } from '../data-folder/data-folder.ts'
 import { takeFileLock } from '../data-folder/file-lock.ts'
 import { openDirectConnection } from '../database/database.ts'
 import { handedOverFolder } from '../embedded-postgres/postgres-settings.ts'
+import { BackupError } from './backup-error.ts'
 import { type BackupFolder, type LineFolder, ownLine, writeJson } from './backup-folder.ts'
 import type { BackupKey } from './backup-key.ts'
 import { shipFiles, shipWal } from './ship.ts'
@@ -46,11 +47,29 @@ export function makeKeeper(options: KeeperOptions): BackupKeeper {
         const segments = await shipWal(join(data.path, 'postgres', handedOverFolder), own, key)
         const { names: documents } = await shipFiles(data.file('files'), own, key)
         waiting = await noteReach(own, waiting)
+        await refuseStuckArchiver(options.connectionString)
         return { segments, documents }
       } finally {
         lock.release()
       }
     },
+  }
+}
+
+/** What PostgreSQL cannot hand over it keeps and tries again; somebody must hear of it before its disk is full. */
+async function refuseStuckArchiver(connectionString: string): Promise<void> {
+  const client = await openDirectConnection(connectionString)
+  try {
+    const { rows } = await client.query<{ last_failed_wal: string }>(
+      `select last_failed_wal from pg_stat_archiver
+       where last_failed_time > coalesce(last_archived_time, '-infinity')`,
+    )
+    if (rows[0])
+      throw new BackupError(
+        `PostgreSQL cannot hand over its log from ${rows[0].last_failed_wal} on; is its disk full?`,
+      )
+  } finally {
+    await client.end()
   }
 }
 

@@ -14,6 +14,7 @@ import { changeSecretFile, readOrMakeSecret } from './secret-file.ts'
  * | `leases/` | who uses the folder now |
  * | `logs/` | what PostgreSQL said while starting |
  * | `files/` | signatures, photos and documents |
+ * | `backup/` | sealed copies of all this, unless `LUCKYGAS_BACKUP` names another disk |
  */
 const places = ['secrets', 'tls', 'leases', 'logs', 'files'] as const
 export type DataPlace = (typeof places)[number]

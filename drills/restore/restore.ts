@@ -1,0 +1,191 @@
+import { execFile } from 'node:child_process'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { businessDateOf } from '../../contract/kernel/dates.ts'
+import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres/embedded-postgres.ts'
+import { readPostmasterFile } from '../../server/platform/embedded-postgres/postmaster-file.ts'
+import { stopPostmaster } from '../../server/platform/embedded-postgres/postmaster-process.ts'
+import { startProgram } from '../program.ts'
+import { openShop, startClerks } from '../workload.ts'
+
+const root = join(import.meta.dirname, '../..')
+const history = join(import.meta.dirname, 'history.csv')
+const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
+const say = (words: object) => process.stdout.write(`${JSON.stringify(words)}\n`)
+const limits = { rtoSeconds: 15 * 60, rpoSeconds: 60 }
+
+interface Report {
+  rtoSeconds: number
+  lastCommitAt?: string
+  totals: Record<string, string>
+  integrity: { isClean: boolean }
+}
+
+async function luckygas(argv: readonly string[], environment: Record<string, string>): Promise<unknown> {
+  const run = promisify(execFile)(process.execPath, [join(root, 'bin/luckygas.mjs'), ...argv, '--json'], {
+    env: { ...process.env, ...environment },
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  return JSON.parse((await run).stdout)
+}
+
+async function ask(connectionString: string, text: string, values: unknown[] = []) {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  return client
+    .query<Record<string, string>>(text, values)
+    .then(({ rows }) => rows)
+    .finally(() => client.end())
+}
+
+/** Tables whose every row a moment decides; the program's own heartbeats and counters are left out. */
+const compared = [
+  'customer',
+  'site',
+  'sales_order',
+  'order_line',
+  'order_change',
+  'audit',
+  'cylinder_entry',
+  'cash_entry',
+]
+
+/** One digest for each table over all its rows in a fixed order. */
+async function digestsOf(connectionString: string): Promise<Record<string, string>> {
+  const digests: Record<string, string> = {}
+  for (const table of compared) {
+    const [row] = await ask(
+      connectionString,
+      `select count(*)::text || ':' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as digest
+       from ${table} t`,
+    )
+    digests[table] = row?.digest ?? ''
+  }
+  return digests
+}
+
+const superuserOf = (dataFolder: string) => {
+  const password = readFileSync(join(dataFolder, 'secrets', 'postgres-superuser'), 'utf8')
+  const port = readPostmasterFile(join(dataFolder, 'postgres'))?.port
+  return `postgresql://luckygas:${encodeURIComponent(password)}@127.0.0.1:${port}/luckygas`
+}
+
+/** Restores into a new folder, looks at its rows and throws it away. */
+async function restoreOnce(folder: string, name: string, options: readonly string[]) {
+  const data = join(folder, name)
+  const report = (await luckygas(
+    ['restore', '--from', join(folder, 'backup'), '--key', join(folder, 'key'), '--data', data, ...options],
+    { LUCKYGAS_DATA: join(folder, 'blank') },
+  )) as Report
+  const server = await startEmbeddedPostgres({ dataFolder: data })
+  try {
+    const orders = await ask(server.connectionString, 'select id::text from sales_order')
+    return {
+      report,
+      digests: await digestsOf(server.connectionString),
+      orders: new Set(orders.map(row => row.id)),
+    }
+  } finally {
+    await server.stop()
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+/**
+ * A shop takes orders; a second is named in which the clerks pause; they go on, and the machine's data folder is
+ * destroyed under them. From the backup alone the shop is restored twice to that second and once to the latest. Passes
+ * when both are the same to the row as the shop was at that second, the ledgers agree, and the limits of S24 hold.
+ */
+export async function runRestore(options: Readonly<Record<string, string>>): Promise<boolean> {
+  const seconds = Number(options.seconds ?? '75')
+  const folder = mkdtempSync(join(tmpdir(), 'luckygas-restore-'))
+  const dataFolder = join(folder, 'data')
+  const undo: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
+  try {
+    const environment = { LUCKYGAS_BACKUP: join(folder, 'backup'), LUCKYGAS_DATA: dataFolder }
+    const shop = await startProgram({
+      name: 'shop',
+      folder,
+      dataFolder,
+      roles: 'api,realtime,worker',
+      environment,
+    })
+    undo.push(shop.stop)
+    const url = superuserOf(dataFolder)
+    const logins = JSON.parse(readFileSync(join(dataFolder, 'first-login.json'), 'utf8'))
+    const today = businessDateOf(new Date())
+    const session = await openShop(shop.origin, logins, 20, today)
+    const clerk = () => startClerks({ origins: () => [shop.origin], session, clerks: 4, requestedOn: today })
+    const first = clerk()
+    await pause(3_000)
+    await luckygas(['backup'], environment)
+    const { key } = (await luckygas(['backup', '--show-key'], environment)) as { key: string }
+    appendFileSync(join(folder, 'key'), key, { mode: 0o600 })
+    const proved = (await luckygas(['backup', 'verify'], environment)) as Report
+    say({ verified: { rtoSeconds: proved.rtoSeconds, totals: proved.totals } })
+    await first.stop()
+    await pause(2_000)
+    const wanted = await digestsOf(url)
+    const [named] = await ask(
+      url,
+      `select to_char(clock_timestamp() at time zone 'Asia/Taipei', 'YYYY-MM-DD HH24:MI:SS') as at`,
+    )
+    const at = named?.at ?? ''
+    await pause(2_000)
+    const second = clerk()
+    await pause(seconds * 1_000)
+    // The disk is gone: nothing ends gracefully, and what was answered until now counts.
+    const placed = new Map(second.acknowledged.orders)
+    const [died] = await ask(url, 'select clock_timestamp()::text as at')
+    const postmaster = readPostmasterFile(join(dataFolder, 'postgres'))?.pid
+    shop.child.kill('SIGKILL')
+    const diedAt = performance.now()
+    if (postmaster) process.kill(postmaster, 'SIGKILL')
+    if (postmaster) await stopPostmaster(postmaster)
+    rmSync(dataFolder, { recursive: true, force: true })
+    say({ named: at, destroyed: died?.at, acknowledged: first.acknowledged.orders.size + placed.size })
+    const once = await restoreOnce(folder, 'once', ['--to', at])
+    const twice = await restoreOnce(folder, 'twice', ['--to', at])
+    const latest = await restoreOnce(folder, 'latest', [])
+    void second.stop()
+    const lost = [...placed].filter(([id]) => !latest.orders.has(id))
+    const oldestLost = Math.min(...lost.map(([, order]) => order.sentAt), diedAt)
+    const rpoSeconds = Math.round((diedAt - oldestLost) / 100) / 10
+    const rtoSeconds = Math.max(once.report.rtoSeconds, twice.report.rtoSeconds, latest.report.rtoSeconds)
+    const isExact = [once, twice].every(({ digests }) => JSON.stringify(digests) === JSON.stringify(wanted))
+    const isClean = [once, twice, latest].every(({ report }) => report.integrity.isClean)
+    const missing = [...first.acknowledged.orders.keys()].filter(id => !once.orders.has(id))
+    const isPassed =
+      isExact &&
+      isClean &&
+      missing.length === 0 &&
+      rtoSeconds <= limits.rtoSeconds &&
+      rpoSeconds <= limits.rpoSeconds
+    say({
+      drill: 'restore',
+      named: at,
+      isExact,
+      isClean,
+      missing: missing.length,
+      orders: { named: once.orders.size, latest: latest.orders.size, lostAfterLastLog: lost.length },
+      lastCommitAt: latest.report.lastCommitAt,
+      rtoSeconds: [once, twice, latest].map(({ report }) => report.rtoSeconds),
+      rpoSeconds,
+      limits,
+      totals: once.report.totals,
+      isPassed,
+    })
+    if (!existsSync(history) || statSync(history).size === 0)
+      appendFileSync(history, 'at,orders_named,orders_latest,exact,rto_s,rpo_s,passed\n')
+    appendFileSync(
+      history,
+      `${new Date().toISOString()},${once.orders.size},${latest.orders.size},${isExact},${rtoSeconds},${rpoSeconds},${isPassed}\n`,
+    )
+    return isPassed
+  } finally {
+    for (const step of undo.reverse()) await step().catch((error: Error) => say({ fault: error.message }))
+  }
+}
