@@ -26,8 +26,10 @@ export function NextCard({ next, isNext }: { next: NumberedStop; isNext: boolean
       </span>
       <strong className="name">{stop.shortName}</strong>
       <span className="address">
-        {stop.address}
-        {promised !== undefined && `　${t('stop.window', { window: windowsText([promised]) })}`}
+        {stop.address}{' '}
+        {promised !== undefined && (
+          <span className="whole">{t('stop.window', { window: windowsText([promised]) })}</span>
+        )}
       </span>
       <span className="load">
         <Cylinders count={sumOf(stop.lines, line => line.fullOut)} isFull size={26} />
