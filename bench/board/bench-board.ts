@@ -1,7 +1,8 @@
 import { appendFileSync, readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import type { Board } from '../../contract/endpoints/dispatch.ts'
 import { addDays, businessDateOf } from '../../contract/kernel/dates.ts'
 import { openStage } from '../../server/testkit/stage.ts'
@@ -9,9 +10,13 @@ import { openBrowser } from '../../web/journeys/browser.ts'
 import { openDesk } from '../../web/journeys/cast.ts'
 import { type Api, asking } from '../../web/journeys/company.ts'
 import { foundDay } from './found-day.ts'
+import { freePort, watchServer } from './watch-server.ts'
 
 /** What the board must keep to, at 5,000 customers, 200 stops and 20 drivers, in milliseconds. */
 const budgets = { openMs: 1_500, dragAnswerMs: 100, frameMs: 20 }
+
+/** Stops carried over every lane. */
+const dragged = 6
 
 const { values } = parseArgs({
   options: {
@@ -27,10 +32,18 @@ await main({
   drivers: Number(values.drivers),
 })
 
-/** Founds a large day on a real server, drives its board in Chromium, and prints what it took as JSON. */
+/**
+ * Founds a large day on a real server, drives its board in Chromium, and prints what it took as JSON. Beside what a
+ * person waits stands what the processors worked: on a busy machine only the second says something about the program.
+ */
 async function main(size: { customers: number; stops: number; drivers: number }): Promise<void> {
-  const stage = await openStage({ isDemo: false })
+  const inspector = await freePort()
+  const stage = await openStage({
+    isDemo: false,
+    environment: { NODE_OPTIONS: `--inspect=127.0.0.1:${inspector}` },
+  })
   const browser = await openBrowser()
+  const server = await watchServer(inspector)
   try {
     const date = addDays(businessDateOf(new Date(Date.now())), 1)
     await foundDay(stage.dataFolder, date, size)
@@ -38,19 +51,39 @@ async function main(size: { customers: number; stops: number; drivers: number })
     const api = await asking(stage, dispatcher)
     await planDay(api, date)
     const page = await openDesk({ browser, origin: stage.origin, shiftMs: 0 }, dispatcher, 'desk')
-    const open = await timeOpening(page, date)
-    const places = await timePlaces(api, date)
-    const drag = await timeDrags(page, api, date)
-    const move = await timeMoves(api, date)
-    const figures = { ...size, ...open, ...places, ...drag, ...move }
+    const cdp = await workOf(page)
+    const loadAverage = Math.round((loadavg()[0] ?? 0) * 10) / 10
+    const [open, openCpuMs] = await cdp.during(5, () => timeOpening(page, date))
+    const [places, placesCpuMs] = await server.during(40, () => timePlaces(api, date))
+    const [drag, dragCpuMs] = await cdp.during(dragged * size.drivers * 4, () => timeDrags(page, api, date))
+    const [move, moveCpuMs] = await server.during(20, () => timeMoves(api, date))
+    const cpu = { openCpuMs, placesCpuMs, dragCpuMs, moveCpuMs }
+    const figures = { ...size, ...open, ...places, ...drag, ...move, ...cpu, loadAverage }
     process.stdout.write(`${JSON.stringify({ figures, budgets }, null, 2)}\n`)
     if (values.keep) {
       const row = [new Date(Date.now()).toISOString().slice(0, 10), ...Object.values(figures)].join(',')
       appendFileSync(join(import.meta.dirname, 'history.csv'), `${row}\n`)
     }
   } finally {
+    server.close()
     await browser.close()
     await stage.dispose()
+  }
+}
+
+/** What the page's main thread works, in milliseconds of its processor. */
+async function workOf(page: Page) {
+  const session: CDPSession = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const worked = async () =>
+    (await session.send('Performance.getMetrics')).metrics.find(metric => metric.name === 'TaskDuration')
+      ?.value ?? 0
+  return {
+    async during<T>(times: number, work: () => Promise<T>): Promise<[T, number]> {
+      const before = await worked()
+      const answer = await work()
+      return [answer, Math.round((((await worked()) - before) * 10_000) / times) / 10]
+    },
   }
 }
 
@@ -112,7 +145,7 @@ async function timeDrags(
   const firsts: number[] = []
   const answers: number[] = []
   const frames: number[] = []
-  for (const stop of stops.filter(each => each.runId !== null && each.trip === 1).slice(10, 16)) {
+  for (const stop of stops.filter(each => each.runId !== null && each.trip === 1).slice(10, 10 + dragged)) {
     const found = await page.evaluate<Dragged>(`dragOver(${JSON.stringify(stop.id)})`)
     firsts.push(found.firstMs)
     answers.push(...found.answersMs)
