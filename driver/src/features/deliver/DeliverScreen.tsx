@@ -1,6 +1,8 @@
+import { products } from '@luckygas/contract/kernel/cylinders.ts'
 import { residualGrams, usualPayment } from '@luckygas/contract/kernel/door-amount.ts'
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { formatKg } from '@luckygas/ui/format/format.ts'
+import { lazy, Suspense } from 'react'
 import { useNavigation, useOnce } from '../../app/phone-context.tsx'
 import { Go } from '../../parts/buttons.tsx'
 import { ntd, sumOf } from '../../parts/figures.ts'
@@ -20,6 +22,8 @@ import { MeterEntry } from './MeterEntry.tsx'
 import { milliUnitsOf, unitsText } from './meter.rules.ts'
 import { ResidualEntry } from './ResidualEntry.tsx'
 import { type Delivering, useDelivering } from './use-deliver-draft.ts'
+
+const PlateEntry = lazy(async () => ({ default: (await import('../later.ts')).PlateEntry }))
 
 /** What went out and what came back; prefilled, so that the usual case is one tap. */
 export function DeliverScreen({ stopId }: { stopId: string }) {
@@ -62,6 +66,16 @@ function Deliver({ delivering }: { delivering: Delivering }) {
         {draft.focus === 'meter' && <MeterEntry delivering={delivering} />}
         {draft.focus === 'residual' && <ResidualEntry delivering={delivering} />}
         {!isEntry && <Lines delivering={delivering} />}
+        {!isEntry && (
+          <Suspense>
+            <PlateEntry
+              isGate={false}
+              types={[...new Set(draft.lines.map(line => products[line.product].type))]}
+              plates={draft.plates ?? []}
+              onChange={plates => delivering.save({ ...draft, plates })}
+            />
+          </Suspense>
+        )}
         {!isEntry && <DoorList door={stopsAtDoor(tripsOf(delivering.day), stop.id)} stopId={stop.id} />}
       </Panel>
     </Screen>

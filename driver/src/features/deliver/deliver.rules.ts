@@ -8,6 +8,7 @@ import { type DoorAmount, doorAmount } from '@luckygas/contract/kernel/door-amou
 import { parseNtd } from '@luckygas/contract/kernel/money.ts'
 import type { Run, Stop } from '../../offline/day.rules.ts'
 import type { CommandDraft, DriverDay } from '../../offline/outbox.types.ts'
+import type { ReadPlate } from '../plates/plate.rules.ts'
 import { tenthsToGrams } from './digits.rules.ts'
 import { milliUnitsOf } from './meter.rules.ts'
 
@@ -22,6 +23,8 @@ export interface DeliverDraft {
   meterReadingId: string
   files: { fileId: string; purpose: 'photo' | 'signature' }[]
   recipient: string
+  /** Single cylinders whose plates were read at the door. */
+  plates?: ReadPlate[]
   note: string
   /** A monthly account that pays in cash this once. */
   isPayingNow: boolean
@@ -84,6 +87,7 @@ export function draftFromFact(
   return {
     ...newDraft(stop, makeId),
     lines: fact.lines.map(line => ({ ...line })),
+    ...(fact.plates ? { plates: [...fact.plates] } : {}),
     residuals: fact.residuals.map(({ cylinderType, grossGrams, tareGrams }) => ({
       id: makeId(),
       cylinderType,
@@ -223,5 +227,6 @@ export function deliverCommandOf(
     recipient: draft.recipient,
     note: draft.note,
     files: draft.files,
+    ...(draft.plates?.length ? { plates: draft.plates } : {}),
   }
 }

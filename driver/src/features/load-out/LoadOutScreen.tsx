@@ -5,6 +5,7 @@ import { countsText } from '../../parts/figures.ts'
 import { State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
 import { useWords } from '../../words/words-context.tsx'
+import { PlateEntry } from '../plates/PlateEntry.tsx'
 import { GoesOff } from './GoesOff.tsx'
 import { LoadSize } from './LoadSize.tsx'
 import { LoadWeight } from './LoadWeight.tsx'
@@ -40,6 +41,7 @@ export function LoadOutScreen({ trip, isVisit }: { trip: number; isVisit: boolea
   const [once, isBusy] = useOnce()
   const isPlanned = isAsPlanned(run, draft, stops)
   const visit = draft.depotVisit
+  const rows = loadRows(run, draft, stops)
   const isUnloading = visit?.purpose === 'unload'
   const kinds = countsText(draft.full)
   const fulls = Object.values(draft.full).reduce((sum, count) => sum + (count ?? 0), 0)
@@ -101,7 +103,7 @@ export function LoadOutScreen({ trip, isVisit }: { trip: number; isVisit: boolea
                 <State name="warn">{t('load.differs')}</State>
               )}
             </header>
-            {loadRows(run, draft, stops).map(row => (
+            {rows.map(row => (
               <LoadSize key={row.cylinderType} row={row} draft={draft} onChange={change} />
             ))}
           </section>
@@ -124,6 +126,16 @@ export function LoadOutScreen({ trip, isVisit }: { trip: number; isVisit: boolea
           </section>
         )}
       </Panel>
+      {!isUnloading && (
+        <Panel title={t('plate.title')}>
+          <PlateEntry
+            isGate
+            types={rows.map(row => row.cylinderType)}
+            plates={draft.plates ?? []}
+            onChange={plates => save({ ...draft, plates })}
+          />
+        </Panel>
+      )}
       <GoesOff draft={draft} onChange={change} />
       <LoadWeight draft={draft} />
     </Screen>

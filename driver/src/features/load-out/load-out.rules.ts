@@ -7,6 +7,7 @@ import {
   products,
 } from '@luckygas/contract/kernel/cylinders.ts'
 import type { Run, Stop } from '../../offline/day.rules.ts'
+import type { ReadPlate } from '../plates/plate.rules.ts'
 
 /** What a trip takes aboard: the plan less the fulls that are still there, and everything empty goes off. */
 export interface LoadDraft {
@@ -19,6 +20,8 @@ export interface LoadDraft {
   replaces: string | null
   /** Back at the depot within the trip; absent when the trip is loaded as such. */
   depotVisit?: { id: string; purpose: 'more' | 'unload' }
+  /** Single cylinders whose plates were read as they came aboard. */
+  plates?: ReadPlate[]
 }
 
 /** Under which name the draft is kept. */

@@ -88,7 +88,7 @@ function useReopen(): (entry: OutboxEntry) => (() => Route) | undefined {
     if (command.kind === 'load_out') {
       return () => {
         const run = day?.run
-        const { trip, full, returnedFull, returnedEmpty, reason, depotVisit } = command
+        const { trip, full, returnedFull, returnedEmpty, reason, depotVisit, plates } = command
         const base = run == null ? null : newLoadDraft(run, trip)
         phone.saveDraft(loadThing(trip, depotVisit !== undefined), {
           ...base,
@@ -99,6 +99,7 @@ function useReopen(): (entry: OutboxEntry) => (() => Route) | undefined {
           reason,
           replaces,
           ...(depotVisit && { depotVisit }),
+          ...(plates && { plates }),
         })
         return { at: 'load', trip, isVisit: depotVisit !== undefined }
       }

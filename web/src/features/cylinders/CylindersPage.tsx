@@ -17,8 +17,10 @@ import { CountSheet } from './CountSheet.tsx'
 import { useUrlStates } from './use-url-states.ts'
 import './cylinders.css'
 import { HolderTable } from './HolderTable.tsx'
+import { InspectionsSheet } from './InspectionsSheet.tsx'
 import { MovementsPanel } from './MovementsPanel.tsx'
 import { ReceiveSheet } from './ReceiveSheet.tsx'
+import { RegisterSheet } from './RegisterSheet.tsx'
 
 export type Holder = EndpointAnswer<NonNullable<(typeof cylinderBalances)['types']>>['holders'][number]
 export const holderKinds = ['depot', 'truck', 'site', 'plant', 'inspection', 'lost', 'opening'] as const
@@ -32,6 +34,7 @@ export function CylindersPage() {
   const [accountId, setAccountId] = useUrlState('holder')
   const openFigure = useUrlStates()
   const [open, setOpen] = useState<{ sheet: 'count' | 'receive'; holder: Holder }>()
+  const [single, setSingle] = useState<'inspections' | 'register'>()
   const kind = holderKinds.find(each => each === kindText)
   const balances = useRead('cylinders', cylinderBalances, {
     query: { limit: 500, ...(kind === undefined ? {} : { kind }) },
@@ -60,6 +63,15 @@ export function CylindersPage() {
               </span>
             )
           })}
+          <span className="sp" />
+          <button type="button" className="btn sm" onClick={() => setSingle('inspections')}>
+            {t('cylinders.inspections')}
+          </button>
+          {mayCount ? (
+            <button type="button" className="btn sm" onClick={() => setSingle('register')}>
+              {t('cylinders.register')}
+            </button>
+          ) : null}
         </div>
         <div className="cyl">
           <Panel title={t('cylinders.holders')} className="cyl-list" resetOn={[kind]}>
@@ -89,6 +101,8 @@ export function CylindersPage() {
         {open?.sheet === 'count' ? (
           <CountSheet holder={open.holder} onClose={() => setOpen(undefined)} />
         ) : null}
+        {single === 'inspections' ? <InspectionsSheet onClose={() => setSingle(undefined)} /> : null}
+        {single === 'register' ? <RegisterSheet onClose={() => setSingle(undefined)} /> : null}
         {open?.sheet === 'receive' ? (
           <ReceiveSheet holder={open.holder} onClose={() => setOpen(undefined)} />
         ) : null}
