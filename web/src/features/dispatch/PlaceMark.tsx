@@ -27,8 +27,10 @@ export function PlaceMark({ left, slot, report, view }: Props) {
       style={{ left: `${left}%` }}
     >
       <div className={report === undefined ? 'ins-name' : 'ins-box'}>
-        <b>{t(slot.isNewTrip ? 'dispatch.newTrip' : 'dispatch.here')}</b>
-        {report === undefined ? null : <span>{words.summary(report)}</span>}
+        <span>
+          <b>{t(slot.isNewTrip ? 'dispatch.newTrip' : 'dispatch.here')}</b>{' '}
+          {report === undefined ? null : words.summary(report)}
+        </span>
         {report === undefined
           ? null
           : words
