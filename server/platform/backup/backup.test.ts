@@ -230,12 +230,16 @@ test('[S24] the same part of the log twice is fine, another one under its name i
   expect(readFileSync(part, 'utf8')).toBe('another log')
 })
 
+/** Debian's mount package, which other systems may lack. */
+const diskTools = { mount: 'mount', unmount: 'umount' }
+
 /** A disk of 1 MiB; only root on Linux can make one. */
 function smallDisk(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'luckygas-disk-'))
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status !== 0) return undefined
+  if (spawnSync(diskTools.mount, ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status !== 0)
+    return undefined
   onTestFinished(() => {
-    execFileSync('umount', [folder])
+    execFileSync(diskTools.unmount, [folder])
     rmSync(folder, { recursive: true })
   })
   return folder

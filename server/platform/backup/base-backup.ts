@@ -84,6 +84,7 @@ async function copyWhileRunning(options: BaseBackupOptions, client: Client): Pro
   const before = await options.readTotals(client)
   const name = `luckygas ${id}`
   await client.query('select pg_create_restore_point($1)', [name])
+  await untilVisible(client)
   const after = await options.readTotals(client)
   const { segment: lastSegment } = await one<{ segment: string }>(
     client,
@@ -163,6 +164,29 @@ async function untilShipped(options: BaseBackupOptions, segment: string): Promis
     if (performance.now() > deadline)
       throw new BackupError(`PostgreSQL did not hand over its log up to ${segment}; is the disk full?`)
     await new Promise(resolve => setTimeout(resolve, 100))
+  }
+}
+
+const visibleTimeoutMs = 20_000
+
+/**
+ * A commit stands in the log a moment before others see it. Waits until whatever was under way at the named point has
+ * ended, so that the figures read next hold everything the log holds up to there.
+ */
+async function untilVisible(client: Client): Promise<void> {
+  const { xid } = await one<{ xid: string }>(
+    client,
+    'select pg_snapshot_xmax(pg_current_snapshot())::text as xid',
+  )
+  const deadline = performance.now() + visibleTimeoutMs
+  while (performance.now() < deadline) {
+    const { ended } = await one<{ ended: boolean }>(
+      client,
+      'select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as ended',
+      [xid],
+    )
+    if (ended) return
+    await new Promise(resolve => setTimeout(resolve, 20))
   }
 }
 
