@@ -24,7 +24,6 @@ import type { System } from '../../server/main/wiring.ts'
 import type { Actor } from '../../server/platform/actor.ts'
 import type { Random } from '../dirty-legacy/random.ts'
 import { act } from './act.ts'
-import type { DeskEvent } from './demo-desk.ts'
 import { signFor } from './demo-signature.ts'
 
 export interface DemoStage {
@@ -87,6 +86,12 @@ export async function planDay(stage: DemoStage, date: string, isPublished: boole
       params: { date },
       body: { version: planned.version, isViolationAccepted: true },
     })
+}
+
+/** Something that happens at the desk at a time of the day. */
+export interface DeskEvent {
+  at: Date
+  happen(): Promise<void>
 }
 
 interface Fact {

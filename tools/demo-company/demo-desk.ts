@@ -12,13 +12,7 @@ import type { System } from '../../server/main/wiring.ts'
 import { type Actor, systemActor } from '../../server/platform/actor.ts'
 import { runWrite } from '../../server/platform/database/write.ts'
 import { act } from './act.ts'
-import type { DemoStage } from './demo-day.ts'
-
-/** Something that happens at the desk at a time of the day. */
-export interface DeskEvent {
-  at: Date
-  happen(): Promise<void>
-}
+import type { DemoStage, DeskEvent } from './demo-day.ts'
 
 /** Of so many customers one shares the number of the one before: two shops of one owner. */
 const sharedEvery = 25
@@ -50,7 +44,7 @@ interface Caller {
 }
 
 /** Customers who swap cylinders and whose number is known, in town first. */
-export async function callersOf(system: System): Promise<Caller[]> {
+async function callersOf(system: System): Promise<Caller[]> {
   const rows = await system.db
     .selectFrom('site')
     .innerJoin('customer', 'customer.id', 'site.customer_id')
@@ -76,7 +70,7 @@ export async function callersOf(system: System): Promise<Caller[]> {
 type Order = Omit<NonNullable<EndpointRequest<typeof placeOrder>['body']>, 'id' | 'siteId' | 'lines'>
 
 /** The clerk takes one cylinder's order of a caller; answers its id. */
-export async function takeOrder(stage: DemoStage, caller: Caller, order: Order): Promise<string> {
+async function takeOrder(stage: DemoStage, caller: Caller, order: Order): Promise<string> {
   const id = uuidv7(stage.system.clock.now().getTime())
   await act(stage.system, stage.office, placeOrder, {
     body: {
