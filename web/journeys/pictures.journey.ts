@@ -31,6 +31,7 @@ const loginOf = (name: string) => {
 
 test.skipIf(!takesPictures)('[S36] the pictures of README: the office with a full day', async () => {
   const page = await openDesk(scene, loginOf('dispatcher'))
+  page.setDefaultTimeout(60_000)
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.goto('/')
   await atRest(page)

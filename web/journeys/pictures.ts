@@ -11,7 +11,12 @@ export const takesPictures = process.env.LUCKYGAS_PICTURES === '1'
 export async function picture(page: Page, name: string): Promise<void> {
   if (!takesPictures) return
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', scale: 'css' })
+  await page.screenshot({
+    path: join(folder, `${name}.png`),
+    animations: 'disabled',
+    scale: 'css',
+    timeout: 60_000,
+  })
 }
 
 /** A small picture as a phone's camera would give it: one grey pixel. */
