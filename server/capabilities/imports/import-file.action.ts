@@ -1,6 +1,7 @@
 import type { ImportResult } from '../../../contract/endpoints/imports.ts'
 import type { Actor } from '../../platform/actor.ts'
 import { runWrite, type WriteContext } from '../../platform/database/write.ts'
+import { withSearchLater } from '../search/search.api.ts'
 import { saveConflicts } from './import-conflicts.store.ts'
 import { type CustomersImport, importCustomers } from './import-customers.action.ts'
 import type { ImportDeps } from './import-deps.ts'
@@ -52,7 +53,7 @@ async function importOpened(
   const imported: CustomersImport =
     kind === 'history'
       ? { tally: await importHistory(deps, context, file, options), changes: [], conflicts: [] }
-      : await importCustomers(deps, context, kind, file, options)
+      : await withSearchLater(context.db, () => importCustomers(deps, context, kind, file, options))
   const result = imported.tally.result()
   if (isDryRun && request.runId === undefined) return result
   const runId = request.runId ?? context.newId()

@@ -3,6 +3,8 @@ import type { Route } from '../../platform/http/route.ts'
 import { type SearchDeps, searchRoutes } from './search.routes.ts'
 import { rebuildDocuments } from './search.store.ts'
 
+export { withSearchLater } from './search.store.ts'
+
 /** Finds anything a role may see. The documents themselves are kept by the database, see migration 0020. */
 export function makeSearch(deps: SearchDeps): { routes: Route[] } {
   return { routes: searchRoutes(deps) }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../../platform/database/database.ts'
+import type { Database, Tx } from '../../platform/database/database.ts'
 
 /**
  * Makes every document anew from what the tables say, at once for whoever searches meanwhile, and has the planner count
@@ -33,4 +33,12 @@ export async function rebuildDocuments(db: Database): Promise<{ wrong: number; d
   })
   await sql`analyze search_document`.execute(db)
   return counts
+}
+
+/** Runs work that changes thousands of things, and makes their documents anew once, at its end. */
+export async function withSearchLater<T>(db: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`select search_later()`.execute(db)
+  const done = await work()
+  await sql`select search_catch_up()`.execute(db)
+  return done
 }

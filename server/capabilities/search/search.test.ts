@@ -7,7 +7,7 @@ import { get, testApp } from '../../testkit/test-app.ts'
 import { foundTestCompany } from '../../testkit/test-company.ts'
 import { testDatabase } from '../../testkit/test-database.ts'
 import { runIntegrity } from '../integrity/integrity.api.ts'
-import { makeSearch, searchRebuildCommand } from './search.api.ts'
+import { makeSearch, searchRebuildCommand, withSearchLater } from './search.api.ts'
 import { foldText } from './search.rules.ts'
 
 const now = '2026-11-22T01:00:00Z'
@@ -170,4 +170,24 @@ test('[A5] the database folds as the program does', async () => {
     const { rows } = await sql<{ folded: string }>`select search_fold(${each}) as folded`.execute(db)
     expect(foldText(each), each).toBe(rows[0]?.folded)
   }
+})
+
+test('[A5] what an import changes is found after it as after any other change, and not at all when it is undone', async () => {
+  const { db, keysOf } = await searchFixture()
+  const rename = (name: string, isUndone: boolean) =>
+    db.transaction().execute(tx =>
+      withSearchLater(tx, async () => {
+        await tx.updateTable('customer').set({ short_name: name }).execute()
+        await tx
+          .updateTable('customer')
+          .set({ short_name: `${name}號` })
+          .execute()
+        if (isUndone) throw new Error('undone')
+      }),
+    )
+  await expect(rename('錦繡', true)).rejects.toThrow('undone')
+  expect(await keysOf('錦繡')).toEqual([])
+  await rename('錦繡', false)
+  expect((await keysOf('錦繡號')).length).toBeGreaterThan(2)
+  expect((await runIntegrity(db)).isClean).toBe(true)
 })
