@@ -85,9 +85,12 @@ export class Recreate {
       this.finder.fixedShare = this.random.fraction()
     }
     let isHopeful = true
+    let missed = 0
     for (let slot = 0; slot < count && isHopeful; slot++) {
-      this.place(queue[slot] as number)
-      isHopeful = this.leastCost() <= limit
+      const stop = queue[slot] as number
+      this.place(stop)
+      if (day.absentAt[stop] !== -1) missed += this.model.skipPenalty[stop] as number
+      isHopeful = this.leastCost() + missed <= limit
     }
     this.finder.fixedShare = 1
     this.eagerness = 1

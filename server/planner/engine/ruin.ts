@@ -161,6 +161,17 @@ export class Ruin {
     }
   }
 
+  /** Strings around a stop that is out; one that must be served where there is one. */
+  aroundAbsent(): void {
+    const { day, random } = this
+    this.stamp++
+    let stop = day.absent[random.below(day.absentCount)] as number
+    for (let tries = 0; tries < 20 && day.model.rank[stop] === 3; tries++) {
+      stop = day.absent[random.below(day.absentCount)] as number
+    }
+    this.stringsAround(stop)
+  }
+
   /** Takes strings of stops out around a random stop, now and then around one that is out. */
   strings(): void {
     const { day, random } = this

@@ -23,6 +23,10 @@ const DAY_END = -2
 const HEAT = 1.5
 const COOLING = 0.006
 const BLINK = 0.01
+/** How often a big first plan is changed to make room for each stop left out, and at most in all. */
+const ROOM_STOPS = 150
+const ROOM_TRIES = 25
+const MOST_ROOM_TRIES = 1_000
 /** How often whole trips change hands instead. */
 const HANDOVER_SHARE = 0.02
 /** How far the ruin looks around its seed. */
@@ -89,6 +93,14 @@ export class Search {
     this.reprice()
     this.best = this.snapshot()
     this.hottest = HEAT * meanArc(this.day)
+    this.makeRoom()
+  }
+
+  /** Stops that must be served and found no place in the first plan get one by moving what lies around them. */
+  private makeRoom(): void {
+    if (this.model.stopCount < ROOM_STOPS) return
+    const most = Math.min(MOST_ROOM_TRIES, ROOM_TRIES * this.best.unserved)
+    for (let tries = most; tries > 0 && this.best.unserved > 0; tries--) this.attempt(0, true)
   }
 
   /** Lays a part of a plan out as the current one and forgets everything else. */
@@ -134,19 +146,26 @@ export class Search {
   }
 
   iterate(temperature: number): void {
-    const { day } = this
     if (this.model.stopCount === 0) return
     this.iterations++
     this.closing.step(temperature)
+    this.attempt(temperature, false)
+  }
+
+  /** One change, kept or rolled back. */
+  private attempt(temperature: number, isForAbsent: boolean): void {
+    const { day } = this
     this.touchedCount = 0
     this.savedEnd = 0
     this.pricedCount = 0
     const threshold = this.cost - temperature * Math.log(this.random.fraction() || 1e-12)
     this.floor = this.driving - day.baseSum
     let isHopeful = true
-    if (this.handover.mayHelp && this.random.fraction() < HANDOVER_SHARE) isHopeful = this.handover.attempt()
+    if (!isForAbsent && this.handover.mayHelp && this.random.fraction() < HANDOVER_SHARE)
+      isHopeful = this.handover.attempt()
     else {
-      this.ruin.any()
+      if (isForAbsent) this.ruin.aroundAbsent()
+      else this.ruin.any()
       for (let slot = 0; slot < this.touchedCount; slot++) day.closeGaps(this.touched[slot] as number)
       isHopeful = this.recreate.greedily(threshold)
     }
