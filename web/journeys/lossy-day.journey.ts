@@ -70,7 +70,9 @@ afterAll(async () => {
   await stage?.dispose()
 })
 
-test('[S4][F2] twenty phones on a line that loses three requests of ten serve 220 stops and close the day', async () => {
+test('[S4][F2] twenty phones on a line that loses three requests of ten serve 220 stops and close the day', {
+  timeout: 420_000,
+}, async () => {
   expect(board.stops.filter(({ runId }) => runId !== null)).toHaveLength(stopCount)
   expect(board.runs).toHaveLength(phones.length)
   const [onScreen, others] = [phones.slice(0, screenPhones), phones.slice(screenPhones)]
