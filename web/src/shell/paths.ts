@@ -21,7 +21,8 @@ interface NewOrderQuery extends Query {
 /** Every address of the office app; links are made here and nowhere else. */
 export const paths = {
   today: () => '/',
-  orders: (query?: { date?: string; state?: string; order?: string; step?: string }) => withQuery('/orders', query),
+  orders: (query?: { date?: string; state?: string; order?: string; step?: string }) =>
+    withQuery('/orders', query),
   newOrder: (query?: NewOrderQuery) => withQuery('/orders/new', query),
   calls: (query?: { show?: string }) => withQuery('/calls', query),
   dueList: (query?: { date?: string; reason?: string }) => withQuery('/due-list', query),
