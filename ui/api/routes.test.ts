@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { urlOf } from './route.ts'
 import * as calls from './routes/calls.ts'
 import * as customers from './routes/customers.ts'
+import * as cylinderPlates from './routes/cylinder-plates.ts'
 import * as deliveries from './routes/deliveries.ts'
 import * as dispatch from './routes/dispatch.ts'
 import * as forecasting from './routes/forecasting.ts'
@@ -19,6 +20,7 @@ test('[S4] the clients’ table names every endpoint of the contract as the cont
   const modules = [
     calls,
     customers,
+    cylinderPlates,
     deliveries,
     dispatch,
     forecasting,

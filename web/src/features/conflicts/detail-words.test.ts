@@ -55,6 +55,7 @@ test('[F2] every kind of conflict is told in a sentence without a hole', () => {
         trip: 1,
         needed: '20×2',
         aboard: '20×1',
+        cylinders: 'A123',
       },
     })
     expect(words.t(`conflictStory.${kind}`, facts)).not.toContain('{{')
