@@ -71,6 +71,20 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      // `npm run test:long`: journeys that take minutes by themselves, on a company of their own.
+      ...(process.env.LUCKYGAS_INTERNAL_LONG === 'on'
+        ? [
+            {
+              test: {
+                name: 'long',
+                include: ['web/journeys/**/*.long.ts'],
+                testTimeout: 600_000,
+                hookTimeout: 400_000,
+                fileParallelism: false,
+              },
+            },
+          ]
+        : []),
       // `npm run test:distributed`: adapters against real servers, which that command installs first.
       ...(process.env.LUCKYGAS_INTERNAL_DISTRIBUTED === 'on'
         ? [
