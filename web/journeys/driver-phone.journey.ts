@@ -143,11 +143,13 @@ test('[F2] a new version waits while records wait, and takes over without losing
     await registration?.update()
   })
   await expect
-    .poll(() =>
-      hand.page.evaluate(async () => {
-        const registration = await navigator.serviceWorker.getRegistration('/driver/')
-        return registration?.waiting != null
-      }),
+    .poll(
+      () =>
+        hand.page.evaluate(async () => {
+          const registration = await navigator.serviceWorker.getRegistration('/driver/')
+          return registration?.waiting != null
+        }),
+      { timeout: 20_000 },
     )
     .toBe(true)
   expect(await isSecond()).toBe(0)

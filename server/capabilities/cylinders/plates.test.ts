@@ -123,3 +123,18 @@ test('[G2] a number that another cylinder carries is a slip, and a late fact doe
   await phoneA.send(phoneA.loadOut({ plates: [plate(), plate({ mark: '', serial: '' })] }))
   expect((await row()).holder_kind).toBe('depot')
 })
+
+test('[G2] a plate without any number is passed over, and a composite cylinder is due by its own interval', async () => {
+  const { phoneA, list, register, check } = await plateDay()
+  await phoneA.send(
+    phoneA.loadOut({
+      plates: [plate({ serial: ' ', mark: '' }), plate({ serial: '', mark: 'M77', dueDate: null })],
+    }),
+  )
+  expect((await list('?days=365')).cylinders.map(row => row.mark)).toEqual([])
+  expect((await register({ serial: 'C9', mark: 'M78', madeOn: '2024-05-01' })).statusCode).toBe(200)
+  expect(
+    (await register({ serial: 'C9', mark: '', material: 'composite', dueDate: '2027-01-01' })).statusCode,
+  ).toBe(200)
+  expect(await check('serial=C9&mark=')).toMatchObject({ dueDate: '2027-01-01' })
+})

@@ -13,7 +13,8 @@ export function PriceWhy({ line, label }: { line: PricedLineView; label: string 
   if (!line.isPriced) return <span className="mut">{t('orders.noPrice')}</span>
   return (
     <DialogTrigger>
-      <Button className="price-why" aria-label={t('prices.whyOf', { name: label })}>
+      <Button className="price-why">
+        <span className="sr">{label}</span>
         <span className="num">{formatMoney(line.unitPriceNtd)}</span>
         <span className="mut">/ {t(`unit.${line.unit}`)}</span>
         <span className={line.rule === 'list' ? 'chip' : 'chip agreed'}>{t(`prices.kind.${line.rule}`)}</span>
