@@ -75,6 +75,18 @@ export async function startRedis(folder: string, password: string): Promise<Redi
   }
 }
 
+/** A sentinel that has not met the replicas and its colleagues yet can elect nobody; it looks around every ten seconds. */
+async function untilAcquainted(port: number): Promise<void> {
+  const deadline = performance.now() + 60_000
+  for (;;) {
+    const words = (await cli(port, '', 'sentinel', 'master', 'luckygas')).split(/\s+/)
+    const count = (name: string) => Number(words[words.indexOf(name) + 1])
+    if (count('num-slaves') >= 2 && count('num-other-sentinels') >= 2) return
+    if (performance.now() > deadline) throw new Error('the sentinels do not know each other')
+    await new Promise(resolve => setTimeout(resolve, 200))
+  }
+}
+
 /** A master, two replicas and three sentinels that agree on a new master after one second of silence. */
 export async function startRedisSentinel(folder: string, password: string): Promise<RedisSet> {
   const ports = [await freePort(), await freePort(), await freePort()]
@@ -115,6 +127,7 @@ export async function startRedisSentinel(folder: string, password: string): Prom
     )
     sentinelPorts.push(port)
   }
+  for (const port of sentinelPorts) await untilAcquainted(port)
   const hosts = sentinelPorts.map(port => `127.0.0.1:${port}`).join(',')
   return {
     url: `redis+sentinel://:${password}@${hosts}/luckygas`,
