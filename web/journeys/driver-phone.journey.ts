@@ -35,8 +35,15 @@ async function openDoor(target: URL) {
   const pass = (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? '/'
     if (state.isCut && path.startsWith('/api/')) return void request.socket.destroy()
-    const headers = { ...request.headers, host: target.host, 'accept-encoding': 'identity' }
+    const headers: IncomingMessage['headers'] = {
+      ...request.headers,
+      host: target.host,
+      'accept-encoding': 'identity',
+    }
     if (headers.origin !== undefined) headers.origin = target.origin
+    // The office would answer that its own file has not changed.
+    delete headers['if-none-match']
+    delete headers['if-modified-since']
     const upstream = forward(
       { host: target.hostname, port: target.port, method: request.method ?? 'GET', path, headers },
       answer => {
@@ -79,11 +86,14 @@ const waiting = async () =>
         .textContent()) ?? '',
     )?.[0],
   )
-const takeStop = () => {
-  const stop = open.shift()
+const takeStop = (suits: (stop: DayStop) => boolean = () => true) => {
+  const stop = open.find(suits)
   if (stop === undefined) throw new Error('the day has no stop left for this')
+  open = open.filter(each => each !== stop)
   return stop
 }
+/** Where the screen of a delivery has room for a photo beside the counts: nothing to read and nothing to weigh. */
+const isPlain = (stop: DayStop) => stop.meter === null && !stop.expectsResidual
 /** Serves a stop as a driver does, with a photo where asked. */
 async function serve(stop: DayStop, photo?: Buffer): Promise<void> {
   await hand.show(`stop/${stop.id}`)
@@ -106,7 +116,7 @@ beforeAll(async () => {
     const ask = await asking(company, login)
     const day = (await ask('GET', '/api/driver/day')) as DriverDay
     const left = day.stops.filter(stop => stop.state === 'published')
-    if (day.run?.state !== 'loaded' || left.length < 6) continue
+    if (day.run?.state !== 'loaded' || left.length < 6 || !left.some(isPlain)) continue
     ;[driver, api, open] = [login, ask, left]
     break
   }
@@ -127,6 +137,26 @@ afterAll(async () => {
   await context?.close()
   door?.close()
   rmSync(memory, { recursive: true, force: true })
+})
+
+test('[F2] a phone that runs short of room says so, and its records are kept and sent', async () => {
+  const page = hand.page
+  const cdp = await context.newCDPSession(page)
+  door.state.isCut = true
+  const { usage } = (await cdp.send('Storage.getUsageAndQuota', { origin: door.origin })) as { usage: number }
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: door.origin, quotaSize: usage + 400_000 })
+  const stop = takeStop(isPlain)
+  try {
+    await page.reload()
+    await serve(stop, doorPhoto)
+    expect(await waiting()).toBeGreaterThan(1)
+    await hand.show('sync')
+    await page.getByText('手機快沒空間了').waitFor()
+  } finally {
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin: door.origin })
+  }
+  await synced()
+  expect((await dayOf()).stops.find(({ id }) => id === stop.id)?.delivery?.outcome).toBe('delivered')
 })
 
 test('[F2] a new version waits while records wait, and takes over without losing one', async () => {
@@ -159,26 +189,6 @@ test('[F2] a new version waits while records wait, and takes over without losing
   await expect.poll(isSecond, { timeout: 20_000 }).toBe(1)
   await hand.page.locator('.screen').first().waitFor()
   expect(await waiting()).toBe(before)
-  await synced()
-  expect((await dayOf()).stops.find(({ id }) => id === stop.id)?.delivery?.outcome).toBe('delivered')
-})
-
-test('[F2] a phone that runs short of room says so, and its records are kept and sent', async () => {
-  const page = hand.page
-  const cdp = await context.newCDPSession(page)
-  door.state.isCut = true
-  const { usage } = (await cdp.send('Storage.getUsageAndQuota', { origin: door.origin })) as { usage: number }
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin: door.origin, quotaSize: usage + 400_000 })
-  const stop = takeStop()
-  try {
-    await page.reload()
-    await serve(stop, doorPhoto)
-    expect(await waiting()).toBeGreaterThan(1)
-    await hand.show('sync')
-    await page.getByText('手機快沒空間了').waitFor()
-  } finally {
-    await cdp.send('Storage.overrideQuotaForOrigin', { origin: door.origin })
-  }
   await synced()
   expect((await dayOf()).stops.find(({ id }) => id === stop.id)?.delivery?.outcome).toBe('delivered')
 })
