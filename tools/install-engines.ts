@@ -1,7 +1,7 @@
 /**
- * Installs the servers that the distributed adapters are proved against, where they are missing: from Debian (as root),
- * from the Go module proxy and from Maven Central. Ends badly when one that Debian carries is absent; one from
- * elsewhere that cannot be reached is reported as UNPROVEN.
+ * Installs the servers that the distributed adapters are proved against, where they are missing: from Debian (as root)
+ * and from the Go module proxy. Ends badly when one that Debian carries is absent; one from elsewhere that cannot be
+ * reached is reported as UNPROVEN.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'

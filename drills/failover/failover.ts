@@ -19,6 +19,11 @@ const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, m
 const history = join(import.meta.dirname, 'history.csv')
 const say = (words: object) => process.stdout.write(`${JSON.stringify(words)}\n`)
 
+const timings: Readonly<Record<string, typeof quickTiming>> = {
+  quick: quickTiming,
+  production: productionTiming,
+}
+
 interface Outage {
   node: string
   /** Seconds from the kill to the next order that a clerk was told is placed. */
@@ -80,7 +85,10 @@ async function standbysFollow(cluster: PostgresCluster): Promise<void> {
  */
 export async function runFailover(options: Readonly<Record<string, string>>): Promise<boolean> {
   const kills = Number(options.kills ?? '5')
-  const timing = options.timing === 'production' ? productionTiming : quickTiming
+  const timing = timings[options.timing ?? 'quick']
+  if (!Number.isInteger(kills) || kills < 1)
+    throw new Error('--kills must be 1 or more: without a kill nothing is proved.')
+  if (!timing) throw new Error(`--timing must be one of ${Object.keys(timings).join(', ')}.`)
   const folder = mkdtempSync(join(tmpdir(), 'luckygas-failover-'))
   chmodSync(folder, 0o755)
   const undo: (() => Promise<void>)[] = [

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Kbd } from '../../parts/Kbd.tsx'
 import { NumberCell } from '../../parts/NumberCell.tsx'
 import { chooseByDigit, walkByArrow } from './digit-keys.ts'
-import { PriceWhy } from './PriceWhy.tsx'
+import { PriceReason } from './PriceReason.tsx'
 import type { Quantities } from './use-order-draft.ts'
 
 interface Props {
@@ -72,7 +72,7 @@ export function OrderLines({ quantities, quote, onChange, title, isFocused = fal
                         ? `${formatMoney(price.unitPriceNtd)} / ${t(`unit.${price.unit}`)}`
                         : t('orders.noPrice')}
                   </td>
-                  <td>{price?.isPriced ? <PriceWhy price={price} /> : null}</td>
+                  <td>{price?.isPriced ? <PriceReason price={price} /> : null}</td>
                   <td className="r">
                     {isByMeter
                       ? t('orders.byMeter')

@@ -3,7 +3,7 @@ import { formatDate, formatMoney } from '@luckygas/ui/format/format.ts'
 import { useTranslation } from 'react-i18next'
 
 /** Which rule made a price, and what it would be without: in words, beside the figure. */
-export function PriceWhy({ price }: { price: PricedLineView }) {
+export function PriceReason({ price }: { price: PricedLineView }) {
   const { t } = useTranslation()
   const applied = price.steps.find(step => step.outcome === 'applied')
   const list = price.steps.find(step => step.rule === 'list')
@@ -15,7 +15,7 @@ export function PriceWhy({ price }: { price: PricedLineView }) {
   ].filter(Boolean)
   return (
     <span className="why">
-      <span className="chip">{t(`orders.priceRule.${price.rule}`)}</span>{' '}
+      <span className="chip">{t(`prices.kind.${price.rule}`)}</span>{' '}
       <span className="mut">{words.join('・')}</span>
     </span>
   )
