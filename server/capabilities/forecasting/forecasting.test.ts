@@ -199,6 +199,51 @@ describe('what people decide about a line', () => {
     expect((await build()).items.find(each => each.id === item?.id)).toMatchObject({ status: 'sent' })
   })
 
+  test('[C4] [D2] an order edited after the list was built counts as it stands now, a cancelled one not at all', async () => {
+    const { db, build, list, company, served, app, received } = await threeSites()
+    const orderId = randomUUID()
+    const now = new Date(`${today}T01:00:00Z`)
+    await db
+      .insertInto('sales_order')
+      .values({
+        id: orderId,
+        site_id: served.id,
+        depot_id: company.depotId,
+        source: 'phone',
+        state: 'confirmed',
+        requested_on: tomorrow,
+        window_from_minute: 600,
+        window_to_minute: 720,
+        created_at: now,
+        updated_at: now,
+      })
+      .execute()
+    await db
+      .insertInto('order_line')
+      .values({ order_id: orderId, product_code: '20', quantity: 2, unit_price_ntd: 860n })
+      .execute()
+    const lineIn = (of: List) => of.items.find(item => item.customerCode === served.code)
+    expect(lineIn(await build())).toMatchObject({ products: { '20': 2 }, gasGrams: 40_000 })
+    await db.updateTable('order_line').set({ quantity: 3 }).where('order_id', '=', orderId).execute()
+    await db
+      .updateTable('sales_order')
+      .set({ window_from_minute: null, window_to_minute: null })
+      .where('id', '=', orderId)
+      .execute()
+    const edited = lineIn(await list())
+    expect(edited).toMatchObject({ products: { '20': 3 }, gasGrams: 60_000, reason: 'new_order' })
+    expect(edited?.windows).not.toEqual([{ fromMinute: 600, toMinute: 720 }])
+    await db.updateTable('sales_order').set({ state: 'cancelled' }).where('id', '=', orderId).execute()
+    expect(lineIn(await list())).toBeUndefined()
+    await db.updateTable('sales_order').set({ state: 'confirmed' }).where('id', '=', orderId).execute()
+    await send(app, 'POST', '/api/due-list/send', 'office', { date: tomorrow })
+    expect(received.flatMap(each => each.stops).find(stop => stop.siteId === served.id)).toMatchObject({
+      orderId,
+      lines: [{ product: '20', fullOut: 3, emptyIn: 3 }],
+    })
+    expect(lineIn(await list())).toMatchObject({ status: 'sent', products: { '20': 3 } })
+  })
+
   test('[D2] yesterday is not built again, and nothing can be sent from an empty list', async () => {
     const { app } = await forecastingFixture(makeForecastingDeps, 1)
     const past = { date: addDays(today, -1) }

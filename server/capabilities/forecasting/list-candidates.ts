@@ -66,13 +66,13 @@ function firstBySite(orders: readonly OpenOrder[]): Map<string, OpenOrder> {
   return first
 }
 
-function productsOf(order: OpenOrder): ProductCounts {
+export function productsOf(order: OpenOrder): ProductCounts {
   const counts: ProductCounts = {}
   for (const { product, quantity } of order.lines) counts[product] = (counts[product] ?? 0) + quantity
   return counts
 }
 
-function windowsOf(order: OpenOrder): MinuteWindow[] {
+export function windowsOf(order: OpenOrder): MinuteWindow[] {
   const { windowFromMinute, windowToMinute } = order
   return windowFromMinute === null || windowToMinute === null
     ? []

@@ -4,7 +4,8 @@ import { officeStream } from '@luckygas/contract/messages/live.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { StopRequest } from '../dispatch/dispatch.api.ts'
 import type { ProductCounts } from './bring.rules.ts'
-import { type DueItem, lockItems, setStatus } from './due-list.store.ts'
+import { type DueItem, lockItems, saveItems } from './due-list.store.ts'
+import { followOrders } from './follow-orders.ts'
 import { datePast, nothingToSend } from './forecasting.errors.ts'
 import type { ForecastingDeps } from './forecasting.types.ts'
 
@@ -19,14 +20,11 @@ export async function sendDueList(
   date: BusinessDate,
 ): Promise<{ sent: number; unplaced: number }> {
   if (date < context.today) throw datePast()
-  const ticked = (await lockItems(context.db, date, context.actor.depotId)).filter(
+  const listed = (await lockItems(context.db, date, context.actor.depotId)).filter(
     item => item.status === 'listed',
   )
+  const { items: ticked, sites } = await followOrders(deps, context.db, listed)
   if (ticked.length === 0) throw nothingToSend()
-  const sites = await deps.customers.readSites(
-    context.db,
-    ticked.map(item => item.siteId),
-  )
   const placed = ticked.filter(item => sites.get(item.siteId)?.point)
   const orders = new Map((await deps.readOpenOrders(context.db, null, date)).map(order => [order.id, order]))
   for (const [depotId, items] of Map.groupBy(placed, item => item.depotId)) {
@@ -39,10 +37,9 @@ export async function sendDueList(
       payload: { date },
     })
   }
-  await setStatus(
+  await saveItems(
     context.db,
-    placed.map(item => item.id),
-    'sent',
+    placed.map(item => ({ ...item, status: 'sent', version: item.version + 1 })),
   )
   await context.audit({
     action: 'forecasting.send-due-list',

@@ -2,11 +2,11 @@ import type { DueItem as DueItemView } from '@luckygas/contract/endpoints/foreca
 import { addDays, type BusinessDate, daysBetween } from '@luckygas/contract/kernel/dates.ts'
 import { dueReasons } from '@luckygas/contract/states.ts'
 import type { Reader } from '../../platform/database/database.ts'
-import { type AcceptanceCalendar, closedBecause, readHolidays } from '../calendar/calendar.api.ts'
+import { type AcceptanceCalendar, closedBecause } from '../calendar/calendar.api.ts'
 import type { SiteFacts } from '../customers/customers.api.ts'
-import { calendarOf } from './compute-forecasts.ts'
 import { deferrableDays, postponeChoices } from './due-list.rules.ts'
 import { type DueItem, readExclusions, readItems, readItemsById } from './due-list.store.ts'
+import { type CurrentItems, followOrders } from './follow-orders.ts'
 import { itemNotFound } from './forecasting.errors.ts'
 import type { ForecastingDeps } from './forecasting.types.ts'
 import { cylindersOf } from './list-candidates.ts'
@@ -21,13 +21,14 @@ export async function showDueList(
   date: BusinessDate,
   depotId: string | null,
 ) {
-  const items = await readItems(db, date, depotId)
+  const current = await followOrders(deps, db, await readItems(db, date, depotId))
+  const { items } = current
   const exclusions = await readExclusions(db, date)
   const sites = await deps.customers.readSites(
     db,
     exclusions.map(each => each.siteId),
   )
-  const views = await viewItems(deps, db, items)
+  const views = await viewItems(db, current)
   const counts = Object.fromEntries(dueReasons.map(reason => [reason, 0])) as Record<
     DueItemView['reason'],
     number
@@ -53,27 +54,21 @@ export async function showDueList(
 
 /** @throws Problem `forecasting.item-not-found` */
 export async function showItem(deps: ForecastingDeps, db: Reader, id: string): Promise<DueItemView> {
-  const [view] = await viewItems(deps, db, await readItemsById(db, [id]))
+  const [view] = await viewItems(db, await followOrders(deps, db, await readItemsById(db, [id])))
   if (!view) throw itemNotFound()
   return view
 }
 
-async function viewItems(
-  deps: ForecastingDeps,
-  db: Reader,
-  items: readonly DueItem[],
-): Promise<DueItemView[]> {
-  const siteIds = items.map(item => item.siteId)
-  const sites = await deps.customers.readSites(db, siteIds)
-  const forecasts = await readForecasts(db, siteIds)
-  const first = items.map(item => item.date).sort()[0] ?? ''
-  const closures = items.length > 0 ? await deps.customers.readClosures(db, siteIds, first) : new Map()
-  const holidays = await readHolidays(db)
+async function viewItems(db: Reader, current: CurrentItems): Promise<DueItemView[]> {
+  const { items, sites, calendars, holidays } = current
+  const forecasts = await readForecasts(
+    db,
+    items.map(item => item.siteId),
+  )
   return items.flatMap(item => {
     const site = sites.get(item.siteId)
-    if (!site) return []
-    const calendar = calendarOf(site, closures.get(site.id) ?? [])
-    return [viewItem(item, site, calendar, forecasts.get(site.id), holidays)]
+    const calendar = calendars.get(item.siteId)
+    return site && calendar ? [viewItem(item, site, calendar, forecasts.get(site.id), holidays)] : []
   })
 }
 

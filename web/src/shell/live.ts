@@ -40,6 +40,8 @@ export const live = createLiveClient({
     if (subject === undefined) return
     invalidateSoon(subject)
     if (shownToday.has(subject)) invalidateSoon('today')
+    // A line of the due list brings what its order asks for now.
+    if (subject === 'orders') invalidateSoon('due-list')
     if (subject === 'board') invalidateSoon('running-day')
     if (subject === 'running-day') invalidateSoon('board')
   },
