@@ -483,6 +483,54 @@ export interface InspectionInterval {
   years: number;
 }
 
+export interface JobInbox {
+  done_at: Generated<Timestamp>;
+  job_ref: string;
+}
+
+export interface JobOutbox {
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  is_dead: Generated<boolean>;
+  is_running: Generated<boolean>;
+  key: string | null;
+  last_error: string | null;
+  max_attempts: number;
+  name: string;
+  payload: Json;
+  priority: Generated<number>;
+  revision: Generated<number>;
+  run_at: Generated<Timestamp>;
+  /**
+   * A relay is publishing it; when it died over that, another may from here on.
+   */
+  sending_until: Timestamp | null;
+  /**
+   * The broker has confirmed it. A worker that takes the job, and a new attempt, clear it.
+   */
+  sent_at: Timestamp | null;
+}
+
+export interface JobRun {
+  cancel_requested_at: Timestamp | null;
+  job_ref: string;
+  /**
+   * Jobs of the same key run one after the other; only set by the queue that has no other way.
+   */
+  key: string | null;
+  progress: number | null;
+  progress_words: Generated<string>;
+  seen_at: Generated<Timestamp>;
+  started_at: Generated<Timestamp>;
+  worker: string;
+}
+
+export interface JobTimetable {
+  last_slot: Timestamp;
+  name: string;
+}
+
 export interface Message {
   acknowledged_at: Timestamp | null;
   author_id: string;
@@ -818,6 +866,24 @@ export interface Retention {
   keep_months: number | null;
   source: string;
   table_name: string;
+}
+
+export interface RoadClosure {
+  closed_at: Timestamp;
+  closed_by: string;
+  date: string;
+  depot_id: string;
+  /**
+   * What going around costs a truck.
+   */
+  extra_minutes: number;
+  id: string;
+  latitude: number;
+  longitude: number;
+  note: Generated<string>;
+  opened_at: Timestamp | null;
+  opened_by: string | null;
+  radius_metres: number;
 }
 
 export interface Run {
@@ -1195,6 +1261,10 @@ export interface DB {
   import_run: ImportRun;
   import_source_row: ImportSourceRow;
   inspection_interval: InspectionInterval;
+  job_inbox: JobInbox;
+  job_outbox: JobOutbox;
+  job_run: JobRun;
+  job_timetable: JobTimetable;
   message: Message;
   message_phrase: MessagePhrase;
   message_thread: MessageThread;
@@ -1222,6 +1292,7 @@ export interface DB {
   refresh_token: RefreshToken;
   residual_weighing: ResidualWeighing;
   retention: Retention;
+  road_closure: RoadClosure;
   run: Run;
   run_interruption: RunInterruption;
   run_watch: RunWatch;
