@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Engine, freePort, needProgram, startEngine } from './engine.ts'
+import { fillTemplate } from './template.ts'
 
 /** Debian's user for PostgreSQL's servers, who refuse root; it comes with the package. */
 export interface ServerUser {
@@ -80,57 +81,26 @@ function ownFolder(folder: string, name: string, uid: number): string {
   return own
 }
 
-/** JSON is YAML, so the settings need no writer of their own. */
 function patroniSettings(
   options: ClusterOptions,
   node: Omit<PatroniNode, 'engine'>,
   hosts: string[],
 ): string {
   const timing = options.timing ?? quickTiming
-  const login = (username: string) => ({ username, password: options.password })
-  return JSON.stringify({
-    scope: 'luckygas',
-    name: node.name,
-    restapi: { listen: `127.0.0.1:${node.restPort}`, connect_address: `127.0.0.1:${node.restPort}` },
-    etcd3: { hosts },
-    bootstrap: {
-      dcs: {
-        ttl: timing.ttl,
-        loop_wait: timing.loopWait,
-        retry_timeout: timing.retryTimeout,
-        maximum_lag_on_failover: 1_048_576,
-        synchronous_mode: true,
-        synchronous_mode_strict: options.isStrict ?? true,
-        postgresql: {
-          use_pg_rewind: true,
-          parameters: {
-            max_connections: 100,
-            shared_buffers: '64MB',
-            wal_log_hints: 'on',
-            lc_messages: 'C',
-          },
-        },
-      },
-      initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums'],
-    },
-    postgresql: {
-      listen: `127.0.0.1:${node.pgPort}`,
-      connect_address: `127.0.0.1:${node.pgPort}`,
-      data_dir: join(options.folder, node.name, 'data'),
-      bin_dir: '/usr/lib/postgresql/15/bin',
-      pgpass: join(options.folder, node.name, 'pgpass'),
-      authentication: {
-        superuser: login('postgres'),
-        replication: login('replicator'),
-        rewind: login('rewinder'),
-      },
-      pg_hba: [
-        'local all all trust',
-        'host all all 127.0.0.1/32 scram-sha-256',
-        'host replication all 127.0.0.1/32 scram-sha-256',
-      ],
-      parameters: { unix_socket_directories: join(options.folder, node.name) },
-    },
+  return fillTemplate('patroni.yaml', {
+    NODE_NAME: node.name,
+    NODE_ADDRESS: '127.0.0.1',
+    REST_PORT: node.restPort,
+    POSTGRES_PORT: node.pgPort,
+    NODE_FOLDER: join(options.folder, node.name),
+    ETCD_HOSTS: hosts.join(','),
+    PATRONI_TTL: timing.ttl,
+    PATRONI_LOOP_WAIT: timing.loopWait,
+    PATRONI_RETRY_TIMEOUT: timing.retryTimeout,
+    SYNCHRONOUS_STRICT: String(options.isStrict ?? true),
+    SHARED_BUFFERS: '64MB',
+    DATABASE_NETWORK: '127.0.0.1/32',
+    DATABASE_PASSWORD: options.password,
   })
 }
 
@@ -140,27 +110,22 @@ async function startHaproxy(
 ): Promise<{ engine: Engine; primaryPort: number; replicaPort: number }> {
   const own = ownFolder(options.folder, 'haproxy', options.user.uid)
   const [primaryPort, replicaPort] = [await freePort(), await freePort()]
-  const section = (name: string, port: number, path: string) =>
-    [
-      `listen ${name}`,
-      `  bind 127.0.0.1:${port}`,
-      `  option httpchk OPTIONS ${path}`,
-      '  http-check expect status 200',
-      '  default-server inter 1s fall 2 rise 1 on-marked-down shutdown-sessions',
-      ...nodes.map(
-        node => `  server ${node.name} 127.0.0.1:${node.pgPort} maxconn 100 check port ${node.restPort}`,
-      ),
-    ].join('\n')
   const file = join(own, 'haproxy.cfg')
+  const settings = Object.fromEntries(
+    nodes.flatMap(({ name, pgPort, restPort }, index) => [
+      [`NODE${index + 1}_NAME`, name],
+      [`NODE${index + 1}_POSTGRES`, `127.0.0.1:${pgPort}`],
+      [`NODE${index + 1}_REST_PORT`, restPort],
+    ]),
+  )
   await writeFile(
     file,
-    [
-      'global\n  maxconn 2000',
-      'defaults\n  mode tcp\n  timeout connect 2s\n  timeout client 30m\n  timeout server 30m\n  timeout check 2s',
-      section('primary', primaryPort, '/primary'),
-      section('replica', replicaPort, '/replica'),
-      '',
-    ].join('\n'),
+    fillTemplate('haproxy.cfg', {
+      ...settings,
+      PRIMARY_BIND: `127.0.0.1:${primaryPort}`,
+      REPLICA_BIND: `127.0.0.1:${replicaPort}`,
+      HEALTH_BIND: `127.0.0.1:${await freePort()}`,
+    }),
   )
   const engine = await startEngine({
     program: needProgram('haproxy'),
@@ -178,22 +143,18 @@ async function startPgBouncer(options: ClusterOptions, primaryPort: number): Pro
   const own = ownFolder(options.folder, 'pgbouncer', options.user.uid)
   const port = await freePort()
   const users = join(own, 'users.txt')
-  await writeFile(users, `"postgres" "${options.password}"\n`, { mode: 0o644 })
+  await writeFile(users, fillTemplate('pgbouncer-users.txt', { DATABASE_PASSWORD: options.password }), {
+    mode: 0o644,
+  })
   const file = join(own, 'pgbouncer.ini')
-  await writeFile(
-    file,
-    [
-      '[databases]',
-      `postgres = host=127.0.0.1 port=${primaryPort} dbname=postgres`,
-      '[pgbouncer]',
-      `listen_addr = 127.0.0.1\nlisten_port = ${port}\nunix_socket_dir =`,
-      `auth_type = scram-sha-256\nauth_file = ${users}`,
-      'pool_mode = transaction\nmax_client_conn = 1200\ndefault_pool_size = 25\nquery_wait_timeout = 15',
-      'server_connect_timeout = 3\nserver_login_retry = 1\nserver_lifetime = 300\nignore_startup_parameters = extra_float_digits',
-      '',
-    ].join('\n'),
-    { mode: 0o644 },
-  )
+  const settings = {
+    PRIMARY_HOST: '127.0.0.1',
+    PRIMARY_PORT: primaryPort,
+    POOLER_ADDRESS: '127.0.0.1',
+    POOLER_PORT: port,
+    POOLER_USERS: users,
+  }
+  await writeFile(file, fillTemplate('pgbouncer.ini', settings), { mode: 0o644 })
   const engine = await startEngine({
     program: needProgram('pgbouncer'),
     args: [file],
@@ -228,7 +189,7 @@ export async function startPostgresCluster(options: ClusterOptions): Promise<Pos
 
   async function launch(node: Omit<PatroniNode, 'engine'>): Promise<Engine> {
     const own = ownFolder(options.folder, node.name, uid)
-    const file = join(own, 'patroni.json')
+    const file = join(own, 'patroni.yaml')
     await writeFile(file, patroniSettings(options, node, etcd.hosts), { mode: 0o644 })
     return startEngine({
       program: needProgram('patroni'),
