@@ -10,6 +10,7 @@ import * as imports from './imports.ts'
 import * as messages from './messages.ts'
 import * as orders from './orders.ts'
 import * as prices from './prices.ts'
+import * as recurringOrders from './recurring-orders.ts'
 import * as runningDay from './running-day.ts'
 import * as search from './search.ts'
 import * as today from './today.ts'
@@ -33,6 +34,7 @@ export const endpoints: Endpoint[] = [
   imports,
   messages,
   prices,
+  recurringOrders,
   runningDay,
   search,
   today,

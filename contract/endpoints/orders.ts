@@ -19,11 +19,11 @@ const orderStateSchema = z.enum(
   Object.keys(orderStates) as [keyof typeof orderStates, ...(keyof typeof orderStates)[]],
 )
 const emergencyLevelSchema = z.literal(emergencyLevels)
-const linesSchema = z
+export const linesSchema = z
   .array(z.object({ product: productCodeSchema, quantity: z.int().min(1).max(200) }))
   .min(1)
   .max(16)
-const noteSchema = z.string().max(300)
+export const noteSchema = z.string().max(300)
 const windowFields = {
   windowFromMinute: z.int().min(0).max(1439).optional(),
   windowToMinute: z.int().min(1).max(1440).optional(),

@@ -35,6 +35,7 @@ import { makeIntegrity } from '../capabilities/integrity/integrity.api.ts'
 import { makeMessages } from '../capabilities/messages/messages.api.ts'
 import {
   makeOrders,
+  makeRecurringOrders,
   readOrderNotes,
   recordOrder,
   setOrdersAssigned,
@@ -128,6 +129,7 @@ export function joinCapabilities(parts: Parts) {
   const forecastingDeps = makeForecastingDeps({ ...parts, receiveStops: dispatch.receiveStops })
   const forecasting = makeForecasting(forecastingDeps)
   const calls = makeCalls({ db, clock, settings: parts.calls })
+  const recurringOrders = makeRecurringOrders({ db, clock })
   const members = [
     identity,
     makeAdmin({ readUserNames }),
@@ -135,6 +137,7 @@ export function joinCapabilities(parts: Parts) {
     makeCalendar(),
     makeCatalogue({ readUserNames }),
     makeOrders(makeOrdersDeps(dispatch.receiveStops)),
+    recurringOrders,
     calls,
     imports,
     forecasting,
@@ -158,8 +161,19 @@ export function joinCapabilities(parts: Parts) {
     authenticate: identity.authenticate,
     readSessionRights: identity.readSessionRights,
     routes: members.flatMap(member => member.routes),
-    jobs: { ...imports.jobs, ...forecasting.jobs, ...tracking.jobs, ...runningDay.jobs },
-    dailyJobs: [...runningDay.timetable, ...forecasting.dailyJobs, ...tracking.dailyJobs],
+    jobs: {
+      ...imports.jobs,
+      ...forecasting.jobs,
+      ...tracking.jobs,
+      ...runningDay.jobs,
+      ...recurringOrders.jobs,
+    },
+    dailyJobs: [
+      ...recurringOrders.dailyJobs,
+      ...runningDay.timetable,
+      ...forecasting.dailyJobs,
+      ...tracking.dailyJobs,
+    ],
     importDeps,
     forecastingDeps,
   }

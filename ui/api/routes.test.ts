@@ -12,6 +12,7 @@ import * as imports from './routes/imports.ts'
 import * as messages from './routes/messages.ts'
 import * as orders from './routes/orders.ts'
 import * as prices from './routes/prices.ts'
+import * as recurringOrders from './routes/recurring-orders.ts'
 import * as runningDay from './routes/running-day.ts'
 import * as search from './routes/search.ts'
 import * as today from './routes/today.ts'
@@ -29,6 +30,7 @@ test('[S4] the clients’ table names every endpoint of the contract as the cont
     messages,
     orders,
     prices,
+    recurringOrders,
     runningDay,
     search,
     today,

@@ -47,6 +47,12 @@ export async function readOrderNotes(db: Reader, orderIds: readonly string[]): P
   return new Map(orders.map(order => [order.id, order.note]))
 }
 
+/** When help must be there, of those orders that are emergencies. */
+export async function readDueBys(db: Reader, orderIds: readonly string[]): Promise<Map<string, Date>> {
+  const orders = await readOrdersById(db, orderIds)
+  return new Map(orders.flatMap(order => (order.dueBy ? [[order.id, order.dueBy] as const] : [])))
+}
+
 /** One order with its lines, whatever its state; undefined when there is none. */
 export async function readOrderWithLines(db: Reader, orderId: string): Promise<OpenOrder | undefined> {
   const [order] = await readOrdersById(db, [orderId])

@@ -107,14 +107,16 @@ export async function holdSite(db: Tx, siteId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`order/${siteId}`}, 0))`.execute(db)
 }
 
-/** An open order of a site requested between two days, both included. */
+/** An open order of a site requested between two days, both included, that is none of those named. */
 export async function findOpenOrder(
   db: Reader,
   siteId: string,
   fromDate: string,
   toDate: string,
+  besidesIds: readonly string[] = [],
 ): Promise<Order | undefined> {
   const row = await orderQuery(db)
+    .where(sql<boolean>`id <> all(${[...besidesIds]}::uuid[])`)
     .where('site_id', '=', siteId)
     .where('requested_on', '>=', fromDate)
     .where('requested_on', '<=', toDate)

@@ -25,6 +25,8 @@ export interface OrderRequest {
   lines: readonly OrderLine[]
   /** A person has seen the open order of about the same day and wants this one too. */
   isDuplicateAccepted: boolean
+  /** Open orders that this one is meant to stand beside, so that they are no duplicates: other turns of an agreement. */
+  besidesOrderIds?: readonly string[]
 }
 
 /**
@@ -45,7 +47,7 @@ export async function placeOrder(context: WriteContext, request: OrderRequest): 
   const urgency = urgencyOf(request, now, await readParameters(db, emergencyParameterNames, context.today))
 
   await holdSite(db, site.id)
-  if (!request.isDuplicateAccepted) await refuseDuplicate(context, site.id, request.requestedOn)
+  if (!request.isDuplicateAccepted) await refuseDuplicate(context, request)
   const order = await insertOrder(
     db,
     {
@@ -86,10 +88,13 @@ export async function placeOrder(context: WriteContext, request: OrderRequest): 
   return order
 }
 
-async function refuseDuplicate(context: WriteContext, siteId: string, requestedOn: string): Promise<void> {
+async function refuseDuplicate(
+  context: WriteContext,
+  { siteId, requestedOn, besidesOrderIds = [] }: OrderRequest,
+): Promise<void> {
   const days = await readParameter(context.db, 'orders.duplicate-within-days', context.today)
   const from = addDays(requestedOn, -days)
   const to = addDays(requestedOn, days)
-  const open = await findOpenOrder(context.db, siteId, from, to)
+  const open = await findOpenOrder(context.db, siteId, from, to, besidesOrderIds)
   if (open) throw errors.duplicate(open)
 }
