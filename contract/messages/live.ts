@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { idSchema, instantSchema } from '../endpoints/shared.ts'
 
+/** A client that has tried for longer fetches everything anew by other ways. */
+export const longestSinceMs = 24 * 3_600_000
+
 /**
  * The live socket `/api/live`. The first frame must be `hello`; the server then sends what was missed since the given
  * sequences, in order, and after that what happens. Messages say what changed; clients refetch it. Each stream counts
@@ -11,6 +14,11 @@ export const helloSchema = z.object({
   accessToken: z.string().max(4096),
   /** Stream → last sequence seen; absent streams start at the newest. */
   resume: z.record(z.string().max(80), z.int().min(0)).default({}),
+  /**
+   * How long ago, by a clock that only runs forward, the client began to read what these streams tell about. Absent
+   * streams then start there, so that what happened between its first answers and this hello is not lost.
+   */
+  sinceMs: z.int().min(0).max(longestSinceMs).optional(),
 })
 export const pingSchema = z.object({ type: z.literal('ping'), at: z.number() })
 /** Which page is open, so that others who have it open are told; null for none of interest. */
@@ -21,6 +29,8 @@ export const welcomeSchema = z.object({
   serverNow: instantSchema,
   /** The streams this client may hear, with the newest sequence of each. */
   streams: z.record(z.string(), z.int()),
+  /** Streams that start earlier than at their newest, as `sinceMs` asked: the last sequence before what follows. */
+  from: z.record(z.string(), z.int()).optional(),
   /** Streams whose missed messages are no longer kept: the client refetches everything. */
   reset: z.array(z.string()),
 })

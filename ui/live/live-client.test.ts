@@ -9,7 +9,7 @@ afterEach(() => {
 })
 
 interface FakeSocket extends Socket {
-  sent: { type: string; resume?: Record<string, number> }[]
+  sent: { type: string; resume?: Record<string, number>; sinceMs?: number }[]
   isClosed: boolean
   receive(frame: unknown): void
 }
@@ -42,8 +42,8 @@ function stand() {
     heartbeatMs: 1000,
   })
   const last = () => sockets[sockets.length - 1] as FakeSocket
-  const welcome = (streams: Record<string, number>, reset: string[] = []) =>
-    last().receive({ type: 'welcome', serverNow: '2026-11-23T00:00:00Z', streams, reset })
+  const welcome = (streams: Record<string, number>, reset: string[] = [], from?: Record<string, number>) =>
+    last().receive({ type: 'welcome', serverNow: '2026-11-23T00:00:00Z', streams, reset, from })
   const event = (sequence: number, stream = 'office:1') =>
     last().receive({
       type: 'event',
@@ -66,7 +66,7 @@ test('[S3] it says hello without resume first, and resumes from the last sequenc
   s.client.start()
   expect(s.client.state.get()).toBe('connecting')
   await s.open()
-  expect(s.last().sent[0]).toEqual({ type: 'hello', accessToken: 'token', resume: {} })
+  expect(s.last().sent[0]).toEqual({ type: 'hello', accessToken: 'token', resume: {}, sinceMs: 0 })
   s.welcome({ 'office:1': 41 })
   expect(s.client.state.get()).toBe('live')
   s.event(42)
@@ -76,6 +76,30 @@ test('[S3] it says hello without resume first, and resumes from the last sequenc
   await s.open()
   expect(s.sockets).toHaveLength(2)
   expect(s.last().sent[0]?.resume).toEqual({ 'office:1': 42 })
+})
+
+test('[S3] what happened between the page’s first answers and the first welcome is handed on, once', async () => {
+  const s = stand()
+  s.client.start()
+  await vi.advanceTimersByTimeAsync(1_200)
+  s.last().onopen?.()
+  expect(s.last().sent[0]).toMatchObject({ resume: {}, sinceMs: 1_200 })
+  s.welcome({ 'office:1': 12, 'office:2': 3 }, [], { 'office:1': 10 })
+  for (const sequence of [11, 12, 12, 13]) s.event(sequence)
+  s.event(3, 'office:2')
+  s.event(4, 'office:2')
+  expect(s.events).toEqual(['office:1#11', 'office:1#12', 'office:1#13', 'office:2#4'])
+  expect(s.resets).toEqual([])
+})
+
+test('[S3] a server that does not know the field starts at the newest, as before', async () => {
+  const s = stand()
+  s.client.start()
+  await s.open()
+  s.welcome({ 'office:1': 12 })
+  s.event(12)
+  s.event(13)
+  expect(s.events).toEqual(['office:1#13'])
 })
 
 test('[S3] a missing sequence resumes from the last one seen; nothing is handed on twice or out of order', async () => {

@@ -1,4 +1,4 @@
-import type { ClientFrame, ServerFrame } from '@luckygas/contract/messages/live.ts'
+import { type ClientFrame, longestSinceMs, type ServerFrame } from '@luckygas/contract/messages/live.ts'
 import { fullJitterMs, socketBackoff } from '../api/backoff.ts'
 import { type Observable, observable } from '../observable.ts'
 
@@ -51,7 +51,8 @@ function parseFrame(data: unknown): ServerFrame | undefined {
 }
 
 /**
- * The live socket: says hello with the last sequence of each stream, comes back with exponential back-off and full
+ * The live socket: says hello with the last sequence of each stream (or, the first time, how long ago the page began
+ * to fetch, so that nothing falls between its first answers and the welcome), comes back with exponential back-off and full
  * jitter, and resumes when a sequence is missing. Events arrive in order, each once.
  */
 export function createLiveClient(options: LiveOptions): LiveClient {
@@ -65,6 +66,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
   let pulseTimer: ReturnType<typeof setInterval> | undefined
   let isPongAwaited = false
   let place: string | undefined
+  let startedMs = 0
 
   const drop = () => {
     clearInterval(pulseTimer)
@@ -96,7 +98,8 @@ export function createLiveClient(options: LiveOptions): LiveClient {
     const lost = new Set(frame.reset)
     for (const [stream, newest] of Object.entries(frame.streams)) {
       const last = seen[stream]
-      if (last === undefined || lost.has(stream)) seen[stream] = newest
+      if (last === undefined) seen[stream] = frame.from?.[stream] ?? newest
+      else if (lost.has(stream)) seen[stream] = newest
       else if (last > newest) {
         lost.add(stream)
         seen[stream] = newest
@@ -113,6 +116,8 @@ export function createLiveClient(options: LiveOptions): LiveClient {
     seen[frame.stream] = frame.sequence
     options.onEvent(frame)
   }
+  /** Since the page began to fetch; not by the device's clock, which may be set meanwhile. */
+  const sinceMs = () => Math.min(longestSinceMs, Math.max(0, Math.round(performance.now() - startedMs)))
   const receive = (frame: ServerFrame) => {
     if (frame.type === 'welcome') welcome(frame)
     else if (frame.type === 'event') event(frame)
@@ -133,7 +138,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
     drop()
     const opened = options.open()
     socket = opened
-    opened.onopen = () => send({ type: 'hello', accessToken, resume: { ...seen } })
+    opened.onopen = () => send({ type: 'hello', accessToken, resume: { ...seen }, sinceMs: sinceMs() })
     opened.onmessage = message => {
       const frame = parseFrame(message.data)
       if (frame !== undefined && opened === socket) receive(frame)
@@ -145,6 +150,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
     start() {
       if (isWanted) return
       isWanted = true
+      startedMs = performance.now()
       void connect()
     },
     stop() {

@@ -34,6 +34,33 @@ export async function readEventsAfter(
   }))
 }
 
+/** Events looked through for a moment of the near past. */
+const lookedBack = 500
+
+/**
+ * The last sequence of a stream before a moment, by the clock that stamped the events; undefined when that lies further
+ * back than the newest events that are looked through.
+ */
+export async function readSequenceBefore(
+  db: Reader,
+  stream: string,
+  moment: Date,
+): Promise<number | undefined> {
+  const rows = await db
+    .selectFrom('outbox_event')
+    .select(['sequence', 'at'])
+    .where('stream', '=', stream)
+    .where('sequence', 'is not', null)
+    .orderBy('sequence', 'desc')
+    .limit(lookedBack)
+    .execute()
+  // Transactions end in another order than they began, so the oldest that is late enough counts.
+  const first = rows.findLast(row => row.at >= moment)
+  if (first === undefined) return Number(rows[0]?.sequence ?? 0)
+  if (first === rows.at(-1) && rows.length === lookedBack) return undefined
+  return Number(first.sequence) - 1
+}
+
 /** Newest and oldest kept sequence of each stream; zero for a stream without events. */
 export async function readStreamHeads(
   db: Reader,

@@ -9,7 +9,7 @@ import { may } from '../../../contract/permissions.ts'
 import type { Actor } from '../actor.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
-import { readStreamHeads } from '../events/events.store.ts'
+import { readSequenceBefore, readStreamHeads } from '../events/events.store.ts'
 import { type Listener, sendFrame } from './listener.ts'
 
 export interface HelloOptions {
@@ -37,24 +37,51 @@ export async function welcome(options: HelloOptions, socket: WebSocket, hello: H
   const actor = await options.authenticate(hello.accessToken)
   const heads = await readStreamHeads(options.db, await streamsOf(options, actor))
   const sent = new Map<string, number>()
+  const from: Record<string, number> = {}
   const reset: string[] = []
   for (const [stream, head] of heads) {
-    const asked = hello.resume[stream]
-    const isGone = asked !== undefined && !isKept(asked, head)
+    const resumed = hello.resume[stream]
+    const asked = resumed ?? (await beganAt(options, stream, hello.sinceMs, head))
+    const isGone = asked === undefined || !isKept(asked, head)
     if (isGone) reset.push(stream)
-    sent.set(stream, asked === undefined || isGone ? head.newest : asked)
+    else if (resumed === undefined && asked < head.newest) from[stream] = asked
+    sent.set(stream, isGone ? head.newest : asked)
   }
   sendFrame(socket, {
     type: 'welcome',
     serverNow: options.clock.now().toISOString(),
     streams: Object.fromEntries([...heads].map(([stream, head]) => [stream, head.newest])),
+    ...(Object.keys(from).length > 0 && { from }),
     reset,
   })
   return { socket, actor, sent, isPumping: false, isAsked: false, isAlive: true, place: null }
 }
 
+/** A change that began this long before a client's first question may have been committed after its answer. */
+const slackMs = 5_000
+
+/** Where a stream stood when a client began to read; the newest for one that does not say when that was. */
+async function beganAt(
+  { db, clock }: HelloOptions,
+  stream: string,
+  sinceMs: number | undefined,
+  head: Head,
+): Promise<number | undefined> {
+  if (sinceMs === undefined || head.newest === 0) return head.newest
+  const began = new Date(clock.now().getTime() - sinceMs - slackMs)
+  const sequence = await readSequenceBefore(db, stream, began)
+  // None of them is kept any more: it goes on from the newest.
+  if (sequence === 0 && head.oldest === 0) return head.newest
+  return sequence === undefined ? undefined : Math.min(sequence, head.newest)
+}
+
+interface Head {
+  newest: number
+  oldest: number
+}
+
 /** Whether everything after `asked` is still kept; a sequence beyond the newest is of another database. */
-function isKept(asked: number, head: { newest: number; oldest: number }): boolean {
+function isKept(asked: number, head: Head): boolean {
   if (asked >= head.newest) return asked === head.newest
   return head.oldest > 0 && asked >= head.oldest - 1
 }

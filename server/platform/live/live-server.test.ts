@@ -95,7 +95,12 @@ async function connectionStringOf(db: Database): Promise<string> {
 }
 
 /** A socket that keeps what it hears and how it ended. */
-function listen(url: string, accessToken?: string, resume: Record<string, number> = {}) {
+function listen(
+  url: string,
+  accessToken?: string,
+  resume: Record<string, number> = {},
+  began: { sinceMs?: number } = {},
+) {
   const socket = new WebSocket(url)
   const frames: ServerFrame[] = []
   socket.on('message', data => frames.push(JSON.parse(String(data)) as ServerFrame))
@@ -105,7 +110,7 @@ function listen(url: string, accessToken?: string, resume: Record<string, number
     await opened
     socket.send(text)
   }
-  if (accessToken !== undefined) void say(JSON.stringify({ type: 'hello', accessToken, resume }))
+  if (accessToken !== undefined) void say(JSON.stringify({ type: 'hello', accessToken, resume, ...began }))
   onTestFinished(() => socket.terminate())
   const of = <T extends ServerFrame['type']>(type: T) =>
     frames.filter((frame): frame is Extract<ServerFrame, { type: T }> => frame.type === type)
@@ -215,6 +220,78 @@ test('[S3] who asks for a sequence that is not kept is told to fetch everything,
   await announce(office, '7')
   for (const [index, each] of heard.entries())
     await expect.poll(() => ids(each)).toEqual([...(cases[index]?.missed ?? []), '7'])
+})
+
+test('[S3] what happened since the page began to load follows its first welcome; an old client starts at the newest', async () => {
+  const { url, tokens, announce, office, db, clock } = await liveServer({ clerk: 'office' })
+  const { accessToken } = tokens.clerk
+  const settled = (count: number) =>
+    expect
+      .poll(async () => {
+        const rows = await db
+          .selectFrom('outbox_event')
+          .select('id')
+          .where('stream', '=', office)
+          .where('sequence', 'is not', null)
+          .limit(1_000)
+          .execute()
+        return rows.length
+      })
+      .toBe(count)
+  await announce(office, 'long ago')
+  clock.advanceMs(60_000)
+  await announce(office, 'while loading')
+  await settled(2)
+  clock.advanceMs(1_000)
+
+  const old = listen(url, accessToken)
+  const fresh = listen(url, accessToken, {}, { sinceMs: 1_500 })
+  const resumed = listen(url, accessToken, { [office]: 2 }, { sinceMs: 90_000 })
+  const quiet = listen(url, accessToken, { elsewhere: 1 }, { sinceMs: 0 })
+  for (const each of [old, fresh, resumed, quiet]) await each.welcomed()
+  expect(old.of('welcome')[0]).not.toHaveProperty('from')
+  expect(fresh.of('welcome')[0]).toMatchObject({ streams: { [office]: 2 }, from: { [office]: 1 }, reset: [] })
+  expect(resumed.of('welcome')[0]).not.toHaveProperty('from')
+  await announce(office, 'after')
+  await expect.poll(() => ids(old)).toEqual(['after'])
+  await expect.poll(() => ids(fresh)).toEqual(['while loading', 'after'])
+  await expect.poll(() => ids(resumed)).toEqual(['after'])
+
+  // A minute later nothing lies within the slack, so nothing is sent again.
+  clock.advanceMs(60_000)
+  const later = listen(url, accessToken, {}, { sinceMs: 300 })
+  await later.welcomed()
+  expect(later.of('welcome')[0]).toMatchObject({ streams: { [office]: 3 }, reset: [] })
+  expect(later.of('welcome')[0]).not.toHaveProperty('from')
+})
+
+test('[S3] a page that began longer ago than is looked back, or than is kept, fetches everything', async () => {
+  const { url, tokens, announce, office, db } = await liveServer({ clerk: 'office' })
+  const { accessToken } = tokens.clerk
+  for (let number = 1; number <= 3; number += 1) await announce(office, `${number}`)
+  await expect
+    .poll(
+      async () =>
+        (await db.selectFrom('outbox_event').select('id').where('sequence', '=', 3n).limit(1).execute())
+          .length,
+    )
+    .toBe(1)
+  await db.deleteFrom('outbox_event').where('sequence', '<=', 3n).execute()
+  const emptied = listen(url, accessToken, {}, { sinceMs: 1_000 })
+  await emptied.welcomed()
+  expect(emptied.of('welcome')[0]).toMatchObject({ streams: { [office]: 3 }, reset: [] })
+  for (let number = 4; number <= 520; number += 1) await announce(office, `${number}`)
+  await expect
+    .poll(
+      async () =>
+        (await db.selectFrom('outbox_event').select('id').where('sequence', '=', 520n).limit(1).execute())
+          .length,
+      { timeout: 10_000 },
+    )
+    .toBe(1)
+  const late = listen(url, accessToken, {}, { sinceMs: 60_000 })
+  await late.welcomed()
+  expect(late.of('welcome')[0]).toMatchObject({ streams: { [office]: 520 }, reset: [office] })
 })
 
 test('[S3] a reader that takes nothing is cut off and loses nothing; quick readers do not wait for it', async () => {
