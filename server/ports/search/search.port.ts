@@ -50,3 +50,62 @@ export interface SearchIndex {
   put(documents: readonly SearchDocument[]): Promise<void>
   remove(kind: string, ids: readonly string[]): Promise<void>
 }
+
+/** A document as the database keeps it: cut into tokens, with its texts folded; see `search_source` of the migrations. */
+export interface IndexedDocument extends Omit<SearchDocument, 'exacts' | 'drawer'> {
+  /** The drawer's letter. */
+  letter: string
+  tokens: readonly string[]
+  folded: string
+}
+
+/** What became of a document; `null` where it is gone. */
+export interface SearchChange {
+  kind: string
+  id: string
+  /** Grows with every change of the document in the order of their commits. */
+  version: bigint
+  document: IndexedDocument | null
+}
+
+/** A document that an engine holds, as fingerprints; see `fingerprintOf`. */
+export interface HeldDocument {
+  kind: string
+  id: string
+  fingerprint: string
+}
+
+/** How far one page of documents goes. */
+export interface DocumentPage {
+  held: readonly HeldDocument[]
+  /** Where the next page begins; null after the last. */
+  next: string | null
+}
+
+/** An index under construction beside the one that is searched. */
+export interface SearchRebuild {
+  /** Adds documents that no change has brought meanwhile. */
+  add(documents: readonly IndexedDocument[]): Promise<void>
+  /** Searches go to the new index from here on, all at once; the old one is dropped. */
+  finish(): Promise<void>
+  /** Drops what was built. */
+  abandon(): Promise<void>
+}
+
+/**
+ * A search engine of its own that follows the documents of our database. Promises besides those of `SearchIndex`: a
+ * change never overwrites a later one, whoever sends it and however often; while a rebuild is under way, changes
+ * reach both the index that is searched and the one that is built, if they were read before `apply` was called.
+ */
+export interface FollowingSearch extends SearchIndex {
+  /** Whether there is an index to search. */
+  isBuilt(): Promise<boolean>
+  /** @param isFoundAtOnce whether the next `find` must find it; dear where there are many more to come */
+  apply(changes: readonly SearchChange[], isFoundAtOnce: boolean): Promise<void>
+  beginRebuild(): Promise<SearchRebuild>
+  /** All documents in the order of their kind and id, by pages, to be compared with the database's. */
+  readPage(from: string | null): Promise<DocumentPage>
+  /** The fingerprints of some documents as they are at this moment; what is not there is not answered. */
+  readHeld(names: readonly { kind: string; id: string }[]): Promise<HeldDocument[]>
+  close(): Promise<void>
+}

@@ -1,22 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../platform/database/database.ts'
-import {
-  type SearchDocument,
-  type SearchDrawer,
-  type SearchFit,
-  type SearchHit,
-  type SearchIndex,
-  type SearchQuestion,
-  searchDrawers,
-  searchFits,
-} from './search.port.ts'
-import { gramsOf } from './search-grams.ts'
-
-/** How a drawer is written before each of its tokens; see `search_tokens` of the migrations. */
-const letters: Readonly<Record<SearchDrawer, string>> = { customers: 'c', orders: 'o', others: 'x' }
-
-/** Letters of a beginning that `search_tokens` keeps as one token. */
-const longestBeginning = 8
+import { type SearchDocument, type SearchIndex, type SearchQuestion, searchFits } from './search.port.ts'
+import { drawerLetters } from './search-tokens.ts'
+import { bestHits, type RankedHit, type SearchWay, waysOf } from './search-ways.ts'
 
 interface Row {
   kind: string
@@ -41,10 +27,10 @@ export function makePostgresSearch(deps: { db: Database }): SearchIndex {
   const { db } = deps
   return {
     find: async question => {
-      const arms = searchDrawers.flatMap(drawer => armsOf(letters[drawer], question))
+      const arms = waysOf(question).map(way => armOf(way, question))
       if (arms.length === 0) return []
       const { rows } = await sql<Row>`${sql.join(arms, sql` union all `)}`.execute(db)
-      return best(rows)
+      return bestHits(rows.map(hitOf))
     },
     put: async documents => {
       for (let from = 0; from < documents.length; from += 1000)
@@ -61,76 +47,30 @@ export function makePostgresSearch(deps: { db: Database }): SearchIndex {
   }
 }
 
-/** An order's number is asked for by this many digits at least. */
-const fewestOrderDigits = 3
 /** As the index of a drawer has it: the planner may walk it and stop at the limit. */
 const walked = sql`is_closed, sort_key, id`
 /** The same order hidden from the index, where the things sought lie together far down the walk. */
 const sorted = sql`is_closed::int, sort_key, id`
 
-interface Arm {
-  fit: SearchFit
-  tokens: readonly string[]
-  /** To be found in the folded text besides. */
-  texts: readonly string[]
-  order: RawBuilder<unknown>
-}
-
-/** The ways in which documents of a drawer may fit. */
-function waysOf(letter: string, { whole, words }: SearchQuestion): Arm[] {
-  const ways: Arm[] = []
-  const isNumber = /^\d+$/.test(whole)
-  if (whole !== '') ways.push({ fit: 'exact', tokens: [`=${whole}`], texts: [], order: walked })
-  if (whole !== '' && !(letter === letters.orders && isNumber && whole.length < fewestOrderDigits)) {
-    const beginning = [...whole].slice(0, longestBeginning).join('')
-    ways.push({
-      fit: 'prefix',
-      tokens: [`^${beginning}`],
-      texts: beginning === whole ? [] : [`^${whole}`],
-      order: letter === letters.orders && isNumber ? sorted : walked,
-    })
-  }
-  const grams = [...new Set(words.flatMap(gramsOf))]
-  // A word that is one token needs no second look; a guess about its text would only mislead the planner.
-  const texts = words.filter(word => !grams.includes(word))
-  if (grams.length > 0) ways.push({ fit: 'part', tokens: grams, texts, order: walked })
-  return ways
-}
-
-/** One limited query for each way to fit in a drawer. */
-function armsOf(letter: string, question: SearchQuestion): RawBuilder<Row>[] {
-  return waysOf(letter, question).map(
-    ({ fit, tokens, texts, order }) => sql<Row>`
+/** One limited query for a way to fit. */
+function armOf(
+  { letter, fit, tokens, texts, isFarOff }: SearchWay,
+  question: SearchQuestion,
+): RawBuilder<Row> {
+  return sql<Row>`
     (select kind, id, key, title, detail, also, state, is_closed, sort_key, drawer, ${sql.lit(searchFits.indexOf(fit))}::int as fit
     from search_document
     where drawer = ${sql.lit(letter)} and kind = any(${[...question.kinds]}::text[])
-      and tokens @> ${tokens.map(token => letter + token)}::text[]
+      and tokens @> ${[...tokens]}::text[]
       ${sql.join(
         texts.map(text => sql`and strpos(folded, ${text}) > 0`),
         sql` `,
       )}
-    order by ${order} limit ${question.limit})`,
-  )
+    order by ${isFarOff ? sorted : walked} limit ${question.limit})`
 }
 
-/** The best fit of each document, in the order the port promises. */
-function best(rows: readonly Row[]): SearchHit[] {
-  const order = (row: Row) => searchDrawers.findIndex(drawer => letters[drawer] === row.drawer)
-  const ranked = rows.toSorted(
-    (a, b) =>
-      a.fit - b.fit ||
-      order(a) - order(b) ||
-      Number(a.is_closed) - Number(b.is_closed) ||
-      Number(a.sort_key - b.sort_key),
-  )
-  const seen = new Set<string>()
-  const hits: SearchHit[] = []
-  for (const { is_closed, sort_key, fit, drawer: _, ...row } of ranked) {
-    if (seen.has(`${row.kind} ${row.id}`)) continue
-    seen.add(`${row.kind} ${row.id}`)
-    hits.push({ ...row, isClosed: is_closed, sortKey: sort_key, fit: searchFits[fit] ?? 'part' })
-  }
-  return hits
+function hitOf({ is_closed, sort_key, fit, drawer, ...row }: Row): RankedHit {
+  return { ...row, letter: drawer, isClosed: is_closed, sortKey: sort_key, fit: searchFits[fit] ?? 'part' }
 }
 
 /** Folded and cut into tokens by the database's own functions, so that there is one way to do it. */
@@ -138,7 +78,7 @@ async function putSome(db: Database, documents: readonly SearchDocument[]): Prom
   const records = documents.map(document => ({
     kind: document.kind,
     id: document.id,
-    drawer: letters[document.drawer],
+    drawer: drawerLetters[document.drawer],
     key: document.key,
     title: document.title,
     detail: document.detail,
