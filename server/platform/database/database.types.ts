@@ -260,20 +260,26 @@ export interface Delivery {
   amount_due_ntd: Generated<bigint>;
   amount_paid_ntd: Generated<bigint>;
   business_date: string;
-  command_id: string;
+  command_id: string | null;
   corrects_id: string | null;
-  driver_id: string;
+  /**
+   * Where it was sold over the counter; null for what a driver delivered.
+   */
+  depot_id: string | null;
+  driver_id: string | null;
   failure_reason: string | null;
   id: string;
   is_void: Generated<boolean>;
   note: Generated<string>;
   occurred_at: Timestamp;
+  order_id: string | null;
   outcome: string;
   payment: string | null;
   recipient: Generated<string>;
   residual_credit_ntd: Generated<bigint>;
   run_id: string | null;
   site_id: string;
+  sold_by: string | null;
   stop_id: string | null;
 }
 
@@ -816,6 +822,12 @@ export interface Product {
   sort: number;
 }
 
+export interface RecoveryCode {
+  code_hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
 export interface RecurringOrder {
   created_at: Timestamp;
   created_by: string | null;
@@ -946,6 +958,12 @@ export interface SalesOrder {
   window_to_minute: number | null;
 }
 
+export interface SearchChange {
+  id: string;
+  kind: string;
+  version: Generated<bigint>;
+}
+
 export interface SearchDocument {
   also: string[];
   detail: string;
@@ -959,6 +977,27 @@ export interface SearchDocument {
   state: string;
   title: string;
   tokens: string[];
+}
+
+export interface SearchDrift {
+  id: string;
+  kind: string;
+  what: string;
+}
+
+export interface SearchFeed {
+  checked_at: Timestamp | null;
+  documents: bigint | null;
+  is_following: Generated<boolean>;
+  is_only: Generated<boolean>;
+}
+
+export interface SecondFactor {
+  confirmed_at: Timestamp | null;
+  created_at: Timestamp;
+  last_step: Generated<bigint>;
+  sealed_secret: Buffer;
+  user_id: string;
 }
 
 export interface SessionFamily {
@@ -1169,6 +1208,37 @@ export interface TelemetryReading {
   stock_grams: number | null;
 }
 
+export interface TravelBudget {
+  day: string;
+  elements: number;
+  source: string;
+}
+
+export interface TravelFactor {
+  band: string;
+  factor: number;
+  from_zone: string;
+  learned_at: Timestamp;
+  samples: number;
+  to_zone: string;
+}
+
+export interface TravelLeg {
+  asked_at: Timestamp;
+  /**
+   * Point rounded to 4 decimals of a degree (11 m), see cells.rules.ts.
+   */
+  from_cell: bigint;
+  /**
+   * Hour of departure in Taipei; -1 where the service knows no hours.
+   */
+  hour: number;
+  metres: number;
+  seconds: number;
+  source: string;
+  to_cell: bigint;
+}
+
 export interface Vehicle {
   depot_id: string;
   id: string;
@@ -1287,6 +1357,7 @@ export interface DB {
   price_update: PriceUpdate;
   price_update_row: PriceUpdateRow;
   product: Product;
+  recovery_code: RecoveryCode;
   recurring_order: RecurringOrder;
   recurring_order_day: RecurringOrderDay;
   refresh_token: RefreshToken;
@@ -1297,7 +1368,11 @@ export interface DB {
   run_interruption: RunInterruption;
   run_watch: RunWatch;
   sales_order: SalesOrder;
+  search_change: SearchChange;
   search_document: SearchDocument;
+  search_drift: SearchDrift;
+  search_feed: SearchFeed;
+  second_factor: SecondFactor;
   session_family: SessionFamily;
   site: Site;
   site_area: SiteArea;
@@ -1312,6 +1387,9 @@ export interface DB {
   stop_line: StopLine;
   stop_outlook: StopOutlook;
   telemetry_reading: TelemetryReading;
+  travel_budget: TravelBudget;
+  travel_factor: TravelFactor;
+  travel_leg: TravelLeg;
   vehicle: Vehicle;
   vehicle_check: VehicleCheck;
   vehicle_check_item: VehicleCheckItem;
