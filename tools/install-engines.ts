@@ -18,6 +18,7 @@ interface Engine {
 const engines: readonly Engine[] = [
   { program: 'redis-server', from: 'debian', name: 'redis-server' },
   { program: 'redis-sentinel', from: 'debian', name: 'redis-sentinel' },
+  { program: 'rabbitmq-server', from: 'debian', name: 'rabbitmq-server' },
   {
     program: 'versitygw',
     from: 'go',

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { passwordOf, type RedisAddress, readRedisAddress } from '../platform/redis/connect-redis.ts'
 import type { S3Options } from '../ports/files/files.s3.ts'
+import { type AmqpAddress, readAmqpAddress } from '../ports/queue/amqp-address.ts'
 import type { Environment } from './env.ts'
 
 export const roles = ['api', 'realtime', 'worker'] as const
@@ -31,6 +32,8 @@ export type Config = {
   calls: { secret: string; from: readonly string[] } | undefined
   /** Where pub/sub and rate limits live when there are several processes; absent, each keeps to PostgreSQL and itself. */
   redis: RedisAddress | undefined
+  /** The broker that hands jobs to workers; absent, PostgreSQL does. */
+  rabbitmq: AmqpAddress | undefined
   /** Where files live; absent, in the data folder. */
   s3: S3Options | undefined
 }
@@ -68,6 +71,7 @@ export function decideConfig(environment: Environment, projectRoot: string): Con
     trustedProxies: read(() => trustedProxies(environment)),
     calls: read(() => calls(environment)),
     redis: read(() => redis(environment)),
+    rabbitmq: read(() => rabbitmq(environment)),
     s3: read(() => s3(environment)),
   }
   if (environment.LUCKYGAS_TRUSTED_PROXIES && !environment.LUCKYGAS_PUBLIC_ORIGIN)
@@ -152,6 +156,16 @@ function redis({ LUCKYGAS_REDIS_URL: url }: Environment): RedisAddress | undefin
   const address = readRedisAddress(url, 'LUCKYGAS_REDIS_URL')
   if (knownPasswords.has((passwordOf(address) ?? '').toLowerCase()))
     throw new Error('LUCKYGAS_REDIS_URL has no password or a well-known one: give Redis one of its own.')
+  return address
+}
+
+function rabbitmq({ LUCKYGAS_RABBITMQ_URL: url }: Environment): AmqpAddress | undefined {
+  if (url === undefined) return undefined
+  const address = readAmqpAddress(url, 'LUCKYGAS_RABBITMQ_URL')
+  if (knownPasswords.has(address.password.toLowerCase()) || address.password === 'guest')
+    throw new Error(
+      'LUCKYGAS_RABBITMQ_URL has no password or a well-known one: give RabbitMQ one of its own.',
+    )
   return address
 }
 

@@ -18,12 +18,16 @@ import { makeS3Files, type S3Options } from '../ports/files/files.s3.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import { makePostgresPubSub } from '../ports/pubsub/pubsub.postgres.ts'
 import { makeRedisPubSub } from '../ports/pubsub/pubsub.redis.ts'
-import type { JobHandlers, Queue, Timetable } from '../ports/queue/queue.port.ts'
+import { type JobAccount, usualPace } from '../ports/queue/account-jobs.ts'
+import type { AmqpAddress } from '../ports/queue/amqp-address.ts'
+import type { JobDesk, JobHandlers, Queue, Timetable } from '../ports/queue/queue.port.ts'
 import { makePostgresQueue } from '../ports/queue/queue.postgres.ts'
+import { makeRabbitQueue } from '../ports/queue/queue.rabbitmq.ts'
 import { makePostgresSearch } from '../ports/search/search.postgres.ts'
 import { makeBackupJobs } from './backup-jobs.ts'
 import { joinCapabilities } from './capabilities.ts'
 import { makeDailyPrune } from './daily-prune.ts'
+import { jobLimits } from './job-limits.ts'
 
 export interface SystemOptions {
   /** A migrated database. */
@@ -38,7 +42,11 @@ export interface SystemOptions {
   /** How the telephone exchange proves itself; absent where calls are off. */
   calls?: CallsSettings | undefined
   /** Engines of a set-up of several machines, as configured; what is absent, PostgreSQL and the data folder do. */
-  engines?: { redis?: RedisAddress | undefined; s3?: S3Options | undefined }
+  engines?: {
+    redis?: RedisAddress | undefined
+    s3?: S3Options | undefined
+    rabbitmq?: AmqpAddress | undefined
+  }
 }
 
 /** The whole program without its doors: what the server listens with and what the command line works with. */
@@ -49,7 +57,7 @@ export interface System {
   logger: Logger
   metrics: Metrics
   pubsub: PubSub
-  queue: Queue
+  queue: Queue & JobDesk
   files: Files
   /** Counts that all processes share, where there is a Redis. */
   redis: RedisClient | undefined
@@ -76,21 +84,28 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     connectionString: options.poolerUrl ?? connectionString,
     onIdleError: onFault,
   })
-  const { redis: redisAddress, s3 } = options.engines ?? {}
+  const { redis: redisAddress, s3, rabbitmq } = options.engines ?? {}
   const onRedisFault = (error: Error) => logger.warn({ err: error }, 'redis connection')
   const redis = redisAddress && connectRedis(redisAddress, { onFault: onRedisFault })
   const pubsub = redisAddress
     ? await makeRedisPubSub(redisAddress, onRedisFault)
     : await makePostgresPubSub(connectionString, onFault)
   const files = s3 ? makeS3Files(s3) : makeDirectoryFiles(options.dataFolder.file('files'))
-  const queue = await makePostgresQueue({
+  const { db } = database
+  const account: JobAccount = {
+    ...usualPace,
+    db,
     connectionString,
+    limits: jobLimits,
     onJob: (job, result, error) => {
       metrics.jobs.inc({ job, result })
       if (error) logger.error({ err: error, job }, 'job failed')
     },
-  })
-  const { db } = database
+    onFault: error => logger.warn({ err: error }, 'job queue'),
+  }
+  const queue = rabbitmq
+    ? makeRabbitQueue({ ...account, address: rabbitmq })
+    : await makePostgresQueue(account)
   const keys = loadKeyRing(options.dataFolder.secretFile, clock.now())
   const stopFollowing = followKeyRing(keys, { secretFile: options.dataFolder.secretFile, clock, onFault })
   const joined = joinCapabilities({

@@ -3,6 +3,7 @@ import type { DueItem } from '@luckygas/contract/endpoints/forecasting.ts'
 import { addDays } from '@luckygas/contract/kernel/dates.ts'
 import { describe, expect, test } from 'vitest'
 import { makeForecastingDeps } from '../../main/forecasting-deps.ts'
+import { idleJob } from '../../testkit/idle-job.ts'
 import { get, send } from '../../testkit/test-app.ts'
 import { dueListCommand, forecastCommand, readDueFacts, readSiteForecasts } from './forecasting.api.ts'
 import { addHistory, forecastingFixture, today, tomorrow } from './forecasting.fixture.ts'
@@ -260,7 +261,7 @@ describe('jobs and commands', () => {
   test('[D1] the nightly job may run twice and leaves one list and one forecast a site', async () => {
     const { forecasting, db, due } = await threeSites()
     const run = forecasting.jobs['forecasting.nightly']
-    for (const _ of [1, 2]) await run?.({}, { signal: new AbortController().signal })
+    for (const _ of [1, 2]) await run?.({}, idleJob())
     const forecasts = await db.selectFrom('site_forecast').select(['site_id', 'as_of']).execute()
     expect(new Set(forecasts.map(row => row.site_id)).size).toBe(forecasts.length)
     expect(forecasts.every(row => row.as_of === addDays(today, -1))).toBe(true)

@@ -1,0 +1,10 @@
+import type { JobLimits } from '../ports/queue/queue.port.ts'
+
+/** Heavy kinds leave a hand of each worker free for what is urgent. */
+export const jobLimits: JobLimits = {
+  'imports.run': 1,
+  'forecasting.build-due-list': 1,
+  'platform.backup': 1,
+  'platform.backup-verify': 1,
+  'platform.prune': 1,
+}
