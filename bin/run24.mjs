@@ -5,7 +5,7 @@ import { runUnderNode24 } from './node24.mjs'
 
 const [file, ...args] = process.argv.slice(2)
 if (file) {
-  await runUnderNode24(resolve(file), args)
+  await runUnderNode24(resolve(file), args, { keepsCompiled: true })
 } else {
   process.stderr.write('usage: run24 FILE [ARG …]\n')
   process.exitCode = 2

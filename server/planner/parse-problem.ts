@@ -1,6 +1,18 @@
 import { PlannerProblemError, type Problem } from './problem.ts'
 import { refuseContradictions } from './refuse-contradictions.ts'
-import { boolean, list, mapOf, nullable, number, object, oneOf, type Shape, text, whole } from './shape.ts'
+import {
+  boolean,
+  inside,
+  list,
+  mapOf,
+  nullable,
+  number,
+  object,
+  oneOf,
+  type Shape,
+  text,
+  whole,
+} from './shape.ts'
 
 /** One week: minutes of the day may run past midnight, and the classic bench sets have long horizons. */
 const MOST_MINUTES = 10_080
@@ -109,10 +121,10 @@ const estimateTravel = object(
   travelCommon,
 )
 
-const travel: Shape = (value, path) => {
+const travel: Shape = value => {
   const kind = typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : undefined
-  oneOf('matrix', 'estimate')(kind, `${path}.kind`)
-  return kind === 'matrix' ? matrixTravel(value, path) : estimateTravel(value, path)
+  inside(oneOf('matrix', 'estimate'), kind, 'kind')
+  return kind === 'matrix' ? matrixTravel(value) : estimateTravel(value)
 }
 
 const objective = object(
@@ -148,7 +160,17 @@ const problem = object(
  */
 export function parseProblem(value: unknown): Problem {
   if (value === undefined) throw new PlannerProblemError('missing', 'problem', 'there is no problem')
-  const copy = problem(value, '') as Problem
+  const copy = shaped(value)
   refuseContradictions(copy)
   return copy
+}
+
+/** Paths of refusals begin with a field of the problem, or name the problem itself. */
+function shaped(value: unknown): Problem {
+  try {
+    return problem(value) as Problem
+  } catch (refusal) {
+    if (!(refusal instanceof PlannerProblemError)) throw refusal
+    throw new PlannerProblemError(refusal.code, refusal.path.replace(/^\./, '') || 'problem', refusal.detail)
+  }
 }

@@ -274,11 +274,14 @@ export class PlannerProblemError extends Error {
   override readonly name = 'PlannerProblemError'
   readonly code: ProblemRefusalCode
   readonly path: string
+  /** The message without the path. */
+  readonly detail: string
 
   constructor(code: ProblemRefusalCode, path: string, detail: string) {
     super(`${path}: ${detail}`)
     this.code = code
     this.path = path
+    this.detail = detail
   }
 }
 

@@ -167,7 +167,7 @@ export class Team {
 }
 
 /** The search allocates next to nothing: small heaps keep a thread's share of the memory small. */
-const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 }
+const LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 512 }
 
 /** Spreads a count over rounds without losing the remainder. */
 function shareOf(total: number, round: number, rounds: number): number {

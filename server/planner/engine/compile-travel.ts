@@ -9,10 +9,9 @@ export type Profile = { kindFactor: number; perKm: number }
 
 export type CompiledTravel = {
   seconds: Int32Array[]
-  secondsTo: Int32Array[]
   cost: Int32Array[]
-  costTo: Int32Array[]
-  meters: Int32Array
+  toRow: number
+  toColumn: number
 }
 
 /** Memory that worker threads share. */
@@ -30,6 +29,11 @@ export function greatCircleMeters(from: Point, to: Point): number {
   return 2 * EARTH_METERS * Math.asin(Math.min(1, Math.sqrt(chord)))
 }
 
+/** The rows of the matrices: stops, depots, then where the drivers under way are. */
+export function placesOf({ stops, depots, drivers }: Problem): Place[] {
+  return [...stops, ...depots, ...drivers.flatMap(driver => driver.now ?? [])]
+}
+
 /**
  * Fills the matrices of all profiles over places (stops, then depots).
  * `setupOf(from, to)` is the set-up folded into the way; pass zeros when speed varies by hour.
@@ -40,58 +44,68 @@ export function compileTravel(
   perHour: number,
   setupOf: (from: number, to: number) => number,
 ): CompiledTravel {
-  const places: Place[] = [
-    ...problem.stops,
-    ...problem.depots,
-    ...problem.drivers.flatMap(driver => driver.now ?? []),
-  ]
+  const places = placesOf(problem)
   const count = places.length
-  const meters = sharedInts(count * count)
+  const matrices = () => profiles.map(() => sharedInts(count * count))
+  const seconds = matrices()
+  const cost = matrices()
+  // Metres are needed only until they are priced: they lie where the last profile's prices will be.
+  const meters = cost.at(-1) as Int32Array
+  fillMeters(problem, places, meters)
   const driving = withDetours(problem, places, drivingRow(problem, places, meters))
-  const compiled: CompiledTravel = { seconds: [], secondsTo: [], cost: [], costTo: [], meters }
-  for (const profile of profiles) {
-    const seconds = sharedInts(count * count)
-    const cost = sharedInts(count * count)
-    const fill = priceRow({ profile, perHour, setupOf, meters, seconds, cost })
+  profiles.forEach((profile, number) => {
+    const target = { seconds: seconds[number] as Int32Array, cost: cost[number] as Int32Array }
+    const fill = priceRow({ profile, perHour, setupOf, meters, ...target })
     for (let from = 0; from < count; from++) fill(from, driving(from))
-    compiled.seconds.push(seconds)
-    compiled.secondsTo.push(transposed(seconds, count))
-    compiled.cost.push(cost)
-    compiled.costTo.push(transposed(cost, count))
-  }
-  return compiled
+  })
+  const isSymmetric = [...seconds, ...cost].every(matrix => mirrors(matrix, count))
+  return { seconds, cost, toRow: isSymmetric ? count : 1, toColumn: isSymmetric ? 1 : count }
 }
 
-/** Driving seconds from one place to all at factor 1, -1 where no way exists; notes the metres beside. */
-function drivingRow(problem: Problem, places: Place[], meters: Int32Array): (from: number) => Float64Array {
-  const { travel } = problem
+/** Metres from one place to another; -1 where there is no way. */
+export function metersBetween({ travel }: Problem, from: Place, to: Place): number {
+  if (travel.kind === 'matrix') {
+    return travel.meters[from.matrixIndex as number]?.[to.matrixIndex as number] ?? -1
+  }
+  return Math.round(greatCircleMeters(from.point as Point, to.point as Point) * travel.circuity)
+}
+
+/** Metres between all places, -1 where no way exists. */
+function fillMeters(problem: Problem, places: Place[], meters: Int32Array): void {
+  const count = places.length
+  const isEstimate = problem.travel.kind === 'estimate'
+  for (let from = 0; from < count; from++) {
+    const here = places[from] as Place
+    for (let to = 0; to < count; to++) {
+      const isKnown = isEstimate && to < from
+      meters[from * count + to] = isKnown
+        ? (meters[to * count + from] as number)
+        : from === to
+          ? 0
+          : metersBetween(problem, here, places[to] as Place)
+    }
+  }
+}
+
+/** Driving seconds from one place to all at factor 1, -1 where no way exists. */
+function drivingRow(
+  { travel }: Problem,
+  places: Place[],
+  meters: Int32Array,
+): (from: number) => Float64Array {
   const count = places.length
   const row = new Float64Array(count)
   if (travel.kind === 'estimate') {
     const metersPerSecond = travel.kmPerHour / 3.6
-    const points = places.map(place => place.point as Point)
     return from => {
-      const here = points[from] as Point
-      for (let to = 0; to < count; to++) {
-        const way =
-          to < from
-            ? (meters[to * count + from] as number)
-            : Math.round(greatCircleMeters(here, points[to] as Point) * travel.circuity)
-        meters[from * count + to] = way
-        row[to] = way / metersPerSecond
-      }
+      for (let to = 0; to < count; to++) row[to] = (meters[from * count + to] as number) / metersPerSecond
       return row
     }
   }
   const columns = Int32Array.from(places, place => place.matrixIndex as number)
   return from => {
     const seconds = travel.seconds[columns[from] as number] as (number | null)[]
-    const ways = travel.meters[columns[from] as number] as (number | null)[]
-    for (let to = 0; to < count; to++) {
-      const column = columns[to] as number
-      meters[from * count + to] = from === to ? 0 : (ways[column] ?? -1)
-      row[to] = from === to ? 0 : (seconds[column] ?? -1)
-    }
+    for (let to = 0; to < count; to++) row[to] = from === to ? 0 : (seconds[columns[to] as number] ?? -1)
     return row
   }
 }
@@ -143,27 +157,14 @@ function priceRow(pricing: Pricing): (from: number, driving: Float64Array) => vo
   }
 }
 
-/** The transposed matrix, or the matrix itself where it is symmetric. */
-function transposed(matrix: Int32Array, count: number): Int32Array {
-  let from = 0
-  while (from < count && mirrors(matrix, count, from)) from++
-  if (from === count) return matrix
-  const turned = sharedInts(count * count)
-  for (let row = 0; row < count; row++) turnRow(matrix, turned, count, row)
-  return turned
-}
-
-function mirrors(matrix: Int32Array, count: number, row: number): boolean {
-  for (let column = row + 1; column < count; column++) {
-    if (matrix[row * count + column] !== matrix[column * count + row]) return false
+/** Whether every way back equals the way there. */
+function mirrors(matrix: Int32Array, count: number): boolean {
+  for (let row = 0; row < count; row++) {
+    for (let column = row + 1; column < count; column++) {
+      if (matrix[row * count + column] !== matrix[column * count + row]) return false
+    }
   }
   return true
-}
-
-function turnRow(matrix: Int32Array, turned: Int32Array, count: number, row: number): void {
-  for (let column = 0; column < count; column++) {
-    turned[column * count + row] = matrix[row * count + column] as number
-  }
 }
 
 /** Cumulated work for stepwise speed by hour of the day, up to `horizonSeconds`. */

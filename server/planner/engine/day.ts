@@ -218,11 +218,11 @@ export class Day extends DayLoads {
 
   /** Notes price and seconds of the arc between two linked nodes. */
   private measure(node: number, before: number): void {
-    const { costTo, secondsTo, placeCount, profileOf } = this.model
+    const { cost, seconds, placeCount, profileOf } = this.model
     const profile = profileOf[this.driverOf[before] as number] as number
-    const arc = (this.place[node] as number) * placeCount + (this.place[before] as number)
-    this.arcTo[node] = (costTo[profile] as Int32Array)[arc] as number
-    this.rideTo[node] = (secondsTo[profile] as Int32Array)[arc] as number
+    const arc = (this.place[before] as number) * placeCount + (this.place[node] as number)
+    this.arcTo[node] = (cost[profile] as Int32Array)[arc] as number
+    this.rideTo[node] = (seconds[profile] as Int32Array)[arc] as number
   }
 
   /** Takes a stop out of its list; the caller refreshes the driver before the next insertion. */
@@ -265,8 +265,8 @@ export class Day extends DayLoads {
     const { place, arcTo, rideTo, prev, next, headOf, driverOf, tripStops, tripRelease, model } = this
     const { stopCount, placeCount, release, hasRelease } = model
     const profile = model.profileOf[driver] as number
-    const costs = model.costTo[profile] as Int32Array
-    const seconds = model.secondsTo[profile] as Int32Array
+    const costs = model.cost[profile] as Int32Array
+    const seconds = model.seconds[profile] as Int32Array
     const serveRow = (model.classOf[driver] as number) * stopCount
     const end = this.endOf[driver] as number
     let head = this.startOf[driver] as number
@@ -278,7 +278,7 @@ export class Day extends DayLoads {
     let node = next[head] as number
     for (;;) {
       prev[node] = before
-      const arc = (place[node] as number) * placeCount + (place[before] as number)
+      const arc = (place[before] as number) * placeCount + (place[node] as number)
       const way = costs[arc] as number
       arcTo[node] = way
       rideTo[node] = seconds[arc] as number

@@ -8,7 +8,7 @@
 import { beginService, lateness } from './clockwork.ts'
 import type { Day } from './day.ts'
 import { fitsEmptyTrip, INTO_TRIP, Insertion, NEW_TRIP_BEFORE, NEW_TRIP_LAST } from './insertion.ts'
-import { FAR, type Model } from './model.ts'
+import { arcInto, FAR, type Model } from './model.ts'
 import type { Approaches } from './neighbours.ts'
 import type { Random } from './random.ts'
 import { Reach } from './reach.ts'
@@ -148,13 +148,13 @@ export class Finder {
     const { day, found, model, triedAfter, tripState, tripServe, stamp } = this
     const { before, width } = near
     const { prev, place, headOf, isFrozen, arcTo } = day
-    const { profileOf, placeCount } = model
+    const { profileOf, toRow, toColumn } = model
     const asked = stamp * 2
-    const row = stop * placeCount
+    const into = stop * toRow
     let profile = -1
     let arcs = near.beforeCost[0] as Int32Array
     let least = 0
-    let costTo = model.costTo[0] as Int32Array
+    let cost = model.cost[0] as Int32Array
     let best = found.cost
     const end = (stop + 1) * width
     for (let slot = stop * width; slot < end; slot++) {
@@ -172,11 +172,11 @@ export class Finder {
         profile = profileOf[driver] as number
         arcs = near.beforeCost[profile] as Int32Array
         least = (near.leastIn[profile] as Int32Array)[stop] as number
-        costTo = model.costTo[profile] as Int32Array
+        cost = model.cost[profile] as Int32Array
       }
       const half = (arcs[slot] as number) - (arcTo[other] as number) + (tripServe[head] as number)
       if (half + least >= best) continue
-      const price = half + (costTo[row + (place[previous] as number)] as number)
+      const price = half + (cost[into + (place[previous] as number) * toColumn] as number)
       if (price < best && this.admits(stop, driver, previous, other, profile)) {
         const whole = price + this.latePrice(stop, previous, profile)
         if (whole < best) {
@@ -228,8 +228,9 @@ export class Finder {
     const { next, place, arcTo, headOf, tailOf } = day
     const profile = model.profileOf[driver] as number
     const cost = model.cost[profile] as Int32Array
-    const costTo = model.costTo[profile] as Int32Array
+    const { toColumn } = model
     const row = stop * model.placeCount
+    const into = stop * model.toRow
     const serve = this.serveCost(stop, driver)
     const end = day.endOf[driver] as number
     let node = day.openFrom[driver] as number
@@ -238,11 +239,11 @@ export class Finder {
       const head = headOf[node] as number
       const tail = tailOf[head] as number
       if (day.mayCarry(head, stop)) {
-        let from = costTo[row + (place[node] as number)] as number
+        let from = cost[into + (place[node] as number) * toColumn] as number
         for (; node !== tail; ) {
           const after = next[node] as number
-          const to = row + (place[after] as number)
-          const detour = from + (cost[to] as number) - (arcTo[after] as number)
+          const at = place[after] as number
+          const detour = from + (cost[row + at] as number) - (arcTo[after] as number)
           if (detour < best && this.admits(stop, driver, node, after, profile)) {
             const price = detour + this.latePrice(stop, node, profile)
             if (price < best) {
@@ -250,7 +251,7 @@ export class Finder {
               best = price
             }
           }
-          from = costTo[to] as number
+          from = cost[into + at * toColumn] as number
           node = after
         }
       }
@@ -288,10 +289,10 @@ export class Finder {
     const { day, found, model } = this
     const { place } = day
     const profile = model.profileOf[driver] as number
-    const row = stop * model.placeCount
+    const arcs = model.cost[profile] as Int32Array
     const cost =
-      ((model.costTo[profile] as Int32Array)[row + (place[before] as number)] as number) +
-      ((model.cost[profile] as Int32Array)[row + (place[after] as number)] as number) -
+      (arcs[arcInto(model, stop, place[before] as number)] as number) +
+      (arcs[stop * model.placeCount + (place[after] as number)] as number) -
       (day.arcTo[after] as number) +
       serve
     if (cost < found.cost && this.admits(stop, driver, before, after, profile)) {
@@ -309,8 +310,8 @@ export class Finder {
     if (this.checksPeaks && !day.fitsLoad(stop, before)) return false
     if (!model.isTimed) return true
     if (model.hourly !== null) return this.reach.between(stop, driver, before, after)
-    const row = stop * model.placeCount
-    const way = (model.secondsTo[profile] as Int32Array)[row + (day.place[before] as number)] as number
+    const seconds = model.seconds[profile] as Int32Array
+    const way = seconds[arcInto(model, stop, day.place[before] as number)] as number
     const done = day.leaveDone[before] as number
     if (!this.isPlain) {
       const first = Math.min(done, day.leaveDue[before] as number)
@@ -322,7 +323,7 @@ export class Finder {
       Math.max(ready, model.openFrom[stop] as number) +
       (model.service[(model.serviceRow[driver] as number) * model.stopCount + stop] as number)
     return (
-      leave + ((model.seconds[profile] as Int32Array)[row + (day.place[after] as number)] as number) <=
+      leave + (seconds[stop * model.placeCount + (day.place[after] as number)] as number) <=
       (day.dueDone[after] as number)
     )
   }
@@ -331,9 +332,9 @@ export class Finder {
   private latePrice(stop: number, before: number, profile: number): number {
     const { day, model } = this
     if (model.promiseAt[stop] === model.promiseAt[stop + 1] || model.hourly !== null) return 0
-    const arc = stop * model.placeCount + (day.place[before] as number)
+    const arc = arcInto(model, stop, day.place[before] as number)
     const first = Math.min(day.leaveDone[before] as number, day.leaveDue[before] as number)
-    const begin = beginService(model, stop, first + ((model.secondsTo[profile] as Int32Array)[arc] as number))
+    const begin = beginService(model, stop, first + ((model.seconds[profile] as Int32Array)[arc] as number))
     return begin === FAR ? 0 : lateness(model, stop, begin) * model.latenessRate
   }
 
@@ -354,11 +355,9 @@ export class Finder {
     const { model } = this
     const profile = model.profileOf[driver] as number
     const depot = model.depotPlace[driver] as number
-    const slot = stop * model.placeCount + depot
+    const cost = model.cost[profile] as Int32Array
     return (
-      ((model.costTo[profile] as Int32Array)[slot - depot + from] as number) +
-      ((model.cost[profile] as Int32Array)[slot] as number) +
-      serve
+      (cost[arcInto(model, stop, from)] as number) + (cost[stop * model.placeCount + depot] as number) + serve
     )
   }
 

@@ -35,11 +35,13 @@ export type Model = {
 
   /** By profile, row-major `from * placeCount + to`. Set-up is part of the way unless speed varies by hour. */
   seconds: Int32Array[]
-  /** Transposed: `to * placeCount + from`; the same array where symmetric. */
-  secondsTo: Int32Array[]
   cost: Int32Array[]
-  costTo: Int32Array[]
-  meters: Int32Array
+  /**
+   * Where the arc into a place lies: `to * toRow + from * toColumn`. Symmetric matrices are read along the row of
+   * `to`, which lies together in memory; a transposed copy of the others would cost a third more memory.
+   */
+  toRow: number
+  toColumn: number
   hourly: HourlySpeed | null
   /** Set-up seconds of a place and its building number (-1: none, every visit pays). */
   setup: Int32Array
@@ -128,4 +130,9 @@ export type Model = {
   hasRelease: boolean
   hasBreaks: boolean
   hasGapsAnywhere: boolean
+}
+
+/** Where the matrices hold the way into a place; loops that read along a row write it out. */
+export function arcInto({ toRow, toColumn }: Model, to: number, from: number): number {
+  return to * toRow + from * toColumn
 }

@@ -1,5 +1,5 @@
 /** Who lies near whom: for the ruin by distance, for insertion also by what the clock allows. */
-import { type Model, NO_WAY_COST } from './model.ts'
+import { arcInto, type Model, NO_WAY_COST } from './model.ts'
 
 /** The share of a second's price that a second of forced waiting counts (Vidal et al. 2013). */
 const WAITING_SHARE = 0.2
@@ -29,13 +29,12 @@ export function findNeighbours(model: Model, width: number): Neighbours {
   const breadth = Math.min(width, stopCount)
   const near = new Int32Array(stopCount * breadth)
   const cost = model.cost[0] as Int32Array
-  const costTo = model.costTo[0] as Int32Array
   const closeness = new Float64Array(stopCount)
   const packed = new Float64Array(stopCount)
   for (let stop = 0; stop < stopCount; stop++) {
     const row = stop * placeCount
     for (let other = 0; other < stopCount; other++) {
-      closeness[other] = (cost[row + other] as number) + (costTo[row + other] as number)
+      closeness[other] = (cost[row + other] as number) + (cost[arcInto(model, stop, other)] as number)
     }
     closeness[stop] = -1
     for (let other = 0; other < stopCount; other++) closeness[other] = (closeness[other] as number) + 1
@@ -64,24 +63,24 @@ export function findApproaches(model: Model, width: number): Approaches {
     takeSmallest(rows.following, rows.packed, after, stop * breadth, breadth)
     takeSmallest(rows.preceding, rows.packed, before, stop * breadth, breadth)
   }
-  const arcs = (matrices: Int32Array[], list: Int32Array) =>
-    matrices.map(matrix =>
-      list.map((other, slot) =>
-        other < 0 ? 0 : (matrix[Math.floor(slot / breadth) * placeCount + other] as number),
-      ),
+  const into = (stop: number, other: number) => arcInto(model, stop, other)
+  const outOf = (stop: number, other: number) => stop * placeCount + other
+  const arcs = (arc: (stop: number, other: number) => number, list: Int32Array) =>
+    model.cost.map(matrix =>
+      list.map((other, slot) => (other < 0 ? 0 : (matrix[arc(Math.floor(slot / breadth), other)] as number))),
     )
-  const least = (matrices: Int32Array[]) =>
-    matrices.map(matrix =>
-      Int32Array.from({ length: stopCount }, (_, stop) => cheapest(matrix, stop, placeCount)),
+  const least = (arc: (stop: number, other: number) => number) =>
+    model.cost.map(matrix =>
+      Int32Array.from({ length: stopCount }, (_, stop) => cheapest(matrix, stop, placeCount, arc)),
     )
   return {
     after,
     before,
     width: breadth,
-    afterCost: arcs(model.costTo, after),
-    beforeCost: arcs(model.cost, before),
-    leastIn: least(model.costTo),
-    leastOut: least(model.cost),
+    afterCost: arcs(into, after),
+    beforeCost: arcs(outOf, before),
+    leastIn: least(into),
+    leastOut: least(outOf),
   }
 }
 
@@ -91,10 +90,10 @@ type PairRows = { following: Float64Array; preceding: Float64Array; packed: Floa
 function ratePairs(model: Model, stop: number, perSecond: number, { following, preceding }: PairRows): void {
   const { stopCount, placeCount, isTimed } = model
   const cost = model.cost[0] as Int32Array
-  const costTo = model.costTo[0] as Int32Array
   const row = stop * placeCount
   for (let other = 0; other < stopCount; other++) {
-    following[other] = (costTo[row + other] as number) + (isTimed ? wait(model, other, stop, perSecond) : 0)
+    following[other] =
+      (cost[arcInto(model, stop, other)] as number) + (isTimed ? wait(model, other, stop, perSecond) : 0)
     preceding[other] = (cost[row + other] as number) + (isTimed ? wait(model, stop, other, perSecond) : 0)
   }
   following[stop] = Number.POSITIVE_INFINITY
@@ -103,7 +102,7 @@ function ratePairs(model: Model, stop: number, perSecond: number, { following, p
 
 /** The price of the waiting that an arc forces; infinite where the windows exclude it. */
 function wait(model: Model, from: number, to: number, perSecond: number): number {
-  const ride = (model.secondsTo[0] as Int32Array)[to * model.placeCount + from] as number
+  const ride = (model.seconds[0] as Int32Array)[arcInto(model, to, from)] as number
   const busy = (model.service[from] as number) + ride
   const tolerance = model.hourly === null ? 0 : HOURLY_TOLERANCE
   if ((model.openFrom[from] as number) + busy > (model.openTo[to] as number) + tolerance)
@@ -112,10 +111,15 @@ function wait(model: Model, from: number, to: number, perSecond: number): number
   return WAITING_SHARE * perSecond * Math.max(0, (model.openFrom[to] as number) - latest)
 }
 
-function cheapest(matrix: Int32Array, stop: number, placeCount: number): number {
+function cheapest(
+  matrix: Int32Array,
+  stop: number,
+  placeCount: number,
+  arcTo: (stop: number, other: number) => number,
+): number {
   let least = Number.MAX_SAFE_INTEGER
   for (let other = 0; other < placeCount; other++) {
-    const arc = matrix[stop * placeCount + other] as number
+    const arc = matrix[arcTo(stop, other)] as number
     if (other !== stop && arc < least) least = arc
   }
   return Math.min(least, NO_WAY_COST)

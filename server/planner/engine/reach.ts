@@ -6,7 +6,7 @@
  */
 import { arrive, arriveAfterBreak, restedArrival } from './clockwork.ts'
 import type { Day } from './day.ts'
-import { FAR } from './model.ts'
+import { arcInto, FAR } from './model.ts'
 
 export class Reach {
   private readonly day: Day
@@ -94,9 +94,9 @@ export class Reach {
     const { day } = this
     const { model } = day
     const profile = model.profileOf[driver] as number
-    const row = stop * model.placeCount
-    const way = (model.secondsTo[profile] as Int32Array)[row + (day.place[before] as number)] as number
-    const onward = (model.seconds[profile] as Int32Array)[row + (day.place[after] as number)] as number
+    const seconds = model.seconds[profile] as Int32Array
+    const way = seconds[arcInto(model, stop, day.place[before] as number)] as number
+    const onward = seconds[stop * model.placeCount + (day.place[after] as number)] as number
     const bound = day.dueDone[after] as number
     if (due >= FAR) return day.leaveAfter(stop, driver, done + way) + onward <= bound
     const leaveDone = day.leaveAfter(

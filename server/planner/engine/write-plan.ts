@@ -3,11 +3,13 @@ import type { CostBreakdown, Plan, PlannedRun, PlannedStop, PlannedTrip, PlanSta
 import {
   DEFAULT_OBJECTIVE,
   type OnBoard,
+  type Place,
   type Problem,
   type Stop,
   TOLD_TOLERANCE_MINUTES,
 } from '../problem.ts'
 import { changeCost, knowsZone } from './compile-model.ts'
+import { metersBetween, placesOf } from './compile-travel.ts'
 import type { Day } from './day.ts'
 import { explainAbsent } from './explain-absent.ts'
 import { Timeline } from './timeline.ts'
@@ -40,11 +42,13 @@ class PlanWriter {
   private readonly problem: Problem
   private readonly day: Day
   private readonly timeline: Timeline
+  private readonly places: Place[]
 
   constructor(problem: Problem, day: Day) {
     this.problem = problem
     this.day = day
     this.timeline = new Timeline(day)
+    this.places = placesOf(problem)
   }
 
   run(driver: number, lenient: boolean): PlannedRun {
@@ -161,7 +165,7 @@ class PlanWriter {
   }
 
   private leg(driver: number, at: number): { meters: number; seconds: number; setup: number } {
-    const { timeline, day } = this
+    const { timeline, day, problem } = this
     const { model } = day
     const from = day.place[timeline.nodes[at - 1] as number] as number
     const to = day.place[timeline.nodes[at] as number] as number
@@ -169,7 +173,10 @@ class PlanWriter {
     const isSame = from === to || (building >= 0 && building === model.building[from])
     const setup = isSame ? 0 : (model.setup[to] as number)
     return {
-      meters: Math.max(0, model.meters[from * model.placeCount + to] as number),
+      meters:
+        from === to
+          ? 0
+          : Math.max(0, metersBetween(problem, this.places[from] as Place, this.places[to] as Place)),
       seconds: this.arrival(driver, at) - (timeline.leave[at - 1] as number) - setup,
       setup,
     }
