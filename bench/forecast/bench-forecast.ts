@@ -11,6 +11,7 @@ import {
   knownHistory,
   type SiteHistory,
 } from '../../server/capabilities/forecasting/site-history.rules.ts'
+import { benchMeters, hasMeters, type MeterReport, metersFolder } from './bench-meters.ts'
 import { type BenchFiles, readHistories, readTruth, type Truth } from './read-files.ts'
 import { type Outcome, type Prediction, type Score, scoreMethod } from './score.ts'
 
@@ -33,6 +34,7 @@ const { values } = parseArgs({
   },
 })
 await main(values)
+meters(values.json)
 
 async function main(files: BenchFiles & { json: boolean; rolling: boolean }): Promise<void> {
   const absent = [files.history, files.customers, files.members, files.truth].filter(
@@ -56,6 +58,31 @@ async function main(files: BenchFiles & { json: boolean; rolling: boolean }): Pr
   if (files.json) console.log(JSON.stringify(report, null, 2))
   else print(report)
   if (files.history.startsWith(legacy)) keep(report)
+}
+
+/** The second half: real homes, whose gas did come by pipe. */
+function meters(isJson: boolean): void {
+  if (!hasMeters) {
+    console.log(`bench:forecast on meters skipped: ${metersFolder} not found`)
+    return
+  }
+  const reports = benchMeters(metersFolder)
+  if (isJson) console.log(JSON.stringify(reports, null, 2))
+  else for (const report of reports) printMeters(report)
+  for (const { group, methods, cpuMs } of reports) keepScore(`meters 2024 ${group}`, methods[0], cpuMs)
+}
+
+function printMeters(report: MeterReport): void {
+  const { group, homes, deliveriesPerHome, byEvening, methods, shareOfBest } = report
+  printScores(
+    `real meters as 20 kg cylinders, ${group}: ${homes} homes, ${deliveriesPerHome.toFixed(1)} deliveries each, all evenings`,
+    methods,
+  )
+  console.log(`MAE is ${(shareOfBest * 100).toFixed(0)} % of the best baseline's (aim: at most 80 %)`)
+  for (const { asOf, scores } of byEvening)
+    console.log(
+      `  ${asOf}${String(scores[0]?.sites ?? 0).padStart(4)} homes  MAE ${scores.map(score => `${score.method} ${score.meanAbsoluteDays.toFixed(1)}`).join(', ')}`,
+    )
 }
 
 function outcomesOf(customers: Truth[], kind: Truth['kind']): Map<string, Outcome> {
@@ -176,27 +203,31 @@ function printScores(title: string, scores: Score[]): void {
   }
 }
 
-/** One line a run, so that a worse forecast shows in the diff. */
 function keep(report: Report): void {
+  for (const score of report.commercial.slice(0, 2)) keepScore(report.asOf, score, report.commercialMs)
+}
+
+/** One line a run, so that a worse forecast shows in the diff; `of` is the day of the forecast or the data it was tried on. */
+function keepScore(of: string, score: Score | undefined, cpuMs: number): void {
+  if (!score) return
   const path = join(import.meta.dirname, 'history.csv')
   if (!existsSync(path))
     writeFileSync(
       path,
       'as_of,method,sites,within_1_day,within_2_days,mean_absolute_days,pinball_days,run_outs,commercial_ms\n',
     )
-  for (const score of report.commercial.slice(0, 2))
-    appendFileSync(
-      path,
-      `${[
-        report.asOf,
-        `"${score.method}"`,
-        score.sites,
-        score.within1Day.toFixed(4),
-        score.within2Days.toFixed(4),
-        score.meanAbsoluteDays.toFixed(3),
-        score.pinballDays.toFixed(3),
-        score.runOuts,
-        report.commercialMs,
-      ].join(',')}\n`,
-    )
+  appendFileSync(
+    path,
+    `${[
+      of,
+      `"${score.method}"`,
+      score.sites,
+      score.within1Day.toFixed(4),
+      score.within2Days.toFixed(4),
+      score.meanAbsoluteDays.toFixed(3),
+      score.pinballDays.toFixed(3),
+      score.runOuts,
+      cpuMs,
+    ].join(',')}\n`,
+  )
 }

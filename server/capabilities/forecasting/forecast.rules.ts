@@ -42,7 +42,7 @@ export function* forecastInSteps(
   )
   yield
   const axis = dayAxis(firstDay, asOf + settings.horizonDays, holidays)
-  const learned = yield* learnPatterns(remembered, axis)
+  const learned = yield* learnPatterns(remembered, axis, asOf)
   const forecasts: SiteForecast[] = []
   for (const [index, site] of remembered.entries()) {
     if (index % sitesPerStep === sitesPerStep - 1) yield

@@ -1,7 +1,6 @@
 import type { DayAxis } from './day-axis.rules.ts'
-import { settings } from './forecast-settings.rules.ts'
 import { learnSeason, type UseInterval } from './season.rules.ts'
-import type { SiteHistory } from './site-history.rules.ts'
+import type { DayNumber, SiteHistory } from './site-history.rules.ts'
 import { layTrack, type SiteTrack } from './stock-filter.rules.ts'
 import {
   curveKey,
@@ -27,12 +26,19 @@ const leastDeliveries = 12
 /** A regular sample of this many sites teaches a segment; more would only take longer. */
 const mostTeachers = { commercial: 160, household: 1200 } as const
 const householdGapDays = 200
+/** Longer intervals of a planned site say more about pauses than about seasons. */
+const seasonGapDays = 75
+const usualDeliveries = 6
 const weekdayRounds = 3
 
-/** Learns from histories that `knownHistory` has cut at the day of the forecast; pauses after every segment. */
+/**
+ * Learns from histories that `knownHistory` has cut at the day of the forecast; pauses after every segment.
+ * @param asOf the day of the forecast, on whose evening nothing later is known
+ */
 export function* learnPatterns(
   sites: readonly SiteHistory[],
   axis: DayAxis,
+  asOf: DayNumber,
 ): Generator<void, LearnedPatterns> {
   const learned: LearnedPatterns = { axis, patterns: new Map(), curves: new Map(), rateShares: new Map() }
   const segments = new Map<string, SiteHistory[]>()
@@ -45,10 +51,10 @@ export function* learnPatterns(
   }
   for (const segment of segments.keys()) learned.patterns.set(segment, flatPattern(axis.binCount))
   fillAll(learned, false)
-  const shared = sharedSeason(segments, learned)
+  const shared = sharedSeason(segments, learned, asOf)
   for (const [segment, members] of segments) {
     yield
-    learnSegment(segment, thin(members), learned, shared)
+    learnSegment(segment, thin(members), learned, shared, asOf)
   }
   yield
   fillAll(learned, true)
@@ -67,13 +73,14 @@ function learnSegment(
   members: SiteHistory[],
   learned: LearnedPatterns,
   shared: Float64Array,
+  asOf: DayNumber,
 ): void {
   const pattern = learned.patterns.get(segment) as SegmentPattern
   const curves = new Set(members.map(site => curveOf(learned, site)))
   const fill = (hasSeason: boolean) => {
     for (const curve of curves) fillCurve(curve, pattern, learned.axis, hasSeason)
   }
-  const intervals = intervalsOf(members, learned)
+  const intervals = intervalsOf(members, learned, asOf)
   if (intervals.length === 0) {
     pattern.season.set(shared)
     return
@@ -95,12 +102,16 @@ function learnSegment(
 }
 
 /** The season of all commercial sites together (of households where there are no others). */
-function sharedSeason(segments: Map<string, SiteHistory[]>, learned: LearnedPatterns): Float64Array {
+function sharedSeason(
+  segments: Map<string, SiteHistory[]>,
+  learned: LearnedPatterns,
+  asOf: DayNumber,
+): Float64Array {
   const all = [...segments.values()].flat()
   const commercial = all.filter(site => site.kind === 'commercial')
   const members = thin(commercial.length > 0 ? commercial : all)
   const pattern = flatPattern(learned.axis.binCount)
-  learnSeason(pattern, intervalsOf(members, learned), members.length, learned.axis, 3, null)
+  learnSeason(pattern, intervalsOf(members, learned, asOf), members.length, learned.axis, 3, null)
   return pattern.season
 }
 
@@ -111,20 +122,36 @@ function thin(members: SiteHistory[]): SiteHistory[] {
   return Array.from({ length: most }, (_, index) => members[Math.floor(index * stride)] as SiteHistory)
 }
 
-function intervalsOf(members: readonly SiteHistory[], learned: LearnedPatterns): UseInterval[] {
+function intervalsOf(
+  members: readonly SiteHistory[],
+  learned: LearnedPatterns,
+  asOf: DayNumber,
+): UseInterval[] {
   const intervals: UseInterval[] = []
   const first = learned.axis.firstDay
   members.forEach((site, index) => {
-    const longest = site.kind === 'household' ? householdGapDays : settings.longestPatternGapDays
+    const longest = site.kind === 'household' ? householdGapDays : seasonGapDays
     if (site.deliveries.length < leastDeliveries) return
     const curve = curveOf(learned, site)
     for (let next = 1; next < site.deliveries.length; next += 1) {
       const from = (site.deliveries[next - 1]?.day ?? 0) - first
       const { day, grams } = site.deliveries[next] as { day: number; grams: number }
-      if (day - first - from < longest) intervals.push({ site: index, curve, from, to: day - first, grams })
+      if (day - first - from < longest)
+        intervals.push({ site: index, curve, from, to: day - first, grams, isOpen: false })
     }
+    const open = openInterval(site, asOf, longest)
+    if (open) intervals.push({ ...open, site: index, curve, from: open.from - first, to: open.to - first })
   })
   return intervals
+}
+
+/** Since the last delivery: had more been used than a usual delivery brings, somebody would have come. */
+function openInterval(site: SiteHistory, asOf: DayNumber, longest: number) {
+  const last = site.deliveries.at(-1)
+  if (!last || asOf <= last.day || asOf - last.day >= longest) return null
+  const recent = site.deliveries.slice(-usualDeliveries)
+  const grams = recent.reduce((sum, delivery) => sum + delivery.grams, 0) / recent.length
+  return { from: last.day, to: asOf + 1, grams, isOpen: true }
 }
 
 function fillAll(learned: LearnedPatterns, hasSeason: boolean): void {

@@ -1,5 +1,6 @@
 import { type DayAxis, weeksOfYear } from './day-axis.rules.ts'
 import type { SegmentPattern, UseCurve } from './use-pattern.rules.ts'
+import { wholeYear } from './whole-year.rules.ts'
 
 /** What was used between two deliveries, taken to be what the second one brought. */
 export interface UseInterval {
@@ -9,6 +10,8 @@ export interface UseInterval {
   from: number
   to: number
   grams: number
+  /** Still running: no delivery has ended it, so `grams` is the most that was used, and it speaks only against more. */
+  isOpen: boolean
 }
 
 const smoothableStep = 0.35
@@ -63,6 +66,7 @@ function maximise(
       day = end
     }
     expectedOf[index] = sum
+    if (interval.isOpen) return
     used[interval.site] = (used[interval.site] as number) + interval.grams
     expected[interval.site] = (expected[interval.site] as number) + sum
   })
@@ -72,6 +76,7 @@ function maximise(
   intervals.forEach((interval, index) => {
     const rate = (used[interval.site] as number) / (expected[interval.site] as number)
     const excess = interval.grams / (rate * (expectedOf[index] as number))
+    if (interval.isOpen && excess > 1) return
     if (!(excess > 0) || excess > 10) return
     for (let day = interval.from; day < interval.to; ) {
       const bin = axis.bin[day] as number
@@ -115,9 +120,10 @@ function smoothSeason(
   binCount: number,
   shared: Float64Array | null,
 ): Float64Array {
-  const level = mean(medians.filter(value => value > 0)) || 1
+  const usual = shared ?? wholeYear(medians)
+  const level = levelAgainst(medians, usual)
   const raw = medians.map((value, week) => {
-    const fallback = shared ? (shared[week] as number) : 1
+    const fallback = usual[week] as number
     if (!(value > 0)) return fallback
     let seen = 0
     for (let bin = week; bin < binCount; bin += weeksOfYear) seen += counts[bin] as number
@@ -133,6 +139,18 @@ function smoothSeason(
   })
   const scale = mean(smooth)
   return smooth.map(value => value / scale)
+}
+
+/** How far the weeks seen lie above what is usual in them, since the mean of half a year is no year's. */
+function levelAgainst(medians: Float64Array, usual: Float64Array): number {
+  let sum = 0
+  let expected = 0
+  medians.forEach((value, week) => {
+    if (!(value > 0)) return
+    sum += value
+    expected += usual[week] as number
+  })
+  return expected > 0 ? sum / expected : 1
 }
 
 /** What a week had beyond its season, blurred over five weeks, without the slow trend, which belongs to the rates. */
