@@ -118,6 +118,14 @@ export const boardSchema = z.object({
     minutes: z.int(),
     gasGrams: z.int(),
   }),
+  /** Who said how long the ways take, as pairs of places; absent where the planner's own estimate is all there is. */
+  travel: z
+    .object({
+      counts: z.object({ estimate: z.int(), osrm: z.int(), google: z.int() }),
+      /** Why the road service did not answer in full, such as `travel.timeout`; the estimate stood in. */
+      fault: z.string().nullable(),
+    })
+    .optional(),
   drivers: z.array(
     z.object({
       id: idSchema,
@@ -145,8 +153,28 @@ export const boardSchema = z.object({
   /** The newest steps, newest first. */
   steps: z.array(planStepSchema),
 })
+/** What a step left different from the version that was looked at: stops and runs that are not listed stay as they are. */
+export const boardChangesSchema = boardSchema
+  .pick({
+    planId: true,
+    state: true,
+    version: true,
+    hasUnpublishedChanges: true,
+    runs: true,
+    stops: true,
+    violations: true,
+    totals: true,
+    publishedAt: true,
+    steps: true,
+  })
+  .extend({ since: z.int() })
+/** Who asks for changes gets the whole board all the same when others have changed the plan since he looked at it. */
+const editedSchema = z.union([boardChangesSchema, boardSchema])
+const answerSchema = z.enum(['board', 'changes']).default('board')
+
 export type { PlanDiff, StopPlaces } from './plan-comparison.ts'
 export type Board = z.output<typeof boardSchema>
+export type BoardChanges = z.output<typeof boardChangesSchema>
 const dayParams = z.object({ date: dateSchema })
 const stale = ['request.stale-version', 'dispatch.board-changed', 'dispatch.plan-not-found'] as const
 export const getBoard = endpoint({
@@ -190,8 +218,9 @@ export const moveStop = endpoint({
     version: versionSchema,
     /** The version of the plan that was looked at: what others did since to this stop or run refuses the move. */
     planVersion: versionSchema,
+    answer: answerSchema,
   }),
-  answer: boardSchema,
+  answer: editedSchema,
   codes: [
     'dispatch.stop-not-found',
     'dispatch.stop-finished',
@@ -201,6 +230,12 @@ export const moveStop = endpoint({
     ...stale,
   ],
 })
+const lockBody = z.object({
+  isLocked: z.boolean(),
+  version: versionSchema,
+  planVersion: versionSchema,
+  answer: answerSchema,
+})
 export const lockStop = endpoint({
   id: 'dispatch.lock-stop',
   method: 'POST',
@@ -208,8 +243,8 @@ export const lockStop = endpoint({
   access: 'dispatch.plan',
   summary: 'Lock or free a stop',
   params: idParamsSchema,
-  body: z.object({ isLocked: z.boolean(), version: versionSchema, planVersion: versionSchema }),
-  answer: boardSchema,
+  body: lockBody,
+  answer: editedSchema,
   codes: ['dispatch.stop-not-found', ...stale],
 })
 export const lockRun = endpoint({
@@ -219,8 +254,8 @@ export const lockRun = endpoint({
   access: 'dispatch.plan',
   summary: 'Lock or free a driver’s run',
   params: idParamsSchema,
-  body: z.object({ isLocked: z.boolean(), version: versionSchema, planVersion: versionSchema }),
-  answer: boardSchema,
+  body: lockBody,
+  answer: editedSchema,
   codes: ['dispatch.run-not-found', ...stale],
 })
 export const publishPlan = endpoint({

@@ -5,6 +5,7 @@ import type { WriteContext } from '../../platform/database/write.ts'
 import { depotNotFound } from './dispatch.errors.ts'
 import { readDepots } from './fleet.store.ts'
 import type { PlanRow } from './plan.store.ts'
+import { readPlanVersion } from './plan-step.store.ts'
 
 /** The depot a person works for: his own, or the only one there is. */
 export async function requireDepot(db: Reader, actor: Actor): Promise<string> {
@@ -22,6 +23,7 @@ export async function announceBoard(
     stream: officeStream(plan.depotId),
     kind: 'plan.changed',
     entityId: plan.id,
-    payload: { date: plan.date },
+    // Who has this version already, as the one who made the change, need not fetch it.
+    payload: { date: plan.date, version: await readPlanVersion(context.db, plan.id) },
   })
 }

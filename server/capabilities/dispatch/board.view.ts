@@ -15,31 +15,45 @@ import { readStops, type StopRow } from './stop.store.ts'
 
 type DueFacts = Awaited<ReturnType<DispatchDeps['readDueFacts']>>
 
-/** The whole board of a depot's day, in the shape of the contract. */
+/**
+ * The whole board of a depot's day, in the shape of the contract; what does not depend on each other is read at once.
+ * @param isWanted leaves out stops and runs that nobody asks about; totals count them all the same
+ */
 export async function readBoard(
   deps: DispatchDeps,
   db: Reader,
   depotId: string,
   date: string,
+  isWanted: (row: { id: string; version: number }) => boolean = () => true,
 ): Promise<Board> {
-  const depot = (await readDepots(db)).find(candidate => candidate.id === depotId)
+  const [depots, plan, staffing, ownDrivers, vehicles] = await Promise.all([
+    readDepots(db),
+    findPlan(db, depotId, date),
+    readStaffing(db, depotId, date),
+    readDrivers(db, depotId),
+    readVehicles(db, depotId),
+  ])
+  const depot = depots.find(candidate => candidate.id === depotId)
   if (!depot) throw depotNotFound()
-  const plan = await findPlan(db, depotId, date)
-  const staffing = await readStaffing(db, depotId, date)
-  const drivers = staffedDrivers(await readDrivers(db, depotId), staffing)
-  const vehicles = await readVehicles(db, depotId)
-  const runs = plan ? await readRuns(db, plan.id) : []
-  const stops = plan ? await readStops(db, { planId: plan.id }) : []
-  const sites = await deps.readSites(db, [...new Set(stops.map(stop => stop.siteId))])
-  const due = await deps.readDueFacts(
-    db,
-    stops.flatMap(stop => stop.dueItemId ?? []),
-  )
-  const presence = await deps.readPresence(
-    db,
-    drivers.map(driver => driver.id),
-  )
+  const drivers = staffedDrivers(ownDrivers, staffing)
+  const [runs, stops, steps, presence] = await Promise.all([
+    plan ? readRuns(db, plan.id) : [],
+    plan ? readStops(db, { planId: plan.id }) : [],
+    plan ? readSteps(db, plan.id) : [],
+    deps.readPresence(
+      db,
+      drivers.map(driver => driver.id),
+    ),
+  ])
   const shown = stops.filter(stop => stop.state !== 'cancelled')
+  const told = shown.filter(isWanted)
+  const [sites, due] = await Promise.all([
+    deps.readSites(db, [...new Set(told.map(stop => stop.siteId))]),
+    deps.readDueFacts(
+      db,
+      told.flatMap(stop => stop.dueItemId ?? []),
+    ),
+  ])
   return {
     planId: plan?.id ?? null,
     date,
@@ -52,11 +66,13 @@ export async function readBoard(
       point: { latitude: depot.latitude, longitude: depot.longitude },
     },
     runs: runs
+      .filter(isWanted)
       .map(run => viewRun(run, drivers, vehicles, shown))
       .sort((a, b) => a.letter.localeCompare(b.letter)),
-    stops: shown.map(stop => viewStop(stop, sites.get(stop.siteId), due)),
+    stops: told.map(stop => viewStop(stop, sites.get(stop.siteId), due)),
     violations: plan?.totals.violations ?? [],
     totals: totalsOf(plan, runs, shown),
+    ...(plan?.totals.travel && { travel: plan.totals.travel }),
     drivers: drivers.map(({ id, name, letter, vehicleId, shiftStartMinute, shiftEndMinute, isActive }) => ({
       id,
       name,
@@ -76,7 +92,7 @@ export async function readBoard(
       deviceAt: item.deviceAt.toISOString(),
     })),
     publishedAt: plan?.publishedAt?.toISOString() ?? null,
-    steps: viewSteps(plan ? await readSteps(db, plan.id) : []),
+    steps: viewSteps(steps),
   }
 }
 

@@ -10,17 +10,19 @@ import {
 } from '../../platform/http/route.ts'
 import { requireDepot } from './board.action.ts'
 import { readBoard } from './board.view.ts'
+import { markBoard, readBoardChanges } from './board-changes.view.ts'
 import { saveBuiltPlan, searchDay } from './build-plan.action.ts'
 import type { DispatchDeps } from './dispatch-deps.ts'
 import { type DepotRow, readDepots, readDrivers, readVehicles, readZones } from './fleet.store.ts'
 import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
-import type { PlanRow } from './plan.store.ts'
+import { findRun, type PlanRow } from './plan.store.ts'
 import { discardChanges, publishPlan } from './publish-plan.action.ts'
 import { readPlanDiff } from './read-plan-diff.action.ts'
 import { readStopPlaces } from './read-stop-places.action.ts'
 import { makeRunSheets } from './run-sheets.ts'
 import { saveDepot, saveDriver, saveVehicle } from './save-fleet.action.ts'
 import { saveStaffing } from './save-staffing.action.ts'
+import { findPlanOfStop } from './stop.store.ts'
 import { redoStep, undoStep } from './turn-step.action.ts'
 
 export interface DispatchRouteDeps extends DispatchDeps {
@@ -30,6 +32,17 @@ export interface DispatchRouteDeps extends DispatchDeps {
 export function dispatchRoutes(deps: DispatchRouteDeps): Route[] {
   const boardOf = (context: WriteContext, plan: Pick<PlanRow, 'depotId' | 'date'>) =>
     readBoard(deps, context.db, plan.depotId, plan.date)
+  /** Makes one edit and answers as asked: with the whole board, or with what the edit changed. */
+  async function edited(
+    context: WriteContext,
+    asked: { answer: 'board' | 'changes'; planId: string | undefined; seenVersion: number },
+    edit: () => Promise<PlanRow>,
+  ) {
+    const { planId, seenVersion } = asked
+    const mark = asked.answer === 'changes' && planId ? await markBoard(context.db, planId) : undefined
+    const plan = await edit()
+    return mark ? readBoardChanges(deps, context.db, plan, { mark, seenVersion }) : boardOf(context, plan)
+  }
   return [
     readRoute(endpoints.getBoard, async (context, { params }) =>
       readBoard(deps, context.db, await requireDepot(context.db, context.actor), params.date),
@@ -43,18 +56,25 @@ export function dispatchRoutes(deps: DispatchRouteDeps): Route[] {
       },
     ),
     writeRoute(endpoints.moveStop, async (context, { params, body }) => {
-      const { driverId, ...rest } = body
-      return boardOf(
-        context,
-        await moveStop(deps, context, { stopId: params.id, ...rest, ...(driverId && { driverId }) }),
+      const { driverId, answer, ...rest } = body
+      const input = { stopId: params.id, ...rest, ...(driverId && { driverId }) }
+      const planId = await findPlanOfStop(context.db, params.id)
+      return edited(context, { answer, planId, seenVersion: body.planVersion }, () =>
+        moveStop(deps, context, input),
       )
     }),
-    writeRoute(endpoints.lockStop, async (context, { params, body }) =>
-      boardOf(context, await lockStop(deps, context, { stopId: params.id, ...body })),
-    ),
-    writeRoute(endpoints.lockRun, async (context, { params, body }) =>
-      boardOf(context, await lockRun(deps, context, { runId: params.id, ...body })),
-    ),
+    writeRoute(endpoints.lockStop, async (context, { params, body: { answer, ...rest } }) => {
+      const planId = await findPlanOfStop(context.db, params.id)
+      return edited(context, { answer, planId, seenVersion: rest.planVersion }, () =>
+        lockStop(deps, context, { stopId: params.id, ...rest }),
+      )
+    }),
+    writeRoute(endpoints.lockRun, async (context, { params, body: { answer, ...rest } }) => {
+      const planId = (await findRun(context.db, params.id))?.planId
+      return edited(context, { answer, planId, seenVersion: rest.planVersion }, () =>
+        lockRun(deps, context, { runId: params.id, ...rest }),
+      )
+    }),
     writeRoute(endpoints.publishPlan, async (context, { params, body }) =>
       boardOf(context, await publishPlan(deps, context, { date: params.date, ...body })),
     ),

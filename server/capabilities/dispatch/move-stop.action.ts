@@ -17,7 +17,7 @@ import { evaluateDay, readPlanningDay } from './plan-day.ts'
 import { availableDrivers, isBegun } from './plan-problem.rules.ts'
 import { recordStep, refuseStale } from './record-step.ts'
 import { layOut, savePlan } from './save-plan.ts'
-import { readStops, type StopRow, updateStop } from './stop.store.ts'
+import { findPlanOfStop, readStops, type StopRow, updateStop } from './stop.store.ts'
 
 export interface MoveStopInput {
   stopId: string
@@ -72,9 +72,9 @@ export async function moveStop(
 
 /** Reads a stop with its plan locked against others. */
 async function takeStop(context: WriteContext, stopId: string): Promise<{ stop: StopRow; plan: PlanRow }> {
-  const [seen] = await readStops(context.db, { ids: [stopId] })
-  if (!seen) throw stopNotFound()
-  const plan = await lockPlan(context.db, seen.planId)
+  const planId = await findPlanOfStop(context.db, stopId)
+  if (!planId) throw stopNotFound()
+  const plan = await lockPlan(context.db, planId)
   const [stop] = await readStops(context.db, { ids: [stopId] })
   if (!plan || !stop) throw planNotFound()
   return { stop, plan }
@@ -121,7 +121,8 @@ export async function retime(
   plan: PlanRow,
 ): Promise<Map<string, string>> {
   const day = await readPlanningDay(deps, context.db, plan, 'all')
-  await savePlan(context, { ...day, ...evaluateDay(day) })
+  const timed = evaluateDay(day)
+  await savePlan(context, { ...day, ...timed, found: timed.result.violations })
   return day.refused
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { checkPlan, type Plan, type Problem } from '../../planner/planner.api.ts'
+import { checkPlan, type Plan, type Problem, type Violation } from '../../planner/planner.api.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { DriverRow } from './fleet.store.ts'
 import type { Layout } from './layout.rules.ts'
@@ -16,6 +16,8 @@ export interface PlanToSave {
   drivers: DriverRow[]
   problem: Problem
   result: Plan
+  /** What the checker has found in `result`; without it, it is asked here. */
+  found?: Violation[]
   /** Stops that never reached the planner, with why. */
   refused: Map<string, string>
   parameters: PlanningParameters
@@ -87,7 +89,10 @@ export async function savePlan(context: WriteContext, input: PlanToSave): Promis
   }
   await placeStops(context.db, changed)
   await saveRuns(context, input, runIdOfDriver)
-  const violations = [...violationsOf(checkPlan(input.problem, result), runIdOfDriver), ...kept]
+  const violations = [
+    ...violationsOf(input.found ?? checkPlan(input.problem, result), runIdOfDriver),
+    ...kept,
+  ]
   await touchPlan(context.db, plan.id, {
     totals: { violations, minutes: workMinutes(result) },
     ...(input.seed !== undefined && { seed: input.seed, plannedAt: context.now }),

@@ -113,12 +113,17 @@ export async function readStops(
   }))
 }
 
+export async function findPlanOfStop(db: Reader, stopId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('stop').select('plan_id').where('id', '=', stopId).executeTakeFirst()
+  return row?.plan_id
+}
+
 async function readLines(db: Reader, stopIds: string[]): Promise<Map<string, StopLine[]>> {
   if (stopIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('stop_line')
     .select(['stop_id', 'product_code', 'full_out', 'empty_in', 'unit_price_ntd'])
-    .where('stop_id', 'in', stopIds)
+    .where('stop_id', '=', sql<string>`any(${stopIds}::uuid[])`)
     .limit(planStopLimit * 16)
     .execute()
   const byStop = new Map<string, StopLine[]>()
@@ -133,7 +138,9 @@ async function readLines(db: Reader, stopIds: string[]): Promise<Map<string, Sto
       emptyIn: row.empty_in,
       unitPriceNtd: row.unit_price_ntd,
     }
-    byStop.set(row.stop_id, [...(byStop.get(row.stop_id) ?? []), line])
+    const known = byStop.get(row.stop_id)
+    if (known) known.push(line)
+    else byStop.set(row.stop_id, [line])
   }
   return byStop
 }
@@ -230,6 +237,19 @@ export interface StopPlace {
   unplannedBecause: string | null
   /** The state the row was read in; one that a driver's report has moved on since then is left in its new state. */
   seenState: StopState
+}
+
+/** The version of every stop and run of a plan, by id. */
+export async function readRowVersions(db: Reader, planId: string): Promise<Map<string, number>> {
+  const runs = db.selectFrom('run').select(['id', 'version']).where('plan_id', '=', planId)
+  const rows = await db
+    .selectFrom('stop')
+    .select(['id', 'version'])
+    .where('plan_id', '=', planId)
+    .unionAll(runs)
+    .limit(planStopLimit + 500)
+    .execute()
+  return new Map(rows.map(row => [row.id, row.version]))
 }
 
 /** Writes the places of many stops with one statement. */

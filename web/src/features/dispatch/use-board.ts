@@ -1,4 +1,4 @@
-import type { Board } from '@luckygas/contract/endpoints/dispatch.ts'
+import type { Board, BoardChanges } from '@luckygas/contract/endpoints/dispatch.ts'
 import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import { isProblem } from '@luckygas/ui/api/problem-error.ts'
 import {
@@ -16,7 +16,7 @@ import {
   undoStep,
 } from '@luckygas/ui/api/routes/dispatch.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saveFile } from '../../parts/save-file.ts'
 import { say } from '../../parts/Toasts.tsx'
@@ -24,9 +24,13 @@ import { useAct } from '../../parts/use-act.ts'
 import { api } from '../../shell/api.ts'
 import { queryKeyOf, useRead, useWrite } from '../../shell/queries.ts'
 import { useMe } from '../../shell/session.ts'
+import { applyChanges, putDown } from './apply-changes.ts'
 import { type BoardChange, boardView, changeBetween, type Lane, type Run, type Stop } from './board-view.ts'
 import { nextRedo, nextUndo, type Step } from './history.ts'
 import { type Slot, sameSlot, slotsOf } from './slots.ts'
+
+/** Asks an edit for what it changed, not for the whole board. */
+const answer = 'changes'
 
 export type PlanMode = 'all' | 'free' | 'fit'
 
@@ -34,7 +38,7 @@ export type PlanMode = 'all' | 'free' | 'fit'
 export type StaffDay = Omit<Board['staffing'][number], 'driverId'>
 
 /** One edit of the board, made from the board as it stands when it is sent. */
-type Edit = (board: Board) => Promise<Board>
+type Edit = (board: Board) => Promise<Board | BoardChanges>
 
 /** What somebody else did that an edit ran into, and the edit, to be made again from what is there now. */
 interface Clash {
@@ -64,27 +68,59 @@ export function useBoard(date: BusinessDate) {
   const staff = useWrite(saveStaffing, [])
   const undo = useWrite(undoStep, [])
   const redo = useWrite(redoStep, [])
+  const boardKey = queryKeyOf('board', getBoard, request)
+  /** Versions that edits from here have led to, by the version they were made from. */
+  const own = useRef(new Map<number, number>())
+  const shown = () => client.getQueryData<Board>(boardKey)
+  /** An answer that lists only what changed is laid over the board; one that does not fit it is fetched whole. */
+  const wholeOf = async (answer: Board | BoardChanges): Promise<Board> => {
+    if (!('since' in answer)) return answer
+    own.current.set(answer.since, answer.version)
+    const now = shown()
+    if (now !== undefined && now.version >= answer.version) return now
+    const whole = now && applyChanges(now, answer)
+    return whole ?? api.call(getBoard, request)
+  }
   const show = (after: Board) => {
     client.removeQueries({ queryKey: ['board', getStopPlaces.id] })
-    client.setQueryData(queryKeyOf('board', getBoard, request), after)
+    client.setQueryData(boardKey, after)
     void client.invalidateQueries({
       queryKey: ['board'],
       predicate: query => query.queryKey[1] !== getBoard.id,
     })
   }
-  const step = async (edit: Edit, before: Board | undefined, done?: string): Promise<boolean> => {
-    if (before === undefined) return false
+  /** Edits follow each other: each is made from what the one before it left behind. */
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  const step = (edit: Edit, done?: string, seen = shown()): Promise<boolean> => {
+    const made = last.current.then(() => take(edit, done, seen))
+    last.current = made.catch(() => undefined)
+    return made
+  }
+  /**
+   * The board from which an edit is made: as it stands, when only edits from here have changed it since it was looked
+   * at; else as it was looked at, so that the server refuses to overwrite what another has done meanwhile.
+   */
+  const basisOf = (seen: Board, now: Board): Board => {
+    let version = seen.version
+    for (let next = own.current.get(version); next !== undefined; next = own.current.get(version))
+      version = next
+    return version === now.version ? now : { ...seen, version }
+  }
+  const take = async (edit: Edit, done?: string, seen?: Board): Promise<boolean> => {
+    const now = shown()
+    if (now === undefined || seen === undefined) return false
+    const before = basisOf(seen, now)
     setClash(undefined)
     let hasClashed = false
     const isDone = await act(async () => {
       try {
-        const after = await edit(before)
+        const after = await wholeOf(await edit(before))
         show(after)
         setLastChange(changeBetween(before, after))
       } catch (error) {
         if (!isProblem(error) || !clashCodes.includes(error.code)) throw error
-        const { data: fresh } = await board.refetch()
-        setClash({ params: error.params, again: () => void step(edit, fresh, done) })
+        await board.refetch()
+        setClash({ params: error.params, again: () => void step(edit, done) })
         hasClashed = true
       }
     })
@@ -93,7 +129,7 @@ export function useBoard(date: BusinessDate) {
     return isDone && !hasClashed
   }
   const turn = (how: typeof undo, { id: stepId }: Step, done: string) =>
-    step(({ version }) => how.mutateAsync({ params: { date, stepId }, body: { version } }), board.data, done)
+    step(({ version }) => how.mutateAsync({ params: { date, stepId }, body: { version } }), done)
   const steps = board.data?.steps ?? []
   const [undoable, redoable] = [nextUndo(steps, me.id), nextRedo(steps, me.id)]
   return {
@@ -109,27 +145,43 @@ export function useBoard(date: BusinessDate) {
     isBuilding: build.isPending,
     movingId: move.isPending ? move.variables?.params?.id : undefined,
     build: (mode: PlanMode) =>
-      step(
-        ({ version }) => build.mutateAsync({ ...request, body: { mode, version } }),
-        board.data,
-        t('dispatch.built'),
-      ),
-    /** Puts a stop into a slot of a lane, or back into the tray. */
-    move: (stop: Stop, lane: Lane | null, slot: Slot | undefined) =>
-      step(fresh => {
-        const body = moveBody(fresh, stop, lane, slot)
-        return move.mutateAsync({ params: { id: stop.id }, body })
-      }, board.data),
+      step(({ version }) => build.mutateAsync({ ...request, body: { mode, version } }), t('dispatch.built')),
+    /** Puts a stop into a slot of a lane, or back into the tray; it lies there at once, and is timed when the answer comes. */
+    move: (stop: Stop, lane: Lane | null, slot: Slot | undefined, arriveMinute?: number | null) => {
+      const now = shown()
+      const to = now && moveBody(now, stop, lane, slot)
+      if (now && to && (to.runId !== null || lane === null)) {
+        void client.cancelQueries({ queryKey: boardKey })
+        const landing = { ...to, arriveMinute: arriveMinute ?? (slot ? Math.round(slot.minute) : null) }
+        client.setQueryData(boardKey, putDown(now, stop.id, landing))
+      }
+      return step(
+        fresh => {
+          const without = { ...fresh, stops: fresh.stops.filter(each => each.id !== stop.id) }
+          const { version } = fresh.stops.find(each => each.id === stop.id) ?? stop
+          const body = { ...moveBody(without, stop, lane, slot), version, answer: 'changes' as const }
+          return move.mutateAsync({ params: { id: stop.id }, body })
+        },
+        undefined,
+        now,
+      )
+    },
     lockStop: ({ id, isLocked }: Stop) =>
       step(({ stops, version: planVersion }) => {
         const version = stops.find(stop => stop.id === id)?.version ?? 1
-        return lock.mutateAsync({ params: { id }, body: { isLocked: !isLocked, version, planVersion } })
-      }, board.data),
+        return lock.mutateAsync({
+          params: { id },
+          body: { isLocked: !isLocked, version, planVersion, answer },
+        })
+      }),
     lockRun: ({ id, isLocked }: Run) =>
       step(({ runs, version: planVersion }) => {
         const version = runs.find(run => run.id === id)?.version ?? 1
-        return lockLane.mutateAsync({ params: { id }, body: { isLocked: !isLocked, version, planVersion } })
-      }, board.data),
+        return lockLane.mutateAsync({
+          params: { id },
+          body: { isLocked: !isLocked, version, planVersion, answer },
+        })
+      }),
     async publish(isViolationAccepted = false) {
       setNeedsConsent(false)
       try {
@@ -141,17 +193,13 @@ export function useBoard(date: BusinessDate) {
             setNeedsConsent(true)
             return api.call(getBoard, request)
           }
-        }, board.data)
+        })
       } finally {
         setLastChange(undefined)
       }
     },
     discard: () =>
-      step(
-        ({ version }) => discard.mutateAsync({ ...request, body: { version } }),
-        board.data,
-        t('dispatch.discarded'),
-      ),
+      step(({ version }) => discard.mutateAsync({ ...request, body: { version } }), t('dispatch.discarded')),
     undo: (target = undoable) =>
       target === undefined
         ? undefined
@@ -160,11 +208,7 @@ export function useBoard(date: BusinessDate) {
       target === undefined ? undefined : turn(redo, target, t('dispatch.redone')),
     /** Who works on this day, with what and when. */
     staff: (driverId: string, day: StaffDay) =>
-      step(
-        () => staff.mutateAsync({ params: { date, driverId }, body: day }),
-        board.data,
-        t('dispatch.staff.saved'),
-      ),
+      step(() => staff.mutateAsync({ params: { date, driverId }, body: day }), t('dispatch.staff.saved')),
     printSheets: (runId?: string) =>
       act(async () => {
         const query = runId === undefined ? {} : { runId }

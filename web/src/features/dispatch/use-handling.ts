@@ -37,7 +37,7 @@ export function useHandling(view: BoardView, tools: BoardTools, mayPlan: boolean
       slot?.trip === stop.trip &&
       slot.position === stop.position
     if (isWhereItWas || (carry.laneKey === null && stop.runId === null)) return
-    void tools.move(stop, lane ?? null, lane === undefined ? undefined : slot)
+    void tools.move(stop, lane ?? null, lane === undefined ? undefined : slot, report?.arriveMinute)
   }
   const latest = useRef({ view, tools, drop, setStopId })
   latest.current = { view, tools, drop, setStopId }
