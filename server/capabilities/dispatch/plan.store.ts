@@ -20,6 +20,15 @@ export interface PlanTotals {
     params: Record<string, string | number>
   }[]
   minutes?: number
+  /** Who said how long its ways take; absent: the planner's estimate. */
+  travel?: PlanTravel
+}
+
+export interface PlanTravel {
+  /** Pairs of places by who answered. */
+  counts: Readonly<Record<'estimate' | 'osrm' | 'google', number>>
+  /** Why the road service did not answer in full when the plan was built; null when it did. */
+  fault: string | null
 }
 
 export interface TimelineBlock {
