@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts'
 import * as calls from './calls.ts'
+import * as counterSales from './counter-sales.ts'
 import * as customers from './customers.ts'
 import * as cylinderPlates from './cylinder-plates.ts'
 import * as deliveries from './deliveries.ts'
@@ -25,6 +26,7 @@ function isEndpoint(value: unknown): value is Endpoint {
 export const endpoints: Endpoint[] = [
   identity,
   calls,
+  counterSales,
   customers,
   orders,
   forecasting,

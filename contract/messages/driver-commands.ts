@@ -35,7 +35,7 @@ const fileRefsSchema = z
   .max(12)
   .default([])
 /** Cylinders whose plates the driver read: full ones that go out of this hand, empty ones that come in, or the reverse at the depot. */
-const platesSchema = z
+export const platesSchema = z
   .array(
     z.object({
       cylinderType: cylinderTypeSchema,

@@ -2,6 +2,7 @@ import { makeAdmin, readCompany, readParameters } from '../capabilities/admin/ad
 import { makeCalendar } from '../capabilities/calendar/calendar.api.ts'
 import { type CallsSettings, makeCalls } from '../capabilities/calls/calls.api.ts'
 import { makeCatalogue, readPricesOn } from '../capabilities/catalogue/catalogue.api.ts'
+import { makeCounter } from '../capabilities/counter/counter.api.ts'
 import {
   isDoorPhoto,
   learnArrival,
@@ -44,7 +45,7 @@ import { makeSearch } from '../capabilities/search/search.api.ts'
 import { makeToday } from '../capabilities/today/today.api.ts'
 import { makeTracking, readFixes, readPresence } from '../capabilities/tracking/tracking.api.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../platform/database/database.ts'
+import type { Database, Reader } from '../platform/database/database.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import type { Queue } from '../ports/queue/queue.port.ts'
@@ -70,6 +71,9 @@ export interface Parts {
   calls: CallsSettings | undefined
   onFault(error: Error): void
 }
+
+const readDepotPlace = async (db: Reader, depotId: string) =>
+  (await readDepots(db)).find(candidate => candidate.id === depotId)
 
 /** Joins the capabilities to each other: each gets what it needs of the others as plain functions. */
 export function joinCapabilities(parts: Parts) {
@@ -138,6 +142,7 @@ export function joinCapabilities(parts: Parts) {
     makeCatalogue({ readUserNames }),
     makeOrders(makeOrdersDeps(dispatch.receiveStops)),
     recurringOrders,
+    makeCounter({ readSitePrices, readUserNames, readDepotPlace }),
     calls,
     imports,
     forecasting,

@@ -13,7 +13,7 @@ export const readOwnDeliveries: RecentDeliveriesReader = async (db, customer, li
     date: delivery.businessDate,
     minute: minuteOfDay(delivery.occurredAt),
     source: 'luckygas' as const,
-    driver: names.get(delivery.driverId) ?? '',
+    driver: (delivery.driverId && names.get(delivery.driverId)) || '',
     products: delivery.fullOut,
     gasGrams: Object.entries(delivery.fullOut).reduce(
       (sum, [code, count]) => sum + count * cylinderTypes[products[code as ProductCode].type].gasGrams,

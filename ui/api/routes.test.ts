@@ -2,6 +2,7 @@ import { endpoints } from '@luckygas/contract/endpoints/index.ts'
 import { expect, test } from 'vitest'
 import { urlOf } from './route.ts'
 import * as calls from './routes/calls.ts'
+import * as counterSales from './routes/counter-sales.ts'
 import * as customers from './routes/customers.ts'
 import * as cylinderPlates from './routes/cylinder-plates.ts'
 import * as deliveries from './routes/deliveries.ts'
@@ -20,6 +21,7 @@ import * as today from './routes/today.ts'
 test('[S4] the clients’ table names every endpoint of the contract as the contract does', () => {
   const modules = [
     calls,
+    counterSales,
     customers,
     cylinderPlates,
     deliveries,

@@ -23,6 +23,9 @@ export interface NewCustomerRequest {
   hasLift: boolean
 }
 
+/** Where an address service or a person placed a site. */
+type Placed = Omit<GeocodedPoint, 'source' | 'place'> & { source: GeocodedPoint['source'] | 'staff' }
+
 /**
  * The point of a new address, asked before the transaction begins. A service that does not answer leaves the site
  * unplaced, on the list of coarse sites, rather than the customer unwritten.
@@ -40,7 +43,7 @@ export async function placeAddress(geocoder: Geocoder, address: string): Promise
 export async function createCustomer(
   context: WriteContext,
   request: NewCustomerRequest,
-  point: GeocodedPoint | undefined,
+  point: Placed | undefined,
 ): Promise<string> {
   const { db, now } = context
   const digits = readPhone(request.phone)
@@ -86,7 +89,7 @@ export async function createCustomer(
 }
 
 /** A geocoded point in the columns of `site`; all empty where the address names no place. */
-export function pointColumns(point: GeocodedPoint | undefined) {
+export function pointColumns(point: Placed | undefined) {
   return {
     latitude: point?.latitude ?? null,
     longitude: point?.longitude ?? null,

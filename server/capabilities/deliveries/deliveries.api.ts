@@ -7,6 +7,12 @@ import type { DeliveriesDeps } from './deliveries-deps.ts'
 import { readDeliveriesOfDays } from './posted-deliveries.store.ts'
 
 export { conflictChoices } from './conflict-choices.ts'
+export {
+  type CounterHandover,
+  recordCounterDelivery,
+  voidCounterDelivery,
+} from './counter-delivery.action.ts'
+export { type CounterDelivery, listCounterDeliveries } from './counter-delivery.store.ts'
 export type { CustomerNeeds, SiteFacts } from './customer-needs.ts'
 export type { DeliveriesDeps, PriceFacts } from './deliveries-deps.ts'
 export type {
@@ -19,6 +25,9 @@ export type {
 } from './dispatch-needs.ts'
 export { type PostedDelivery, readPostedDeliveries } from './posted-deliveries.store.ts'
 export { readFilesOfSites, readLatestDeliveries } from './site-files.store.ts'
+
+/** Who sold it, in the 業務員 column of the old system, where nobody drove: its own menu calls the counter so. */
+const counterSalesperson = '門市'
 
 /** One line of the 上傳清單: a delivery with the names the old system knows. */
 export interface UploadedDelivery {
@@ -57,14 +66,14 @@ async function readForUploadList(
     for (const site of sites) codes.set(site.siteId, site.customerCode)
   }
   const names = new Map<string, string>()
-  for (const driverId of new Set(deliveries.map(delivery => delivery.driverId))) {
+  for (const driverId of new Set(deliveries.flatMap(delivery => delivery.driverId ?? []))) {
     names.set(driverId, (await deps.dispatch.readDriver(db, driverId))?.name ?? '')
   }
   return deliveries
     .filter(delivery => Object.keys(delivery.fullOut).length > 0)
     .map(delivery => ({
       code: codes.get(delivery.siteId) ?? '',
-      salesperson: names.get(delivery.driverId) ?? '',
+      salesperson: delivery.driverId === null ? counterSalesperson : (names.get(delivery.driverId) ?? ''),
       date: delivery.businessDate,
       minute: minuteOfDay(delivery.occurredAt),
       quantities: Object.fromEntries(productCodes.map(code => [code, delivery.fullOut[code] ?? 0])) as Record<

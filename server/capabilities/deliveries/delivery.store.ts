@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely'
 import type { CylinderType, ProductCode } from '../../../contract/kernel/cylinders.ts'
 import type { BusinessDate } from '../../../contract/kernel/dates.ts'
 import type { FailureReason } from '../../../contract/states.ts'
@@ -153,26 +154,28 @@ const columns = [
   'is_void',
 ] as const
 
+/** What drivers delivered. What was sold over the counter has no phone, no stop and a store of its own. */
+const atDoors = (db: Reader) =>
+  db
+    .selectFrom('delivery')
+    .select(columns)
+    .where('command_id', 'is not', null)
+    .$narrowType<{ command_id: NotNull; driver_id: NotNull }>()
+
 export async function readDelivery(db: Reader, id: string): Promise<DeliveryRow | undefined> {
-  const row = await db.selectFrom('delivery').select(columns).where('id', '=', id).executeTakeFirst()
+  const row = await atDoors(db).where('id', '=', id).executeTakeFirst()
   return row && toRow(row)
 }
 
 export async function readDeliveryOfCommand(db: Reader, commandId: string): Promise<DeliveryRow | undefined> {
-  const row = await db
-    .selectFrom('delivery')
-    .select(columns)
-    .where('command_id', '=', commandId)
-    .executeTakeFirst()
+  const row = await atDoors(db).where('command_id', '=', commandId).executeTakeFirst()
   return row && toRow(row)
 }
 
 /** Deliveries of these stops, void ones too, oldest first. At most 5,000. */
 export async function readDeliveriesOfStops(db: Reader, stopIds: readonly string[]): Promise<DeliveryRow[]> {
   if (stopIds.length === 0) return []
-  const rows = await db
-    .selectFrom('delivery')
-    .select(columns)
+  const rows = await atDoors(db)
     .where('stop_id', 'in', [...stopIds])
     .orderBy('occurred_at')
     .orderBy('id')

@@ -1,8 +1,8 @@
 import type { BusinessDate } from '../../../contract/kernel/dates.ts'
 import type { DoorAmount } from '../../../contract/kernel/door-amount.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
-import { postMovement, site, transfer, truck } from '../cylinders/cylinders.api.ts'
-import { doorMovements, postCash } from '../payments/payments.api.ts'
+import { type Holder, postMovement, site, transfer, truck } from '../cylinders/cylinders.api.ts'
+import { type CashHolder, doorMovements, driverHand, postCash } from '../payments/payments.api.ts'
 import type { DeliveryRow, Payment } from './delivery.store.ts'
 import type { RunFacts } from './dispatch-needs.ts'
 import { countByType, type PricedLine } from './door.rules.ts'
@@ -16,33 +16,70 @@ export interface Posting {
   isLate: boolean
 }
 
+/** What was handed over and how it is paid. */
+interface Handed {
+  lines: readonly PricedLine[]
+  amount: DoorAmount
+  payment: Payment
+}
+
 /** What a delivery does to both ledgers: fulls to the site, empties to the truck, money where it was paid or is owed. */
 export async function postDelivery(
   { context, run, occurredAt, bookedOn, isLate }: Posting,
   delivery: DeliveryRow,
-  { lines, amount, payment }: { lines: readonly PricedLine[]; amount: DoorAmount; payment: Payment },
+  handed: Handed,
 ): Promise<void> {
-  const common = {
-    businessDate: bookedOn,
+  await postHandover(context, {
+    ...handed,
+    ...delivery,
+    payment: handed.payment,
+    holder: truck(run.vehicle.id),
+    hand: driverHand(delivery.driverId),
     occurredAt,
-    source: 'delivery',
-    sourceId: delivery.id,
+    bookedOn,
     reason: isLate ? 'reported after the day was closed' : '',
+  })
+}
+
+/**
+ * Cylinders between a site and whoever serves it, a truck or the depot itself, and the money into that one's hand.
+ * Everything is posted under the delivery, so that taking it back finds all of it.
+ */
+export async function postHandover(
+  context: WriteContext,
+  given: Handed & {
+    id: string
+    siteId: string
+    amountPaidNtd: bigint
+    holder: Holder
+    hand: CashHolder
+    occurredAt: Date
+    bookedOn: BusinessDate
+    reason: string
+  },
+): Promise<void> {
+  const { siteId, holder, hand, lines, amount, payment, amountPaidNtd } = given
+  const common = {
+    businessDate: given.bookedOn,
+    occurredAt: given.occurredAt,
+    source: 'delivery',
+    sourceId: given.id,
+    reason: given.reason,
   }
-  const door = site(delivery.siteId)
-  const van = truck(run.vehicle.id)
+  const door = site(siteId)
   const fullOut = countByType(lines, line => line.fullOut)
   const emptyIn = countByType(lines, line => line.emptyIn)
-  await postMovement(context, { ...common, kind: 'deliver', entries: transfer(van, door, 'full', fullOut) })
-  await postMovement(context, { ...common, kind: 'return', entries: transfer(door, van, 'empty', emptyIn) })
-  const money = doorMovements({
-    driverId: delivery.driverId,
-    siteId: delivery.siteId,
-    gasNtd: amount.gasNtd,
-    depositNtd: amount.depositNtd,
-    creditNtd: amount.creditNtd,
-    payment,
-    amountPaidNtd: delivery.amountPaidNtd,
+  await postMovement(context, {
+    ...common,
+    kind: 'deliver',
+    entries: transfer(holder, door, 'full', fullOut),
   })
+  await postMovement(context, {
+    ...common,
+    kind: 'return',
+    entries: transfer(door, holder, 'empty', emptyIn),
+  })
+  const { gasNtd, depositNtd, creditNtd } = amount
+  const money = doorMovements({ hand, siteId, gasNtd, depositNtd, creditNtd, payment, amountPaidNtd })
   for (const movement of money) await postCash(context, { ...common, ...movement })
 }

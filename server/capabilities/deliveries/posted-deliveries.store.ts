@@ -7,7 +7,8 @@ import type { Reader } from '../../platform/database/database.ts'
 export interface PostedDelivery {
   id: string
   siteId: string
-  driverId: string
+  /** Null for what was sold over the counter. */
+  driverId: string | null
   businessDate: BusinessDate
   occurredAt: Date
   /** Full cylinders that went in, by product. */

@@ -9,7 +9,7 @@ import type { CommandOf, Fact, Question, StopFact } from './fact.ts'
 export async function questionLoadedPlates(fact: Fact<CommandOf<'load_out'>>): Promise<Question[]> {
   const { command, run } = fact
   const loaded = (command.plates ?? []).filter(plate => plate.isFull)
-  return asked(await observed(fact, loaded, { kind: 'truck', holderId: run.vehicle.id }))
+  return askAboutPlates(await observed(fact, loaded, { kind: 'truck', holderId: run.vehicle.id }))
 }
 
 /** Fulls stay with the customer, empties ride home: an expired one of either is a matter for the office. */
@@ -17,15 +17,18 @@ export async function questionDeliveredPlates(fact: StopFact<CommandOf<'deliver'
   const plates = fact.command.plates ?? []
   const left = plates.filter(plate => plate.isFull)
   const taken = plates.filter(plate => !plate.isFull)
-  return asked([
+  return askAboutPlates([
     ...(await observed(fact, left, { kind: 'site', holderId: fact.stop.siteId })),
     ...(await observed(fact, taken, { kind: 'truck', holderId: fact.run.vehicle.id })),
   ])
 }
 
+/** Plates as a phone or a clerk reports them. */
+export type ReportedPlates = NonNullable<CommandOf<'deliver'>['plates']>
+
 async function observed(
   fact: Fact,
-  plates: NonNullable<CommandOf<'deliver'>['plates']>,
+  plates: ReportedPlates,
   holder: { kind: 'site' | 'truck'; holderId: string },
 ): Promise<FaultyPlate[]> {
   return observePlates(fact.context, {
@@ -37,7 +40,8 @@ async function observed(
   })
 }
 
-function asked(faulty: readonly FaultyPlate[]): Question[] {
+/** One question about all the plates that must not be in use; none where all may. */
+export function askAboutPlates(faulty: readonly FaultyPlate[]): Question[] {
   if (faulty.length === 0) return []
   const label = (type: CylinderType) => cylinderTypes[type].label
   const one = ({ cylinderType, number, since }: FaultyPlate) =>

@@ -34,7 +34,8 @@ export async function readFilesOfSites(
 
 export interface LatestDelivery {
   siteId: string
-  driverId: string
+  /** Null for what was sold over the counter. */
+  driverId: string | null
   businessDate: BusinessDate
   occurredAt: Date
   fullOut: Partial<Record<ProductCode, number>>

@@ -8,7 +8,7 @@ export const deliveryChecks: readonly Check[] = [
     find: sql`select 'delivery-without-command' as what, jsonb_build_object('deliveryId', d.id) as params
       from delivery d left join driver_command c on c.id = d.command_id
         and c.kind = case d.outcome when 'delivered' then 'deliver' else 'fail' end
-      where c.id is null`,
+      where c.id is null and d.depot_id is null`,
   },
   {
     name: 'deliveries.commands-left-their-mark',
@@ -43,7 +43,8 @@ export const deliveryChecks: readonly Check[] = [
   },
   {
     name: 'deliveries.cylinders-posted',
-    // By what left and came onto the truck: at the site two out and two in would look like nothing at all.
+    // By what left and came onto the truck, or the depot for the counter: at the site two out and two in would look
+    // like nothing at all.
     find: sql`select 'cylinders-differ' as what, jsonb_build_object('deliveryId', coalesce(l.delivery_id, p.source_id),
         'cylinderType', coalesce(l.cylinder_type, p.cylinder_type), 'condition', coalesce(l.condition, p.condition),
         'reported', coalesce(l.change, 0), 'posted', coalesce(p.change, 0)) as params
@@ -54,7 +55,7 @@ export const deliveryChecks: readonly Check[] = [
         cross join (values ('full'), ('empty')) c (condition) group by 1, 2, 3) l
       full join (select m.source_id, e.cylinder_type, e.condition, sum(e.quantity) as change
         from cylinder_movement m join cylinder_entry e on e.movement_id = m.id
-        join cylinder_account a on a.id = e.account_id and a.kind = 'truck'
+        join cylinder_account a on a.id = e.account_id and a.kind in ('truck', 'depot')
         where m.source = 'delivery' group by 1, 2, 3) p
         on p.source_id = l.delivery_id and p.cylinder_type = l.cylinder_type and p.condition = l.condition
       where coalesce(l.change, 0) <> coalesce(p.change, 0)`,
@@ -101,6 +102,12 @@ export const deliveryChecks: readonly Check[] = [
           and (status = 'agreed') <> (variance_cash_ntd = 0 and not is_cylinder_variance)
         or status <> 'reopened' and (status = 'signed') <> (signed_by is not null and signed_at is not null)
         or (status = 'reopened') <> (reopened_by is not null and reopened_at is not null and reopen_reason <> '')`,
+  },
+  {
+    name: 'orders.agree-with-counter',
+    find: sql`select 'order-behind-counter' as what, jsonb_build_object('orderId', o.id, 'state', o.state) as params
+      from sales_order o join delivery d on d.order_id = o.id
+      where (o.state = 'delivered') = d.is_void or o.source <> 'counter'`,
   },
   {
     name: 'orders.agree-with-stops',

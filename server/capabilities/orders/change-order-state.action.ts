@@ -80,6 +80,15 @@ export async function recordOrder(
   if (order && order.state !== to) await moveOrder(context, order, to, reason)
 }
 
+/** What an order delivered was taken back in both ledgers: as after a driver's undo it is open again, and ends cancelled. */
+export async function takeBackOrder(context: WriteContext, orderId: string, reason: string): Promise<void> {
+  const [order] = await lockOrders(context.db, [orderId])
+  if (!order) throw orderNotFound()
+  await moveOrder(context, order, 'failed', reason)
+  await saveCancellation(context.db, order.id, { cause: 'company_error', feeNtd: 0n })
+  await moveOrder(context, { ...order, state: 'failed' }, 'cancelled', reason)
+}
+
 async function moveOrder(context: WriteContext, order: Order, to: OrderState, reason: string): Promise<void> {
   const { db, now, actor } = context
   await saveState(db, order, { to, at: now, actorId: actor.id, reason })

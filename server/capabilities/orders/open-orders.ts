@@ -53,6 +53,15 @@ export async function readDueBys(db: Reader, orderIds: readonly string[]): Promi
   return new Map(orders.flatMap(order => (order.dueBy ? [[order.id, order.dueBy] as const] : [])))
 }
 
+/** The short numbers that people say, by order. */
+export async function readOrderNumbers(
+  db: Reader,
+  orderIds: readonly string[],
+): Promise<Map<string, number>> {
+  const orders = await readOrdersById(db, orderIds)
+  return new Map(orders.map(order => [order.id, order.number]))
+}
+
 /** One order with its lines, whatever its state; undefined when there is none. */
 export async function readOrderWithLines(db: Reader, orderId: string): Promise<OpenOrder | undefined> {
   const [order] = await readOrdersById(db, [orderId])

@@ -7,13 +7,14 @@ import type { OrdersDeps } from './orders.types.ts'
 import { recurringDailyJobs, recurringJobs } from './recurring/recurring.jobs.ts'
 import { recurringRoutes } from './recurring/recurring.routes.ts'
 
-export { recordOrder, setOrdersAssigned } from './change-order-state.action.ts'
+export { recordOrder, setOrdersAssigned, takeBackOrder } from './change-order-state.action.ts'
 export {
   type OpenOrder,
   promisedWindow,
   readDueBys,
   readOpenOrders,
   readOrderNotes,
+  readOrderNumbers,
   readOrderWithLines,
 } from './open-orders.ts'
 export type { Order, OrderLineRow } from './orders.store.ts'

@@ -52,7 +52,8 @@ export function mergeCashEntries(entries: readonly CashEntry[]): CashEntry[] {
 }
 
 export interface DoorMoney {
-  driverId: string
+  /** Who takes the cash: the driver at the door, the till of the depot at the counter. */
+  hand: CashHolder
   siteId: string
   gasNtd: bigint
   depositNtd: bigint
@@ -66,12 +67,12 @@ export interface DoorMoney {
  * hand took is collected. A transfer or a monthly account leaves the debt standing; nothing passes through the hand.
  */
 export function doorMovements(door: DoorMoney): { kind: CashMovementKind; entries: CashEntry[] }[] {
-  const { siteId, driverId } = door
+  const { siteId, hand } = door
   const handled = door.payment === 'transfer' || door.payment === 'monthly' ? 0n : door.amountPaidNtd
   return [
     { kind: 'sale', entries: pay(sales, owedBySite(siteId), door.gasNtd) },
     { kind: 'deposit', entries: pay(depositOfSite(siteId), owedBySite(siteId), door.depositNtd) },
     { kind: 'residual_credit', entries: pay(owedBySite(siteId), sales, door.creditNtd) },
-    { kind: 'collect', entries: pay(owedBySite(siteId), driverHand(driverId), handled) },
+    { kind: 'collect', entries: pay(owedBySite(siteId), hand, handled) },
   ]
 }

@@ -46,7 +46,7 @@ async function books() {
 const [driverId, siteId, depotId] = [randomUUID(), randomUUID(), randomUUID()]
 const ntd = (max: bigint) => fc.bigInt(0n, max)
 const door = fc.record({
-  driverId: fc.constant(driverId),
+  hand: fc.constant(driverHand(driverId)),
   siteId: fc.constant(siteId),
   gasNtd: ntd(5000n),
   depositNtd: ntd(3000n),

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+
+export type CounterPayment = 'cash' | 'transfer' | 'monthly' | 'short'
+
+/**
+ * What the till takes, in whole NT$, or undefined where that is more than is due: cash settles all of it (below zero
+ * the till pays out), a customer who pays short leaves the rest owed, transfers and monthly accounts leave everything
+ * owed until the bank or the statement.
+ */
+export function paidAtCounter(payment: CounterPayment, dueNtd: bigint, givenNtd: bigint): bigint | undefined {
+  if (payment === 'cash') return dueNtd
+  if (payment !== 'short') return 0n
+  return givenNtd < 0n || givenNtd > dueNtd ? undefined : givenNtd
+}
+
+/** The ids of 門市散客 of a depot: always the same, so that two clerks who need him first make him once. */
+export function walkInIds(depotId: string): { customerId: string; siteId: string } {
+  return { customerId: idOf(`walk-in/customer/${depotId}`), siteId: idOf(`walk-in/site/${depotId}`) }
+}
+
+/** A version 8 UUID (RFC 9562) of a name. */
+function idOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
