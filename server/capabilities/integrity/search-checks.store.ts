@@ -12,4 +12,9 @@ export const searchChecks: readonly Check[] = [
       where (d.drawer, d.key, d.title, d.detail, d.also, d.state, d.is_closed, d.sort_key, d.folded, d.tokens)
         is distinct from (s.drawer, s.key, s.title, s.detail, s.also, s.state, s.is_closed, s.sort_key, s.folded, s.tokens)`,
   },
+  {
+    // A search engine of its own is compared by `luckygas search check` and every night; here is what that found.
+    name: 'search.engine-agrees',
+    find: sql`select what, jsonb_build_object('kind', kind, 'id', id) as params from search_drift order by kind, id`,
+  },
 ]

@@ -19,4 +19,8 @@ export const locks = {
   partition: 7_203_107,
   /** Prices: what a change of many rests on still holds when it is written. */
   prices: 7_203_120,
+  /** Session: who feeds the search engine, held for as long as it does. */
+  searchFeed: 7_203_130,
+  /** Session: a rebuild of the search engine's index. */
+  searchRebuild: 7_203_131,
 } as const

@@ -27,6 +27,8 @@ export interface OpenSearchOptions {
 }
 
 const requestTimeoutMs = 30_000
+/** Nobody waits longer for an answer; see `shelterSearch`. */
+const findTimeoutMs = 2_000
 const pageSize = 2_000
 /** Documents sent in one request; some two hundred kilobytes to a megabyte. */
 const bulkSize = 1_000
@@ -105,7 +107,7 @@ async function find(client: Client, name: string, question: SearchQuestion) {
   const ways = waysOf(question)
   if (ways.length === 0 || question.kinds.length === 0) return []
   const searches = ways.flatMap(way => [{ index: name }, searchOf(way, question)])
-  const { body } = await client.msearch({ body: searches as never })
+  const { body } = await client.msearch({ body: searches as never }, { requestTimeout: findTimeoutMs })
   const answers = body.responses as {
     error?: { reason?: string }
     hits?: { hits: { _source: StoredDocument }[] }
