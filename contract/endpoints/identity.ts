@@ -23,6 +23,7 @@ export const meSchema = z.object({
   locale: z.string().nullable(),
   homeApp: z.enum(['office', 'driver']).nullable(),
   mustChangePassword: z.boolean(),
+  hasSecondFactor: z.boolean(),
   company: z.object({ name: z.string(), isDemo: z.boolean() }),
   serverNow: instantSchema,
 })
@@ -41,9 +42,14 @@ export const login = endpoint({
   access: 'public',
   isKeyless: true,
   summary: 'Sign in; the refresh token travels in an HttpOnly cookie',
-  body: z.object({ login: loginSchema, password: z.string().min(1).max(200) }),
+  body: z.object({
+    login: loginSchema,
+    password: z.string().min(1).max(200),
+    /** Six digits of the authenticator app, or a recovery code. */
+    code: z.string().trim().max(40).optional(),
+  }),
   answer: sessionSchema,
-  codes: ['identity.wrong-login', 'identity.locked'],
+  codes: ['identity.wrong-login', 'identity.locked', 'identity.code-needed', 'identity.wrong-code'],
 })
 export const refresh = endpoint({
   id: 'identity.refresh',
@@ -103,6 +109,7 @@ export const userSchema = z.object({
   depotId: idSchema.nullable(),
   status: z.enum(['active', 'disabled']),
   isLocked: z.boolean(),
+  hasSecondFactor: z.boolean(),
   version: versionSchema,
   createdAt: instantSchema,
 })
@@ -157,6 +164,56 @@ export const resetPassword = endpoint({
   params: idParamsSchema,
   body: z.object({ password: newPasswordSchema }),
   answer: okSchema,
+})
+const proofSchema = z.object({ password: z.string().min(1).max(200) })
+export const beginSecondFactor = endpoint({
+  id: 'identity.begin-second-factor',
+  method: 'POST',
+  path: '/api/auth/second-factor',
+  // No key: its answer is a secret, which must not be kept for a replay; asked again, another takes its place.
+  isKeyless: true,
+  access: 'session.own',
+  summary: 'Make a secret for the own authenticator app; it counts once a code confirms it',
+  body: proofSchema,
+  answer: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
+  codes: ['identity.wrong-password', 'identity.second-factor-set'],
+})
+export const confirmSecondFactor = endpoint({
+  id: 'identity.confirm-second-factor',
+  method: 'POST',
+  path: '/api/auth/second-factor/confirm',
+  // No key: the recovery codes must not be kept for a replay.
+  isKeyless: true,
+  access: 'session.own',
+  summary: 'Confirm the authenticator app by its first code; answers the recovery codes once',
+  body: z.object({
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/),
+  }),
+  answer: z.object({ recoveryCodes: z.array(z.string()) }),
+  codes: ['identity.wrong-code', 'identity.second-factor-unset'],
+})
+export const removeSecondFactor = endpoint({
+  id: 'identity.remove-second-factor',
+  method: 'POST',
+  path: '/api/auth/second-factor/remove',
+  access: 'session.own',
+  summary: 'Sign in with the password alone again',
+  body: proofSchema,
+  answer: okSchema,
+  codes: ['identity.wrong-password', 'identity.second-factor-unset'],
+})
+export const removeUserSecondFactor = endpoint({
+  id: 'identity.remove-user-second-factor',
+  method: 'POST',
+  path: '/api/users/:id/second-factor/remove',
+  access: 'users.manage',
+  summary: 'Take the second factor from a user who lost the phone',
+  params: idParamsSchema,
+  answer: okSchema,
+  codes: ['identity.user-not-found', 'identity.second-factor-unset'],
 })
 export const listAudit = endpoint({
   id: 'admin.list-audit',

@@ -46,7 +46,7 @@ export interface ApiClient {
     bytes: Blob,
     options?: CallOptions,
   ): Promise<EndpointAnswer<E>>
-  login(credentials: { login: string; password: string }): Promise<Session>
+  login(credentials: { login: string; password: string; code?: string }): Promise<Session>
   logout(): Promise<void>
 }
 

@@ -37,8 +37,8 @@ export function createSession(memory: Memory, draftsSettled: () => Promise<void>
     enter,
     welcome,
     payOwedSignOut,
-    async signIn(login: string, password: string): Promise<void> {
-      const session = await client.login({ login, password })
+    async signIn(login: string, password: string, code?: string): Promise<void> {
+      const session = await client.login({ login, password, ...(code && { code }) })
       await forgetSetting(database, 'isSignOutOwed')
       void welcome(session.me)
     },

@@ -114,7 +114,12 @@ describe('access tokens under attack', () => {
     }
     const first = loadKeyRing(secretFile, new Date(testNow))
     expect(loadKeyRing(secretFile, new Date(testNow)).current.kid).toBe(first.current.kid)
-    expect([...secrets.keys()].sort()).toEqual(['access-keys.json', 'refresh.key', 'request-hash.key'])
+    expect([...secrets.keys()].sort()).toEqual([
+      'access-keys.json',
+      'refresh.key',
+      'request-hash.key',
+      'second-factor.key',
+    ])
     secrets.set('access-keys.json', Buffer.from('{"keys":[]}'))
     expect(() => loadKeyRing(secretFile, new Date(testNow))).toThrow()
   })

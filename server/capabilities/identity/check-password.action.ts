@@ -20,7 +20,8 @@ function dummyHash(hasher: PasswordHasher): Promise<string> {
 
 /**
  * Whether a password fits an account, counted against the account's lock (`identity.locked`). Without an account the
- * same steps run: the same statement, the same hash work, the same lock after the same number of failures.
+ * same steps run: the same statement, the same hash work, the same lock after the same number of failures. What
+ * `proveMore` refuses counts like a wrong password, so that codes cannot be guessed by whoever knows the password.
  */
 export async function checkPassword(
   deps: IdentityDeps,
@@ -28,6 +29,7 @@ export async function checkPassword(
   login: string,
   password: string,
   traceId: string,
+  proveMore?: () => Promise<void>,
 ): Promise<boolean> {
   const now = deps.clock.now()
   const rule = await readLockRule(deps, now)
@@ -35,9 +37,20 @@ export async function checkPassword(
   const until = account ? blockedUntil(ticket) : takeUnknown(deps, login, rule, now)
   if (until) throw locked(until, now)
   const fits = await deps.hasher.verify(account?.passwordHash ?? (await dummyHash(deps.hasher)), password)
-  if (fits && account) await forgiveAttempts(deps.db, account.userId)
-  else if (account && ticket.lockedUntil) await auditLock(deps, account.userId, ticket.lockedUntil, traceId)
-  return fits && account !== undefined
+  if (!account) return false
+  const lock = async () => {
+    if (ticket.lockedUntil) await auditLock(deps, account.userId, ticket.lockedUntil, traceId)
+  }
+  if (!fits) {
+    await lock()
+    return false
+  }
+  await proveMore?.().catch(async problem => {
+    await lock()
+    throw problem
+  })
+  await forgiveAttempts(deps.db, account.userId)
+  return true
 }
 
 function blockedUntil(ticket: AttemptTicket): Date | undefined {

@@ -24,6 +24,7 @@ export {
 } from './key-ring.ts'
 export { argon2Hasher, type PasswordHasher } from './password-hash.ts'
 export { resetPassword } from './reset-password.action.ts'
+export { removeSecondFactor } from './second-factor.action.ts'
 export { updateUser } from './update-user.action.ts'
 export { findUserByLogin, listUsers, readUserNames, type User } from './user.store.ts'
 export { readUserRole } from './user-role.store.ts'

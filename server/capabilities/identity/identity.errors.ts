@@ -6,6 +6,11 @@ export const wrongLogin = (): Problem => denied('identity.wrong-login')
 export const sessionEnded = (): Problem => denied('identity.session-ended')
 export const wrongPassword = (): Problem => denied('identity.wrong-password', { status: 403 })
 export const mustChangePassword = (): Problem => denied('identity.must-change-password', { status: 403 })
+/** The password was right; the authenticator app's code is missing. */
+export const codeNeeded = (): Problem => denied('identity.code-needed')
+export const wrongCode = (): Problem => denied('identity.wrong-code', { status: 403 })
+export const secondFactorSet = (): Problem => refused('identity.second-factor-set')
+export const secondFactorUnset = (): Problem => refused('identity.second-factor-unset')
 export const weakPassword = (path: string, because: string): Problem =>
   refused('identity.weak-password', { status: 422, faults: [{ path, code: because }] })
 export const loginTaken = (): Problem => refused('identity.login-taken')

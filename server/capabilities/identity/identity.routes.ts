@@ -16,6 +16,14 @@ import { login } from './login.action.ts'
 import { describeMe, type OpenSession } from './open-session.action.ts'
 import { refreshSession } from './refresh-session.action.ts'
 import { resetPassword } from './reset-password.action.ts'
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  prepareOffer,
+  provePassword,
+  removeSecondFactor,
+} from './second-factor.action.ts'
+import { listSecondFactorUsers, readConfirmedSecret } from './second-factor.store.ts'
 import { setPreferences } from './set-preferences.action.ts'
 import { updateUser } from './update-user.action.ts'
 import { findUser, listUsers, type User } from './user.store.ts'
@@ -69,8 +77,12 @@ export function identityRoutes(deps: IdentityDeps): Route[] {
     readRoute(contract.listUsers, async ({ db, now }, { query }) => {
       const users = await listUsers(db, query.cursor, query.limit)
       const last = users.at(-1)
+      const withFactor = await listSecondFactorUsers(
+        db,
+        users.map(user => user.id),
+      )
       return {
-        users: users.map(user => userView(user, now)),
+        users: users.map(user => userView(user, now, withFactor.has(user.id))),
         nextCursor: users.length === query.limit && last ? last.login : null,
       }
     }),
@@ -78,11 +90,13 @@ export function identityRoutes(deps: IdentityDeps): Route[] {
       contract.createUser,
       (_context, { body }) => prepareGivenPassword(deps.hasher, body.login, body.password),
       async (context, { body }, passwordHash) =>
-        userView(await createUser(context, body, passwordHash, true), context.now),
+        userView(await createUser(context, body, passwordHash, true), context.now, false),
     ),
-    writeRoute(contract.updateUser, async (context, { params, body }) =>
-      userView(await updateUser(context, params.id, body), context.now),
-    ),
+    writeRoute(contract.updateUser, async (context, { params, body }) => {
+      const user = await updateUser(context, params.id, body)
+      const sealed = await readConfirmedSecret(context.db, user.id)
+      return userView(user, context.now, sealed !== undefined)
+    }),
     preparedWriteRoute(
       contract.resetPassword,
       async ({ db }, { params, body }) => {
@@ -95,10 +109,33 @@ export function identityRoutes(deps: IdentityDeps): Route[] {
         return ok
       },
     ),
+    preparedWriteRoute(
+      contract.beginSecondFactor,
+      (context, { body }) => prepareOffer(deps, context, body.password),
+      async (context, _input, offer) => {
+        await beginSecondFactor(deps, context, offer)
+        return { secret: offer.text, uri: offer.uri, qrSvg: offer.qrSvg }
+      },
+    ),
+    writeRoute(contract.confirmSecondFactor, async (context, { body }) => ({
+      recoveryCodes: await confirmSecondFactor(deps, context, body.code),
+    })),
+    preparedWriteRoute(
+      contract.removeSecondFactor,
+      (context, { body }) => provePassword(deps, context, body.password),
+      async context => {
+        await removeSecondFactor(context, context.actor.id)
+        return ok
+      },
+    ),
+    writeRoute(contract.removeUserSecondFactor, async (context, { params }) => {
+      await removeSecondFactor(context, params.id)
+      return ok
+    }),
   ]
 }
 
-function userView(user: User, now: Date) {
+function userView(user: User, now: Date, hasSecondFactor: boolean) {
   return {
     id: user.id,
     login: user.login,
@@ -107,6 +144,7 @@ function userView(user: User, now: Date) {
     depotId: user.depotId,
     status: user.status,
     isLocked: user.lockedUntil !== null && user.lockedUntil > now,
+    hasSecondFactor,
     version: user.version,
     createdAt: user.createdAt.toISOString(),
   }

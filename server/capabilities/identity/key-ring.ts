@@ -20,6 +20,8 @@ export interface KeyRing {
    * database would undo Argon2id.
    */
   requestHashKey: Buffer
+  /** Seals the secrets of second factors, which the database must not give away. */
+  secondFactorKey: Buffer
 }
 
 /** Reads a secret, made by `make` the first time; `DataFolder.secretFile` is one. */
@@ -46,13 +48,14 @@ export type KeyFile = z.output<typeof keyFileSchema>
 
 /**
  * Reads the keys from the data folder's secrets, making them on the first start: `access-keys.json` (Ed25519 private
- * keys, newest first), `refresh.key` and `request-hash.key`. Throws when the file was damaged, rather than signing everybody out silently.
+ * keys, newest first), `refresh.key`, `request-hash.key` and `second-factor.key`. Throws when the file was damaged, rather than signing everybody out silently.
  */
 export function loadKeyRing(secretFile: SecretFile, now: Date): KeyRing {
   const file = secretFile('access-keys.json', () => formatKeyFile({ keys: [makeKey(now)] }))
   const secrets = {
     refreshKey: readKey(secretFile, 'refresh.key'),
     requestHashKey: readKey(secretFile, 'request-hash.key'),
+    secondFactorKey: readKey(secretFile, 'second-factor.key'),
   }
   return openKeyRing(parseKeyFile(file), secrets, now)
 }
@@ -72,7 +75,7 @@ export function rotateKeys(file: KeyFile, now: Date): KeyFile {
 /** The ring a key file makes at an instant. */
 export function openKeyRing(
   file: KeyFile,
-  secrets: Pick<KeyRing, 'refreshKey' | 'requestHashKey'>,
+  secrets: Pick<KeyRing, 'refreshKey' | 'requestHashKey' | 'secondFactorKey'>,
   now: Date,
 ): KeyRing {
   const signing = file.keys.find(key => key.retiredAt === null)
@@ -85,6 +88,7 @@ export function openKeyRing(
     verifying,
     refreshKey: secrets.refreshKey,
     requestHashKey: secrets.requestHashKey,
+    secondFactorKey: secrets.secondFactorKey,
   }
 }
 

@@ -3,6 +3,7 @@ import { runWrite } from '../../platform/database/write.ts'
 import { readParameters } from '../admin/admin.api.ts'
 import { networkOf } from './attempt-counter.ts'
 import { checkPassword } from './check-password.action.ts'
+import { checkSecondFactor } from './check-second-factor.action.ts'
 import { tooManyAttempts, wrongLogin } from './identity.errors.ts'
 import type { IdentityDeps } from './identity.types.ts'
 import {
@@ -17,6 +18,8 @@ import { findUserByLogin } from './user.store.ts'
 export interface LoginRequest {
   login: string
   password: string
+  /** Of the authenticator app, or a recovery code; asked for once the password is right. */
+  code?: string | undefined
   clientAddress: string
   traceId: string
 }
@@ -24,14 +27,19 @@ export interface LoginRequest {
 /**
  * Signs a person in. Refused alike for an unknown login, a wrong password and a disabled user
  * (`identity.wrong-login`); `identity.locked` after too many failures; `identity.too-many-attempts` (429) for an
- * address that fails too often whatever the logins.
+ * address that fails too often whatever the logins; `identity.code-needed` and `identity.wrong-code` where the person
+ * has a second factor.
  */
 export async function login(deps: IdentityDeps, request: LoginRequest): Promise<OpenSession> {
   const network = networkOf(request.clientAddress)
   await takeAddressAttempt(deps, network)
   const user = await findUserByLogin(deps.db, request.login)
   const account = user && { userId: user.id, passwordHash: user.passwordHash }
-  const fits = await checkPassword(deps, account, request.login, request.password, request.traceId)
+  const proveMore = async () => {
+    if (user?.status === 'active') await checkSecondFactor(deps, deps.db, user.id, request.code)
+  }
+  const { login: name, password, traceId } = request
+  const fits = await checkPassword(deps, account, name, password, traceId, proveMore)
   if (!user || !fits || user.status !== 'active') throw wrongLogin()
   deps.addresses.giveBack(network)
   const lives = await readSessionLives(deps.db, deps.clock.now())
@@ -42,7 +50,7 @@ export async function login(deps: IdentityDeps, request: LoginRequest): Promise<
     depotId: user.depotId,
     driverId: null,
   }
-  const { answer } = await runWrite(deps, { actor, traceId: request.traceId }, async context => {
+  const { answer } = await runWrite(deps, { actor, traceId }, async context => {
     const familyId = context.newId()
     const expiresAt = refreshExpiry(lives, context.now)
     const token = await beginFamily(context.db, {

@@ -8,6 +8,7 @@ import { signAccessToken } from './access-token.ts'
 import type { IdentityDeps } from './identity.types.ts'
 import { longestAccessMinutes } from './key-ring.ts'
 import { hashRefreshToken } from './refresh-token.rules.ts'
+import { readConfirmedSecret } from './second-factor.store.ts'
 import { insertFamily, insertRefreshToken } from './session.store.ts'
 import type { User } from './user.store.ts'
 
@@ -77,6 +78,7 @@ export async function describeMe(deps: IdentityDeps, db: Reader, user: User, now
     locale: user.locale,
     homeApp: user.homeApp,
     mustChangePassword: user.mustChangePassword,
+    hasSecondFactor: (await readConfirmedSecret(db, user.id)) !== undefined,
     company: await readCompany(db),
     serverNow: now.toISOString(),
   }

@@ -84,6 +84,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./user.commands.ts')).disableUserCommand,
   },
   {
+    name: 'user one-step',
+    summary: { zh: '關掉使用者的兩步驟驗證', en: 'turn a user’s two-step sign-in off' },
+    load: async () => (await import('./user.commands.ts')).removeSecondFactorCommand,
+  },
+  {
     name: 'keys rotate',
     summary: { zh: '更換登入金鑰，不影響已登入的人', en: 'rotate the signing key; nobody is signed out' },
     load: async () => (await import('./keys.command.ts')).rotateKeysCommand,

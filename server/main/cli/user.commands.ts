@@ -9,6 +9,7 @@ import {
   findUserByLogin,
   listUsers,
   randomPassword,
+  removeSecondFactor,
   resetPassword,
   type User,
   updateUser,
@@ -93,6 +94,18 @@ export const disableUserCommand: Command = {
       const { id, version, login } = await knownUser(system, onlyLogin(args))
       await write(system, context => updateUser(context, id, { version, status: 'disabled' }))
       return { exit: 0, json: { login, id, status: 'disabled' }, text: `已停用 disabled: ${login}` }
+    }),
+}
+
+/** No second factor is asked of this user any more, for whoever lost the phone and every recovery code. */
+export const removeSecondFactorCommand: Command = {
+  usage: 'LOGIN',
+  options: {},
+  run: (args, io) =>
+    io.withSystem(async system => {
+      const { id, login } = await knownUser(system, onlyLogin(args))
+      await write(system, context => removeSecondFactor(context, id))
+      return { exit: 0, json: { login, id }, text: `已關掉兩步驟驗證 two-step sign-in is off: ${login}` }
     }),
 }
 

@@ -1,3 +1,4 @@
+import { isProblem } from '@luckygas/ui/api/problem-error.ts'
 import { useProblemSentence } from '@luckygas/ui/i18n/use-problem-sentence.ts'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +11,7 @@ export function LoginPage() {
   const { t } = useTranslation()
   const sentence = useProblemSentence()
   const [isBusy, setBusy] = useState(false)
+  const [isCodeAsked, setCodeAsked] = useState(false)
   const [fault, setFault] = useState<unknown>()
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -21,10 +23,12 @@ export function LoginPage() {
       const session = await api.login({
         login: String(form.get('login') ?? ''),
         password: String(form.get('password') ?? ''),
+        ...(isCodeAsked && { code: String(form.get('code') ?? '') }),
       })
       goHome(session.me)
     } catch (error) {
-      setFault(error)
+      if (isProblem(error) && error.code === 'identity.code-needed') setCodeAsked(true)
+      else setFault(error)
       setBusy(false)
     }
   }
@@ -41,6 +45,17 @@ export function LoginPage() {
           autoComplete="current-password"
           isRequired
         />
+        {isCodeAsked ? (
+          <Field
+            label={t('login.code')}
+            name="code"
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            hint={t('login.codeHint')}
+            isRequired
+            autoFocus
+          />
+        ) : null}
         {fault === undefined ? null : (
           <p className="fault" role="alert">
             {sentence(fault)}

@@ -1,3 +1,4 @@
+import { isProblem } from '@luckygas/ui/api/problem-error.ts'
 import { type FormEvent, useState } from 'react'
 import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import { Row } from '../../parts/buttons.tsx'
@@ -12,6 +13,7 @@ export function SignInScreen({ isAgain = false }: { isAgain?: boolean }) {
   const { author, summary } = usePhoneState()
   const [login, setLogin] = useState(author?.login ?? '')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState<string>()
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
 
@@ -21,9 +23,10 @@ export function SignInScreen({ isAgain = false }: { isAgain?: boolean }) {
     setBusy(true)
     setProblem(null)
     try {
-      await phone.signIn(login.trim(), password)
+      await phone.signIn(login.trim(), password, code)
       navigation.go({ at: 'today' })
     } catch (error) {
+      if (isProblem(error) && error.code === 'identity.code-needed') setCode('')
       setProblem(problemSentence(words, error))
     } finally {
       setBusy(false)
@@ -63,6 +66,21 @@ export function SignInScreen({ isAgain = false }: { isAgain?: boolean }) {
             required
           />
         </label>
+        {code !== undefined && (
+          <label className="field">
+            {t('signIn.code')}
+            <input
+              name="code"
+              autoComplete="one-time-code"
+              inputMode="numeric"
+              value={code}
+              onChange={event => setCode(event.target.value)}
+              // biome-ignore lint/a11y/noAutofocus: it appears because it was just asked for
+              autoFocus
+              required
+            />
+          </label>
+        )}
         {problem !== null && (
           <p className="notice is-failed" role="alert">
             <State name="failed">{problem}</State>

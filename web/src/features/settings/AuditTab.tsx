@@ -24,6 +24,7 @@ const entities = [
   'product',
   'holiday',
   'import_run',
+  'job',
   'user',
   'session',
   'driver',

@@ -6,6 +6,7 @@ import { api } from '../../shell/api.ts'
 import { LocaleChoice } from '../../shell/LocaleChoice.tsx'
 import { useMe } from '../../shell/session.ts'
 import { PasswordForm } from './PasswordForm.tsx'
+import { SecondFactor } from './SecondFactor.tsx'
 
 const homes = ['auto', 'office', 'driver'] as const
 
@@ -36,6 +37,7 @@ export function OwnTab() {
       ) : null}
       <h2>{t('settings.changePassword')}</h2>
       <PasswordForm />
+      <SecondFactor />
     </div>
   )
 }

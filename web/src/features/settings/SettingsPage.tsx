@@ -7,6 +7,7 @@ import { Permitted } from '../../parts/Permitted.tsx'
 import { Page } from '../../shell/Page.tsx'
 import { paths, type SettingsTab, settingsPermissions, settingsTabs } from '../../shell/paths.ts'
 import { useMe } from '../../shell/session.ts'
+import { JobsTab } from '../jobs/JobsTab.tsx'
 import { AuditTab } from './AuditTab.tsx'
 import { FleetTab } from './FleetTab.tsx'
 import { HolidaysTab } from './HolidaysTab.tsx'
@@ -21,6 +22,7 @@ const contents: Record<SettingsTab, ComponentType> = {
   fleet: FleetTab,
   prices: PricesTab,
   holidays: HolidaysTab,
+  jobs: JobsTab,
   audit: AuditTab,
 }
 

@@ -1,5 +1,5 @@
 import type { userSchema } from '@luckygas/contract/endpoints/identity.ts'
-import { listUsers, updateUser } from '@luckygas/ui/api/routes/identity.ts'
+import { listUsers, removeUserSecondFactor, updateUser } from '@luckygas/ui/api/routes/identity.ts'
 import { formatInstant } from '@luckygas/ui/format/format.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,6 +19,7 @@ export function UsersTab() {
   const act = useAct()
   const users = useRead('users', listUsers, { query: { limit: 200 } })
   const update = useWrite(updateUser, ['users'])
+  const removeFactor = useWrite(removeUserSecondFactor, ['users'])
   const [isAdding, setAdding] = useState(false)
   const [resetting, setResetting] = useState<User>()
   const change = (user: User, part: Partial<Pick<User, 'role' | 'status'>>) =>
@@ -68,6 +69,21 @@ export function UsersTab() {
                     <td>
                       {t(`settings.status.${user.status}`)}
                       {user.isLocked ? <span className="chip">{t('settings.locked')}</span> : null}
+                      {user.hasSecondFactor ? (
+                        <button
+                          type="button"
+                          className="btn xs"
+                          title={t('settings.factor.removeOf', { name: user.name })}
+                          onClick={() =>
+                            void act(
+                              () => removeFactor.mutateAsync({ params: { id: user.id } }),
+                              t('settings.factor.removed'),
+                            )
+                          }
+                        >
+                          {t('settings.factor.chip')} ✕
+                        </button>
+                      ) : null}
                     </td>
                     <td className="num mut">{formatInstant(user.createdAt)}</td>
                     <td className="r">
