@@ -15,6 +15,14 @@ import {
 
 /** Why an expected arrival is a matter: outside the door's hours, later than promised, or after the gas runs out. */
 export const riskSchema = z.enum(['window', 'promise', 'run-out'])
+const closureSchema = z.object({
+  id: idSchema,
+  point: pointSchema,
+  radiusMetres: z.int(),
+  extraMinutes: z.int(),
+  note: z.string(),
+  closedAt: instantSchema,
+})
 /** How a driver can be unable to go on. */
 export const interruptionCauses = ['sick', 'breakdown'] as const
 
@@ -60,6 +68,8 @@ export const liveRunSchema = z.object({
   silentSince: instantSchema.nullable(),
   interrupted: z.object({ cause: z.string(), at: instantSchema }).nullable(),
   aboard: z.object({ full: cylinderCountsSchema, empty: cylinderCountsSchema }),
+  /** Orders that were cancelled after he had been sent out with them. */
+  cancelled: z.int(),
   stops: z.array(liveStopSchema),
 })
 export const getRunningDay = endpoint({
@@ -73,6 +83,8 @@ export const getRunningDay = endpoint({
     date: dateSchema,
     depot: z.object({ id: idSchema, name: z.string(), point: pointSchema }).nullable(),
     runs: z.array(liveRunSchema),
+    /** Roads closed today and not opened again. */
+    closures: z.array(closureSchema),
   }),
 })
 
@@ -92,6 +104,8 @@ const proposalSchema = z.object({
   driverName: z.string(),
   letter: z.string(),
   plate: z.string(),
+  /** He waits at the depot; taking it sends him out. */
+  isIdle: z.boolean(),
   trip: z.int(),
   /** Open stops of the run that come before it. */
   after: z.int(),
@@ -185,6 +199,8 @@ export const priceInterruption = endpoint({
         toRunId: idSchema.nullable(),
         toDriverName: z.string().nullable(),
         toLetter: z.string().nullable(),
+        /** Whoever takes it waits at the depot and is sent out for it. */
+        isToIdle: z.boolean(),
         etaMinute: minuteSchema.nullable(),
         laterMinutes: z.int().nullable(),
         stock: z.enum(['aboard', 'to-load']).nullable(),
@@ -221,4 +237,79 @@ export const interruptRun = endpoint({
   }),
   answer: z.object({ moved: z.int(), tray: z.int() }),
   codes: ['dispatch.not-running', 'dispatch.run-not-found', 'dispatch.day-moved-on'],
+})
+
+const runSequencesSchema = z.object({ runId: idSchema, sequences: z.array(sequenceSchema).max(20) })
+const driverSchema = z.object({ runId: idSchema, driverName: z.string(), letter: z.string() })
+export const proposeImprovement = endpoint({
+  id: 'running-day.propose-improvement',
+  method: 'POST',
+  path: '/api/running-day/improvements/propose',
+  access: 'dispatch.plan',
+  summary: 'Search a better rest of the day near an event, for at most three seconds; writes nothing',
+  isKeyless: true,
+  body: z.object({
+    /** Where something happened: a new stop, those a sick driver left, those behind a closed road. */
+    stopIds: z.array(idSchema).max(200),
+    /** Runs that are late or have lost a stop. Without any of both the whole day may change. */
+    runIds: z.array(idSchema).max(100),
+  }),
+  answer: z.object({
+    /** `moved-on`: the day went on while it was searched, and what was found no longer fits. */
+    state: z.enum(['better', 'none', 'moved-on']),
+    savedMinutes: z.int(),
+    savedKm: z.number(),
+    /** Minutes after promised hours that customers are spared. */
+    savedLateMinutes: z.int(),
+    stops: z.array(
+      z.object({
+        stopId: idSchema,
+        shortName: z.string(),
+        from: driverSchema,
+        to: driverSchema,
+        oldEtaMinute: minuteSchema,
+        newEtaMinute: minuteSchema,
+      }),
+    ),
+    changes: z.array(runSequencesSchema),
+    basis: z.string(),
+  }),
+  codes: ['dispatch.not-running'],
+})
+export const acceptImprovement = endpoint({
+  id: 'running-day.accept-improvement',
+  method: 'POST',
+  path: '/api/running-day/improvements',
+  access: 'dispatch.publish',
+  summary: 'Write a proposed rearrangement as it was shown, and tell every phone concerned',
+  body: z.object({ changes: z.array(runSequencesSchema).min(1).max(100), basis: z.string().max(60) }),
+  answer: z.object({ runs: z.int(), stops: z.int() }),
+  codes: ['dispatch.not-running', 'dispatch.day-moved-on'],
+})
+
+export const closeRoad = endpoint({
+  id: 'running-day.close-road',
+  method: 'POST',
+  path: '/api/running-day/closures',
+  access: 'dispatch.publish',
+  summary: 'A road is closed for the rest of the day; every arrival is worked out anew',
+  body: z.object({
+    point: pointSchema,
+    radiusMetres: z.int().min(50).max(5000),
+    extraMinutes: z.int().min(1).max(240),
+    note: z.string().max(200),
+  }),
+  answer: z.object({ id: idSchema, laterStopIds: z.array(idSchema) }),
+  codes: ['dispatch.not-running'],
+})
+export const openRoad = endpoint({
+  id: 'running-day.open-road',
+  method: 'POST',
+  path: '/api/running-day/closures/:id/open',
+  access: 'dispatch.publish',
+  summary: 'A closed road is open again',
+  params: z.object({ id: idSchema }),
+  body: z.object({}),
+  answer: z.object({}),
+  codes: ['dispatch.not-running', 'dispatch.closure-not-found'],
 })

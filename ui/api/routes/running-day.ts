@@ -28,3 +28,24 @@ export const priceInterruption = route<typeof contract.priceInterruption>(
   '/api/running-day/interruptions/price',
   { isKeyless: true },
 )
+export const proposeImprovement = route<typeof contract.proposeImprovement>(
+  'running-day.propose-improvement',
+  'POST',
+  '/api/running-day/improvements/propose',
+  { isKeyless: true },
+)
+export const acceptImprovement = route<typeof contract.acceptImprovement>(
+  'running-day.accept-improvement',
+  'POST',
+  '/api/running-day/improvements',
+)
+export const closeRoad = route<typeof contract.closeRoad>(
+  'running-day.close-road',
+  'POST',
+  '/api/running-day/closures',
+)
+export const openRoad = route<typeof contract.openRoad>(
+  'running-day.open-road',
+  'POST',
+  '/api/running-day/closures/:id/open',
+)

@@ -2,6 +2,7 @@ import { useLiveClient } from '@luckygas/ui/live/use-live-client.ts'
 import { useEffect, useState } from 'react'
 import { Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { CallBell } from '../features/calls/CallBell.tsx'
+import { ImprovementDock } from '../features/running-day/ImprovementDock.tsx'
 import { useHotkeys } from '../parts/use-hotkeys.ts'
 import { CommandBox } from './CommandBox.tsx'
 import { destinations } from './destinations.ts'
@@ -45,6 +46,7 @@ export function Shell() {
         <Rail />
         <Outlet />
         <CallBell />
+        <ImprovementDock />
         <CommandBox isOpen={open === 'commands'} onClose={() => setOpen(undefined)} />
         <KeySheet isOpen={open === 'keys'} onClose={() => setOpen(undefined)} />
       </div>

@@ -78,6 +78,7 @@ function expect(day: RunningDay, stop: StopRow, time: Time): Expectation {
     lateMinutes: planned === null ? 0 : time.arrivalMinute - planned,
     windows: stop.windows,
     isPromised: stop.priority !== 'normal' && planned !== null,
+    dueByMinute: day.dueBy.get(stop.id) ?? null,
     daysLeft: day.daysLeft.get(stop.id) ?? null,
   }
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../platform/actor.ts'
 import type { Reader } from '../../../platform/database/database.ts'
 import type { WriteContext } from '../../../platform/database/write.ts'
-import { readOrderWithLines } from '../../orders/orders.api.ts'
+import { promisedWindow, readOrderWithLines } from '../../orders/orders.api.ts'
 import { requireDepot } from '../board.action.ts'
 import { stopFinished, stopNotFound } from '../dispatch.errors.ts'
 import type { StopRequest } from '../dispatch-deps.ts'
@@ -17,8 +17,9 @@ import { promiseExpected } from './published-place.store.ts'
 import { readRunningDay } from './read-running-day.ts'
 import { dayMovedOn, notRunning, orderClosed } from './running.errors.ts'
 import { readOutlooks } from './running.store.ts'
-import type { RunningDay } from './running-day.types.ts'
+import { type RunningDay, takersOf } from './running-day.types.ts'
 import type { RunningDeps } from './running-deps.ts'
+import { sendOut } from './send-out.ts'
 import { isComplete, type Sequence } from './sequence.rules.ts'
 import { announceChange, writeSequences } from './write-sequences.ts'
 
@@ -52,7 +53,7 @@ const openOrderStates = new Set(['confirmed', 'assigned', 'failed'])
 export async function requestOfOrder(db: Reader, orderId: string): Promise<StopRequest> {
   const order = await readOrderWithLines(db, orderId)
   if (!order || !openOrderStates.has(order.state)) throw orderClosed()
-  const { windowFromMinute: fromMinute, windowToMinute: toMinute } = order
+  const { windowFromMinute: fromMinute, windowToMinute: toMinute } = promisedWindow(order)
   return {
     siteId: order.siteId,
     dueItemId: null,
@@ -94,14 +95,15 @@ export async function insertUrgent(
   const before = await readStops(db, { planId: plan.id })
   const known = await findWantedStop(db, plan, input)
   const day = dayWithout(await readRunningDay(deps, db, plan, context.now), known?.id)
-  const run = day.runs.find(candidate => candidate.run.id === input.runId)
-  if (!run || fingerprintOf(run) !== input.basis) throw dayMovedOn()
+  const taker = takersOf(day).find(candidate => candidate.run.id === input.runId)
+  if (!taker || fingerprintOf(taker) !== input.basis) throw dayMovedOn()
   const stop = known ?? (await takeOrder(deps, context, plan, input.orderId ?? ''))
   const sequences = input.sequences.map(({ trip, stopIds }) => ({
     trip,
     stopIds: stopIds.map(id => (id === input.orderId ? stop.id : id)),
   }))
-  if (!isComplete(sequences, [...run.open.map(each => each.id), stop.id])) throw dayMovedOn()
+  if (!isComplete(sequences, [...taker.open.map(each => each.id), stop.id])) throw dayMovedOn()
+  const run = await sendOut(context, day, taker)
   await writeSequences(deps, context, plan, [{ run, sequences }])
   if (stop.orderId) await deps.setOrdersAssigned(context, [stop.orderId], true)
   const losing = day.runs.find(each => each.run.id === stop.publishedRunId)

@@ -11,7 +11,9 @@ import { leftBehind } from './price-interruption.ts'
 import { readRunningDay } from './read-running-day.ts'
 import { dayMovedOn, notRunning } from './running.errors.ts'
 import { insertInterruption } from './running.store.ts'
+import { takersOf } from './running-day.types.ts'
 import type { RunningDeps } from './running-deps.ts'
+import { sendOut } from './send-out.ts'
 import { isComplete, type Sequence } from './sequence.rules.ts'
 import { announceChange, writeSequences } from './write-sequences.ts'
 
@@ -40,7 +42,7 @@ export async function interruptRun(
   const day = await readRunningDay(deps, db, plan, context.now)
   const run = day.runs.find(candidate => candidate.run.id === input.runId)
   if (!run) throw runNotFound()
-  const concerned = day.runs.filter(each => runIds.includes(each.run.id))
+  const concerned = takersOf(day).filter(each => runIds.includes(each.run.id))
   if (concerned.length !== new Set(runIds).size || fingerprintOfAll(concerned) !== input.basis)
     throw dayMovedOn()
   const left = leftBehind(run).map(stop => stop.id)
@@ -56,7 +58,9 @@ export async function interruptRun(
     moved.every(id => changes.some(change => holds(change.sequences, id)))
   if (!isWhole) throw dayMovedOn()
   const before = await readStops(db, { planId: plan.id })
-  await writeSequences(deps, context, plan, changes, input.toTray)
+  const sent = []
+  for (const change of changes) sent.push({ ...change, run: await sendOut(context, day, change.run) })
+  await writeSequences(deps, context, plan, sent, input.toTray)
   await updateRun(db, run.run.id, { isLocked: true })
   const orders = leftBehind(run).flatMap(stop =>
     stop.orderId && input.toTray.includes(stop.id) ? [stop.orderId] : [],

@@ -42,6 +42,7 @@ function outlookOfStop(
       lateMinutes,
       windows: stop.windows,
       isPromised: stop.priority !== 'normal' && planned !== null,
+      dueByMinute: day.dueBy.get(stop.id) ?? null,
       daysLeft: day.daysLeft.get(stop.id) ?? null,
     },
     { ...numbers, noticedMinutes: numbers.lateMinutes, enterMinutes: 0, leaveMinutes: 0 },

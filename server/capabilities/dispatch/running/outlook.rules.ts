@@ -9,6 +9,8 @@ export interface Expectation {
   lateMinutes: number
   windows: readonly { fromMinute: number; toMinute: number }[]
   isPromised: boolean
+  /** By when help was promised, minute of the day; emergencies only. */
+  dueByMinute: number | null
   /** Whole days to the median run-out; null where nothing is forecast. */
   daysLeft: number | null
 }
@@ -27,7 +29,9 @@ export function marginsOf(stop: Expectation, numbers: RiskNumbers): Partial<Reco
   const margins: Partial<Record<Risk, number>> = {}
   if (stop.windows.length > 0)
     margins.window = stop.startMinute - Math.max(...stop.windows.map(window => window.toMinute))
-  if (stop.isPromised) margins.promise = stop.lateMinutes - numbers.promiseMinutes
+  // An emergency's clock is the promise, not what the plan could make of it.
+  if (stop.dueByMinute !== null) margins.promise = stop.startMinute - stop.dueByMinute
+  else if (stop.isPromised) margins.promise = stop.lateMinutes - numbers.promiseMinutes
   if (stop.daysLeft !== null && stop.daysLeft <= 0)
     margins['run-out'] = stop.lateMinutes - numbers.noticedMinutes
   return margins

@@ -10,7 +10,7 @@ import {
 import type { StopRow } from '../stop.store.ts'
 import { type Consequence, clampMinute, consequencesFor, runOf } from './consequences.ts'
 import { fingerprintOf } from './fingerprint.rules.ts'
-import type { RunNow, RunningDay } from './running-day.types.ts'
+import { type RunNow, type RunningDay, takersOf } from './running-day.types.ts'
 import { fullsAsked, type RunningProblem, stateRunning, toOpenStop } from './running-problem.ts'
 import { type Sequence, toSequences } from './sequence.rules.ts'
 import { canDeliverNow, shortOf, spareAboard } from './stock.rules.ts'
@@ -37,8 +37,8 @@ export interface PricedInsertion {
 /** Why nobody can take it. */
 export type Refusal = 'unplaced' | 'load' | 'nobody' | 'time'
 
-/** The planner's skill of a driver who has the cylinders of this stop to hand. */
-const hasItAboard = 'aboard'
+/** The planner's skill of the drivers who are asked about. */
+const isAsked = 'asked'
 /** As many as a person reads while the caller waits. */
 const mostProposals = 5
 
@@ -52,6 +52,8 @@ function limitOf(day: RunningDay, stop: Pick<StopRow, 'priority'>): number | nul
 function wanted(day: RunningDay, stop: StopRow): Stop {
   const open = toOpenStop(day, stop)
   const limit = limitOf(day, stop)
+  const dueBy = day.dueBy.get(stop.id)
+  if (dueBy !== undefined) return open
   if (limit === null) return { ...open, windows: nearPromise(day, stop) }
   return {
     ...open,
@@ -74,7 +76,8 @@ function nearPromise(day: RunningDay, stop: StopRow): NonNullable<Stop['windows'
 /**
  * Where one more stop fits into the running day, cheapest first, of different drivers where possible. First those who
  * have the cylinders aboard and spare (by the ledger) or still load; where they are few, those who would load for a
- * later trip: its goods leave the depot after now, so no truck on the road has them.
+ * later trip: its goods leave the depot after now, so no truck on the road has them; and of those who wait at the depot
+ * the best one.
  */
 export function priceInsertion(
   day: RunningDay,
@@ -82,28 +85,39 @@ export function priceInsertion(
   given?: { stated: RunningProblem; plan: Plan },
 ): { proposals: PricedInsertion[]; refusal: Refusal | null } {
   if (!day.sites.get(stop.siteId)?.point) return { proposals: [], refusal: 'unplaced' }
-  if (day.runs.length === 0) return { proposals: [], refusal: 'nobody' }
-  const stated = given?.stated ?? stateRunning(day)
+  const takers = takersOf(day)
+  if (takers.length === 0) return { proposals: [], refusal: 'nobody' }
+  const stated = given?.stated ?? stateRunning(day, takers)
   const before = given?.plan ?? evaluatePlan(stated.problem, stated.assignment)
   const needed = fullsAsked([stop])
-  const able = new Set(day.runs.filter(run => canDeliverNow(run, needed)).map(run => run.driver.id))
-  const asked = wanted(day, stop)
+  const asked = { ...wanted(day, stop), skills: [isAsked] }
   // Each question by itself: that nobody who has it to hand may serve the stop says nothing of those who can load it.
-  const now = able.size === 0 ? [] : ask(stated, before, { ...asked, skills: [hasItAboard] }, able)
-  const isServed = Array.isArray(now) && now.length >= 3
-  const reloading = isServed
-    ? []
-    : ask(stated, before, { ...asked, releaseMinute: Math.max(0, day.nowMinute + 1) }, new Set())
+  const able = day.runs.filter(run => canDeliverNow(run, needed))
+  const now = ask(stated, before, asked, able)
+  const reloading =
+    now.proposals.length >= 3
+      ? noAnswer
+      : ask(stated, before, { ...asked, releaseMinute: Math.max(0, day.nowMinute + 1) }, day.runs)
+  const waiting = ask(stated, before, asked, day.idle)
+  const price = (answer: Answer, isToHand: boolean) =>
+    answer.proposals.map(each => priced(day, stop, stated, before, each, needed, isToHand))
   const proposals = [
-    ...(Array.isArray(now) ? now : []).map(each => priced(day, stop, stated, before, each, needed, true)),
-    ...(Array.isArray(reloading) ? reloading : []).map(each =>
-      priced(day, stop, stated, before, each, needed, false),
-    ),
+    ...price(now, true),
+    ...price(reloading, false),
+    ...bestOfEach(price(waiting, false)).slice(0, 1),
   ]
   const chosen = bestOfEach(proposals).slice(0, mostProposals)
   if (chosen.length > 0) return { proposals: chosen, refusal: null }
-  return { proposals: [], refusal: Array.isArray(reloading) ? 'time' : reloading }
+  const refusals = [reloading.refusal, waiting.refusal, now.refusal].filter(each => each !== null)
+  return { proposals: [], refusal: refusals[0] ?? 'time' }
 }
+
+interface Answer {
+  proposals: InsertionProposal[]
+  /** Why none of those asked could ever take it. */
+  refusal: Refusal | null
+}
+const noAnswer: Answer = { proposals: [], refusal: null }
 
 /** One place a driver, without a way home where there is one: a person chooses who goes, the planner where. */
 function bestOfEach(proposals: readonly PricedInsertion[]): PricedInsertion[] {
@@ -113,20 +127,18 @@ function bestOfEach(proposals: readonly PricedInsertion[]): PricedInsertion[] {
   )
 }
 
-function ask(
-  { problem }: RunningProblem,
-  before: Plan,
-  stop: Stop,
-  able: ReadonlySet<string>,
-): InsertionProposal[] | Refusal {
+function ask({ problem }: RunningProblem, before: Plan, stop: Stop, runs: readonly RunNow[]): Answer {
+  if (runs.length === 0) return noAnswer
+  const asked = new Set(runs.map(run => run.driver.id))
   const drivers = problem.drivers.map(driver =>
-    able.has(driver.id) ? { ...driver, skills: [hasItAboard] } : driver,
+    asked.has(driver.id) ? { ...driver, skills: [isAsked] } : driver,
   )
   try {
-    return insertStop({ ...problem, drivers }, before, stop)
+    return { proposals: insertStop({ ...problem, drivers }, before, stop), refusal: null }
   } catch (error) {
     if (!(error instanceof PlannerProblemError)) throw error
-    return error.code === 'load' || error.code === 'nobody' ? error.code : 'time'
+    const isSaid = error.code === 'load' || error.code === 'nobody'
+    return { proposals: [], refusal: isSaid ? (error.code as 'load' | 'nobody') : 'time' }
   }
 }
 
@@ -139,7 +151,7 @@ function priced(
   needed: CylinderCounts,
   isToHand: boolean,
 ): PricedInsertion {
-  const run = day.runs.find(candidate => candidate.driver.id === proposal.driverId)
+  const run = takersOf(day).find(candidate => candidate.driver.id === proposal.driverId)
   if (!run) throw new Error('the planner proposed a driver who was not asked about')
   const fresh = runOf(proposal.plan, run)
   const trips = (fresh?.trips ?? []).map(trip => ({ stopIds: trip.stops.map(each => each.stopId) }))
@@ -157,7 +169,8 @@ function priced(
     stock: isToHand && run.isLoaded ? 'aboard' : 'to-load',
     short: run.isLoaded ? shortOf(needed, spareAboard(run)) : {},
     later: consequencesFor(day, others, before, proposal.plan),
-    cost: proposal.deltaCost,
+    // Sending another vehicle out costs its day, as when the day was planned.
+    cost: proposal.deltaCost + (day.idle.includes(run) ? day.parameters.vehicleDayCost : 0),
     sequences,
     basis: fingerprintOf(run),
     plan: proposal.plan,

@@ -3,7 +3,7 @@ import { evaluatePlan, type Plan } from '../../../planner/planner.api.ts'
 import type { StopRow } from '../stop.store.ts'
 import { type Consequence, clampMinute, consequencesFor, runOf } from './consequences.ts'
 import { priceInsertion, type Refusal, type Stock, withUnplaced } from './price-insertion.ts'
-import type { RunNow, RunningDay } from './running-day.types.ts'
+import { type RunNow, type RunningDay, takersOf } from './running-day.types.ts'
 import { fullsAsked, type RunningProblem, stateRunning, toOpenStop } from './running-problem.ts'
 import { type Sequence, toSequences } from './sequence.rules.ts'
 
@@ -41,8 +41,9 @@ export function priceInterruption(day: RunningDay, run: RunNow): PricedInterrupt
       (day.daysLeft.get(a.id) ?? 99) - (day.daysLeft.get(b.id) ?? 99) ||
       (a.publishedArriveMinute ?? 0) - (b.publishedArriveMinute ?? 0),
   )
-  if (others.runs.length === 0) return allToTray(day, queue)
-  let stated = stateRunning(others)
+  const takers = takersOf(others)
+  if (takers.length === 0) return allToTray(day, queue)
+  let stated = stateRunning(others, takers)
   const before = evaluatePlan(stated.problem, stated.assignment)
   let plan: Plan = before
   const moves: StopMove[] = []
@@ -65,7 +66,7 @@ export function priceInterruption(day: RunningDay, run: RunNow): PricedInterrupt
   return finished(others, moves, before, plan, stated)
 }
 
-/** Nobody else is on the road. */
+/** Nobody else is on the road, and nobody waits. */
 function allToTray(day: RunningDay, queue: readonly StopRow[]): PricedInterruption {
   return {
     moves: queue.map(stop => ({
@@ -107,7 +108,7 @@ function finished(
       run.trips.flatMap(trip => trip.stops.map(stop => [stop.stopId, stop.arrivalMinute] as const)),
     ),
   )
-  const gaining = day.runs.filter(run => moves.some(move => move.to?.run.id === run.run.id))
+  const gaining = takersOf(day).filter(run => moves.some(move => move.to?.run.id === run.run.id))
   return {
     moves: moves.map(move => {
       const eta = move.to ? etas.get(move.stop.id) : undefined

@@ -2,6 +2,7 @@ import { instantAt } from '../../../../contract/kernel/dates.ts'
 import type { Reader } from '../../../platform/database/database.ts'
 import { readParameters } from '../../admin/admin.api.ts'
 import { type Holdings, readAboard } from '../../cylinders/cylinders.api.ts'
+import { readDueBys } from '../../orders/orders.api.ts'
 import { depotNotFound } from '../dispatch.errors.ts'
 import type { DispatchDeps } from '../dispatch-deps.ts'
 import { readPlanningParameters } from '../dispatch-parameters.ts'
@@ -9,9 +10,14 @@ import { type DriverRow, readDepots, readDrivers, readVehicles, type VehicleRow 
 import { type PlanRow, type RunRow, readRuns } from '../plan.store.ts'
 import { skipCostOf } from '../plan-day.ts'
 import { isBegun } from '../plan-problem.rules.ts'
+import { readRoads } from '../read-roads.ts'
+import { staffedDrivers } from '../staffing.rules.ts'
+import { readStaffing } from '../staffing.store.ts'
 import { readStops, type StopRow } from '../stop.store.ts'
 import { countsOf } from './aboard.ts'
 import { anchorOf, isLunchDue } from './anchor.rules.ts'
+import { readRoadClosures } from './closure.store.ts'
+import { idleDrivers } from './idle-drivers.ts'
 import type { RunNow, RunningDay, RunningNumbers } from './running-day.types.ts'
 import { serviceMinutesAt } from './running-problem.ts'
 import type { Point } from './travel.rules.ts'
@@ -42,7 +48,7 @@ async function readRunningNumbers(db: Reader, onDate: string): Promise<RunningNu
  * @param onlyRunId reads this run alone, for the quick look after a fact
  */
 export async function readRunningDay(
-  deps: Pick<DispatchDeps, 'readSites' | 'readDueFacts' | 'readPresence'>,
+  deps: Pick<DispatchDeps, 'readSites' | 'readDueFacts' | 'readPresence' | 'readRoads'>,
   db: Reader,
   plan: PlanRow,
   now: Date,
@@ -50,7 +56,8 @@ export async function readRunningDay(
 ): Promise<RunningDay> {
   const depot = (await readDepots(db)).find(candidate => candidate.id === plan.depotId)
   if (!depot) throw depotNotFound()
-  const runs = (await readRuns(db, plan.id)).filter(
+  const allRuns = await readRuns(db, plan.id)
+  const runs = allRuns.filter(
     run =>
       (run.state === 'published' || run.state === 'loaded') &&
       (onlyRunId === undefined || run.id === onlyRunId),
@@ -60,9 +67,17 @@ export async function readRunningDay(
     await readStops(db, onlyRunId === undefined ? { planId: plan.id } : { publishedRunId: onlyRunId })
   ).filter(stop => stop.publishedRunId !== null && runIds.has(stop.publishedRunId))
   const alive = stops.filter(stop => stop.state !== 'cancelled')
-  const [drivers, vehicles, parameters, numbers, sites, due, aboard, presence] = await Promise.all([
+  const [drivers, staffing, vehicles] = await Promise.all([
     readDrivers(db, plan.depotId),
+    readStaffing(db, plan.depotId, plan.date),
     readVehicles(db, plan.depotId),
+  ])
+  const [closures, dueBys, parameters, numbers, sites, due, aboard, presence] = await Promise.all([
+    readRoadClosures(db, plan.depotId, plan.date),
+    readDueBys(
+      db,
+      alive.flatMap(stop => stop.orderId ?? []),
+    ),
     readPlanningParameters(db, plan.date),
     readRunningNumbers(db, plan.date),
     deps.readSites(db, [...new Set(alive.map(stop => stop.siteId))]),
@@ -72,22 +87,33 @@ export async function readRunningDay(
     ),
     readAboard(
       db,
-      runs.map(run => run.vehicleId),
+      vehicles.map(vehicle => vehicle.id),
     ),
     deps.readPresence(
       db,
       runs.map(run => run.driverId),
     ),
   ])
+  const dueBy = new Map(
+    alive.flatMap(stop => {
+      const at = stop.orderId ? dueBys.get(stop.orderId) : undefined
+      return at ? [[stop.id, minuteOn(plan.date, at)] as const] : []
+    }),
+  )
+  const nowMinute = minuteOn(plan.date, now)
+  const roads = await readRoads(deps, db, { date: plan.date, depot, sites, parameters, minute: nowMinute })
   const day = {
     plan,
     date: plan.date,
-    nowMinute: minuteOn(plan.date, now),
+    nowMinute,
     depot,
     vehicles,
     sites,
     parameters,
     numbers,
+    roads,
+    closures,
+    dueBy,
   }
   const daysLeft = new Map(
     alive.flatMap(stop => {
@@ -106,6 +132,11 @@ export async function readRunningDay(
     ...day,
     daysLeft,
     skipCosts,
+    // A single run is looked at for its own arrivals, not for who could take something over.
+    idle:
+      onlyRunId === undefined
+        ? idleDrivers(day, { drivers: staffedDrivers(drivers, staffing), vehicles, runs: allRuns, aboard })
+        : [],
     runs: runs.flatMap(run => {
       const driver = drivers.find(candidate => candidate.id === run.driverId)
       const vehicle = vehicles.find(candidate => candidate.id === run.vehicleId)
@@ -129,7 +160,7 @@ export function byPublishedPlace(a: StopRow, b: StopRow): number {
 }
 
 function toRunNow(
-  day: Omit<RunningDay, 'runs' | 'daysLeft' | 'skipCosts'>,
+  day: Omit<RunningDay, 'runs' | 'idle' | 'daysLeft' | 'skipCosts'>,
   of: {
     run: RunRow
     driver: DriverRow
@@ -193,8 +224,9 @@ function toRunNow(
 
 const byTime = (a: Date, b: Date) => a.getTime() - b.getTime()
 
-/** The trip of what he did last; before that the first there is. */
+/** The trip of what he did last; before that the first there is; with nothing on his run, the first. */
 function presentTrip(begun: StopRow[], open: StopRow[]): number {
   const last = Math.max(0, ...begun.map(stop => stop.publishedTrip ?? 1))
-  return last > 0 ? last : Math.min(...open.map(stop => stop.publishedTrip ?? 1), Number.MAX_SAFE_INTEGER)
+  if (last > 0 || open.length === 0) return Math.max(1, last)
+  return Math.min(...open.map(stop => stop.publishedTrip ?? 1))
 }

@@ -22,6 +22,7 @@ import { findPlan, updateRun } from '../plan.store.ts'
 import { publishPlan } from '../publish-plan.action.ts'
 import { readStops } from '../stop.store.ts'
 import { followToday } from './follow-day.action.ts'
+import { proposeImprovement } from './propose-improvement.ts'
 import { makeRunningDay } from './running-day.ts'
 import type { RunningDeps } from './running-deps.ts'
 
@@ -123,6 +124,17 @@ export async function runningDay(size: Size, spare: CylinderCounts = { '20': 4 }
         })
       ).json(),
     interrupt: (body: unknown) => send(app, 'POST', '/api/running-day/interruptions', 'dispatcher', body),
+    /** A search of so many iterations, so that the same day gives the same proposal on any machine. */
+    propose: (of: { stopIds?: string[]; runIds?: string[] }, iterations = 300) =>
+      proposeImprovement(
+        deps,
+        { db, actor: company.dispatcher, now: clock.now(), today: date, traceId: 'test' },
+        { stopIds: [], runIds: [], ...of },
+        { iterations },
+      ),
+    accept: (body: unknown) => send(app, 'POST', '/api/running-day/improvements', 'dispatcher', body),
+    closeRoad: (body: unknown) => send(app, 'POST', '/api/running-day/closures', 'dispatcher', body),
+    openRoad: (id: string) => send(app, 'POST', `/api/running-day/closures/${id}/open`, 'dispatcher', {}),
   }
 }
 export type RunningFixture = Awaited<ReturnType<typeof runningDay>>

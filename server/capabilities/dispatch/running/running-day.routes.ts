@@ -7,6 +7,8 @@ import { runNotFound } from '../dispatch.errors.ts'
 import type { StopRequest } from '../dispatch-deps.ts'
 import type { PlanRow } from '../plan.store.ts'
 import type { StopRow } from '../stop.store.ts'
+import { acceptImprovement } from './accept-improvement.action.ts'
+import { closeRoad, reopenRoad } from './close-road.action.ts'
 import { fingerprintOfAll } from './fingerprint.rules.ts'
 import {
   dayWithout,
@@ -18,6 +20,7 @@ import {
 import { interruptRun } from './interrupt-run.action.ts'
 import { type PricedInsertion, priceInsertion } from './price-insertion.ts'
 import { type PricedInterruption, priceInterruption } from './price-interruption.ts'
+import { proposeImprovement } from './propose-improvement.ts'
 import { readRunningDay } from './read-running-day.ts'
 import { nothingOpen } from './running.errors.ts'
 import type { RunNow, RunningDay } from './running-day.types.ts'
@@ -48,6 +51,13 @@ export function runningDayRoutes(deps: RunningDeps): Route[] {
       return showInterruption(day, run, priced, place)
     }),
     writeRoute(endpoints.interruptRun, (context, { body }) => interruptRun(deps, context, body)),
+    readRoute(endpoints.proposeImprovement, (context, { body }) => proposeImprovement(deps, context, body)),
+    writeRoute(endpoints.acceptImprovement, (context, { body }) => acceptImprovement(deps, context, body)),
+    writeRoute(endpoints.closeRoad, (context, { body }) => closeRoad(deps, context, body)),
+    writeRoute(endpoints.openRoad, async (context, { params }) => {
+      await reopenRoad(deps, context, params.id)
+      return {}
+    }),
   ]
 }
 
@@ -74,7 +84,7 @@ async function priceOne(
   if (!site) throw missing('orders.site-not-found')
   day.sites.set(site.id, site)
   const { proposals, refusal } = priceInsertion(day, stop)
-  return { shortName: site.shortName, proposals: proposals.map(showInsertion), refusal }
+  return { shortName: site.shortName, proposals: proposals.map(each => showInsertion(day, each)), refusal }
 }
 
 function requestOfDraft(draft: {
@@ -96,7 +106,7 @@ function requestOfDraft(draft: {
   }
 }
 
-function showInsertion(priced: PricedInsertion) {
+function showInsertion(day: RunningDay, priced: PricedInsertion) {
   const { run, plan: _plan, cost: _cost, ...shown } = priced
   return {
     ...shown,
@@ -104,6 +114,7 @@ function showInsertion(priced: PricedInsertion) {
     driverName: run.driver.name,
     letter: run.driver.letter,
     plate: run.vehicle.plate,
+    isIdle: day.idle.includes(run),
     broken: priced.later.filter(each => each.breaks !== null).length,
     // A draft has no stop yet: its place is told by `after`, its name is nobody's.
     sequences: shown.sequences.map(({ trip, stopIds }) => ({
@@ -129,6 +140,7 @@ function showInterruption(
       toRunId: to?.run.id ?? null,
       toDriverName: to?.driver.name ?? null,
       toLetter: to?.driver.letter ?? null,
+      isToIdle: to !== null && day.idle.includes(to),
       etaMinute,
       laterMinutes:
         etaMinute === null || stop.publishedArriveMinute === null

@@ -1,5 +1,6 @@
 import type { CylinderCounts } from '../../../../contract/kernel/cylinders.ts'
 import type { BusinessDate } from '../../../../contract/kernel/dates.ts'
+import type { RoadTimes } from '../../../ports/travel-times/travel-times.port.ts'
 import type { SiteFacts } from '../dispatch-deps.ts'
 import type { DepotRow, DriverRow, VehicleRow } from '../fleet.store.ts'
 import type { PlanRow, RunRow } from '../plan.store.ts'
@@ -42,6 +43,17 @@ export interface RunNow {
   heardAt: Date | null
 }
 
+/** A road closed for the rest of the day: ways that pass the circle take longer. */
+export interface RoadClosure {
+  id: string
+  latitude: number
+  longitude: number
+  radiusMetres: number
+  extraMinutes: number
+  note: string
+  closedAt: Date
+}
+
 /** A published depot's day while it runs. */
 export interface RunningDay {
   plan: PlanRow
@@ -51,10 +63,22 @@ export interface RunningDay {
   depot: DepotRow
   vehicles: VehicleRow[]
   runs: RunNow[]
+  /** Drivers on shift whom nobody has sent out: each with a run that would begin at the depot, loaded, at the earliest. */
+  idle: RunNow[]
+  closures: RoadClosure[]
+  /** Minute of the day by which help was promised; emergencies only. */
+  dueBy: Map<string, number>
   sites: Map<string, SiteFacts>
   daysLeft: Map<string, number>
   /** NT$ that leaving a stop for another day costs; absent where it must be served today. */
   skipCosts: Map<string, number>
   parameters: PlanningParameters
   numbers: RunningNumbers
+  /** Times on the road; absent, the planner estimates them itself. */
+  roads?: RoadTimes | undefined
+}
+
+/** Everybody who could take one more stop: those on the road, and those waiting at the depot. */
+export function takersOf(day: Pick<RunningDay, 'runs' | 'idle'>): RunNow[] {
+  return [...day.runs, ...day.idle]
 }

@@ -8,7 +8,7 @@ import {
   type Stop,
   type Vehicle,
 } from '../../../planner/planner.api.ts'
-import { countBy, type PlanInput, toProblem } from '../plan-problem.rules.ts'
+import { countBy, type PlanInput, toProblem, withRoads } from '../plan-problem.rules.ts'
 import type { StopRow } from '../stop.store.ts'
 import type { RunNow, RunningDay } from './running-day.types.ts'
 
@@ -23,11 +23,13 @@ export interface RunningProblem {
   problem: Problem
   /** The present runs, each beginning with its anchor. */
   assignment: Assignment
-  /** Stops that the planner cannot be asked about (no point on the map, …). */
+  /** Stops that the planner cannot be asked about: they have no point on the map. */
   unplaced: Set<string>
+  /** Stops that the planner refused as they are (nobody's vehicle, too much): only their place and time are stated. */
+  eased: Set<string>
 }
 
-type Stated = Pick<RunningDay, 'depot' | 'vehicles' | 'sites' | 'parameters'>
+type Stated = Pick<RunningDay, 'depot' | 'vehicles' | 'sites' | 'parameters' | 'roads' | 'closures' | 'dueBy'>
 
 /** Asks `toProblem` about some stops, with nobody's locks and nothing that may be left out. */
 function stated(day: Stated, stops: StopRow[], runs: readonly RunNow[]): Problem {
@@ -41,29 +43,42 @@ function stated(day: Stated, stops: StopRow[], runs: readonly RunNow[]): Problem
     skipCosts: new Map(),
     parameters: day.parameters,
     mode: 'all',
+    roads: day.roads,
   }
-  return toProblem(input)
+  const problem = toProblem(input)
+  const detours = day.closures.map(closure => ({
+    around: { latitude: closure.latitude, longitude: closure.longitude },
+    radiusMeters: closure.radiusMetres,
+    extraMinutes: closure.extraMinutes,
+  }))
+  return detours.length === 0 ? problem : { ...problem, travel: { ...problem.travel, detours } }
 }
 
 /** A stop as the running day states it: its hours no longer forbid, they cost. */
 export function toOpenStop(day: Stated, stop: StopRow): Stop {
   const [planned] = stated(day, [stop], []).stops
   if (!planned) throw new Error('a stop was stated and is gone')
-  return soften(planned)
+  return soften(day, planned)
 }
 
-function soften(stop: Stop): Stop {
+/** Help that was promised by a minute outweighs the hours of the door. */
+function soften(day: Pick<RunningDay, 'dueBy'>, stop: Stop): Stop {
+  const dueBy = day.dueBy.get(stop.id)
+  if (dueBy !== undefined)
+    return { ...stop, windows: [{ fromMinute: 0, toMinute: Math.max(0, dueBy), hard: false }] }
   return { ...stop, windows: (stop.windows ?? []).map(window => ({ ...window, hard: false })) }
 }
 
 /** Minutes at the door of a stop, by the same numbers as the plan. */
 export function serviceMinutesAt(stop: StopRow, day: Stated): number {
-  const service = stated(day, [stop], []).stops[0]?.service
-  if (!service) return 0
-  const out = countBy(stop, 'fullOut')
-  const back = countBy(stop, 'emptyIn')
-  const types = [...new Set([...Object.keys(out), ...Object.keys(back)])] as CylinderType[]
-  const pieces = types.reduce((sum, type) => sum + Math.max(out[type] ?? 0, back[type] ?? 0), 0)
+  const [planned] = stated(day, [stop], []).stops
+  return planned ? doorMinutes(planned) : 0
+}
+
+function doorMinutes({ service, serviceMinutes, deliver = {}, collect = {} }: Stop): number {
+  if (!service) return serviceMinutes ?? 0
+  const types = [...new Set([...Object.keys(deliver), ...Object.keys(collect)])]
+  const pieces = types.reduce((sum, type) => sum + Math.max(deliver[type] ?? 0, collect[type] ?? 0), 0)
   const stairs = service.hasLift ? 0 : (service.floors ?? 0) * (service.perFloorMinutes ?? 0)
   return service.baseMinutes + pieces * ((service.perCylinderMinutes ?? 0) + stairs)
 }
@@ -101,7 +116,7 @@ export function stateRunning(day: RunningDay, runs: readonly RunNow[] = day.runs
           base.vehicles.find(vehicle => vehicle.id === run.vehicle.id),
         ),
       ),
-      ...base.stops.map(soften),
+      ...base.stops.map(stop => soften(day, stop)),
     ],
     locks: { prefixes: runs.map(run => ({ driverId: run.driver.id, trips: [[anchorId(run.driver.id)]] })) },
     objective: { ...base.objective, fairness: 0 },
@@ -110,7 +125,7 @@ export function stateRunning(day: RunningDay, runs: readonly RunNow[] = day.runs
     driverId: run.driver.id,
     trips: tripsLeft(run, unplaced),
   }))
-  return withoutRefused(problem, assignment, unplaced)
+  return withoutRefused(withRoads(problem, day.roads), assignment, unplaced)
 }
 
 /** Trips still to come, the present one beginning with the anchor. */
@@ -161,29 +176,29 @@ export function fullsAsked(stops: readonly Pick<StopRow, 'lines'>[]): CylinderCo
 
 const stopPath = /^stops\[(\d+)\]/
 
-/** Parses, leaving out stops that the planner refuses by name, until it refuses none. */
+/**
+ * Parses. What stands on a driver's run is driven to, whatever the planner thinks of it: a stop that it refuses by name
+ * keeps its place and its time at the door, and its customer his expected arrival.
+ */
 function withoutRefused(problem: Problem, assignment: Assignment, unplaced: Set<string>): RunningProblem {
+  const eased = new Set<string>()
   let stops = problem.stops
   for (;;) {
     try {
-      const parsed = parseProblem({ ...problem, stops })
-      const known = new Set(stops.map(stop => stop.id))
-      return {
-        problem: parsed,
-        assignment: assignment.map(({ driverId, trips }) => ({
-          driverId,
-          trips: trips.map(trip => trip.filter(id => known.has(id))).filter(trip => trip.length > 0),
-        })),
-        unplaced,
-      }
+      return { problem: parseProblem({ ...problem, stops }), assignment, unplaced, eased }
     } catch (error) {
       const index = error instanceof PlannerProblemError ? stopPath.exec(error.path)?.[1] : undefined
       const refused = index === undefined ? undefined : stops[Number(index)]
-      if (!refused || refused.id.startsWith('now:')) throw error
-      unplaced.add(refused.id)
-      stops = stops.filter(stop => stop !== refused)
+      if (!refused || eased.has(refused.id)) throw error
+      eased.add(refused.id)
+      stops = stops.map(stop => (stop === refused ? ease(stop) : stop))
     }
   }
+}
+
+function ease(stop: Stop): Stop {
+  const { service: _service, deliver: _deliver, collect: _collect, vehicleKinds: _kinds, ...rest } = stop
+  return { ...rest, serviceMinutes: doorMinutes(stop) }
 }
 
 /** When a stop is reached, served and left, in minutes of the day, by stop id; anchors are left out. */

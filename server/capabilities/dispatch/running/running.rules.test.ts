@@ -80,6 +80,7 @@ const stop = {
   lateMinutes: 0,
   windows: [{ fromMinute: 480, toMinute: 600 }],
   isPromised: false,
+  dueByMinute: null,
   daysLeft: null,
 }
 
@@ -93,6 +94,11 @@ describe('[E3] customers at risk', () => {
     expect(judgeRisk({ window: -3, 'run-out': 10 }, null, numbers)?.risk).toBe('run-out')
     expect(marginsOf({ ...stop, daysLeft: 2, lateMinutes: 90 }, numbers)).not.toHaveProperty('run-out')
     expect(judgeRisk({}, 'window', numbers)).toBeNull()
+  })
+  test('an emergency’s clock is the promise, even where the plan never could have kept it', () => {
+    const emergency = { ...stop, windows: [], isPromised: true, lateMinutes: 0 }
+    expect(marginsOf(emergency, numbers)).toEqual({ promise: -15 })
+    expect(marginsOf({ ...emergency, dueByMinute: 540 }, numbers)).toEqual({ promise: 60 })
   })
   test('an estimate that trembles around the limit never flickers', () => {
     const trembling = fc.array(fc.double({ min: -4.9, max: 4.9, noNaN: true }), { maxLength: 60 })

@@ -8,6 +8,7 @@ import { findPlan, readRuns } from '../plan.store.ts'
 import { isBegun } from '../plan-problem.rules.ts'
 import { readStops, type StopRow } from '../stop.store.ts'
 import { countsOf } from './aboard.ts'
+import { readRoadClosures } from './closure.store.ts'
 import { byPublishedPlace } from './read-running-day.ts'
 import { readInterruptions, readOutlooks, readSightings, readWatches } from './running.store.ts'
 import type { RunningDeps } from './running-deps.ts'
@@ -28,14 +29,14 @@ export async function showRunningDay(
   const shownDepot = depot
     ? { id: depot.id, name: depot.name, point: { latitude: depot.latitude, longitude: depot.longitude } }
     : null
-  if (!plan) return { date: of.date, depot: shownDepot, runs: [] }
+  if (!plan) return { date: of.date, depot: shownDepot, runs: [], closures: [] }
   const runs = (await readRuns(db, plan.id)).filter(run => run.state !== 'planned')
   const runIds = runs.map(run => run.id)
-  const stops = (await readStops(db, { planId: plan.id })).filter(
-    stop => stop.publishedRunId !== null && stop.state !== 'cancelled',
-  )
-  const [drivers, vehicles, sites, outlooks, watches, sightings, interruptions, presence, aboard] =
+  const sent = (await readStops(db, { planId: plan.id })).filter(stop => stop.publishedRunId !== null)
+  const stops = sent.filter(stop => stop.state !== 'cancelled')
+  const [closures, drivers, vehicles, sites, outlooks, watches, sightings, interruptions, presence, aboard] =
     await Promise.all([
+      readRoadClosures(db, of.depotId, of.date),
       readDrivers(db, of.depotId),
       readVehicles(db, of.depotId),
       deps.readSites(db, [...new Set(stops.map(stop => stop.siteId))]),
@@ -126,11 +127,18 @@ export async function showRunningDay(
                 ? { cause: interruption.cause, at: interruption.at.toISOString() }
                 : null,
             aboard: countsOf(aboard.get(run.vehicleId)),
+            cancelled: sent.filter(stop => stop.publishedRunId === run.id && stop.state === 'cancelled')
+              .length,
             stops: own.map(showStop),
           },
         ]
       })
       .sort((a, b) => a.letter.localeCompare(b.letter)),
+    closures: closures.map(({ latitude, longitude, closedAt, ...closure }) => ({
+      ...closure,
+      point: { latitude, longitude },
+      closedAt: closedAt.toISOString(),
+    })),
   }
 }
 

@@ -15,6 +15,7 @@ import { Sheet } from '../../parts/Sheet.tsx'
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx'
 import { useAct } from '../../parts/use-act.ts'
 import { useRead, useWrite } from '../../shell/queries.ts'
+import { lookForBetter } from './improvement-wanted.ts'
 import './running-day.css'
 
 type Preview = EndpointAnswer<NonNullable<(typeof priceInterruptionRoute)['types']>>
@@ -41,6 +42,8 @@ export function InterruptionSheet({ runId, driverName, onClose }: Props) {
     act(
       async () => {
         await interrupt.mutateAsync({ body: { runId, cause, changes, toTray, basis } })
+        const moved = changes.flatMap(each => each.sequences.flatMap(sequence => sequence.stopIds))
+        if (moved.length > 0) lookForBetter({ stopIds: moved })
         onClose()
       },
       t('running.interrupted', { name: driverName }),
@@ -110,6 +113,7 @@ function Moves({ preview }: { preview: Preview }) {
                   <td>
                     <span className="row">
                       <DriverLetter letter={move.toLetter} /> {move.toDriverName}
+                      {move.isToIdle ? <span className="chip">{t('running.waiting')}</span> : null}
                     </span>
                   </td>
                   <td className="r">{move.etaMinute === null ? '' : formatMinute(move.etaMinute)}</td>

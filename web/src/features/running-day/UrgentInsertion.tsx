@@ -10,6 +10,7 @@ import { Empty, Loaded } from '../../parts/Loaded.tsx'
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx'
 import { useAct } from '../../parts/use-act.ts'
 import { useRead, useWrite } from '../../shell/queries.ts'
+import { lookForBetter } from './improvement-wanted.ts'
 import { useChoiceKeys } from './use-choice-keys.ts'
 import './running-day.css'
 
@@ -43,7 +44,9 @@ export function UrgentInsertion({ of, onDone }: Props) {
           sequences,
           basis,
         }
-        onDone(await insert.mutateAsync({ body }))
+        const inserted = await insert.mutateAsync({ body })
+        lookForBetter({ stopIds: [inserted.stopId] })
+        onDone(inserted)
       },
       t('running.inserted', { name: proposal.driverName }),
     )
@@ -93,6 +96,7 @@ function ProposalCard({ proposal, digit, isBusy, onChoose }: CardProps) {
         <DriverLetter letter={proposal.letter} />
         <b>{proposal.driverName}</b>
         <span className="mut num">{proposal.plate}</span>
+        {proposal.isIdle ? <span className="chip">{t('running.waiting')}</span> : null}
         <span className="sp" />
         <b className="num big">{t('running.arrives', { time: formatMinute(proposal.etaMinute) })}</b>
       </header>

@@ -5,6 +5,7 @@ import { today } from '@luckygas/ui/clock.ts'
 import { api } from '../../shell/api.ts'
 import { useRead, useWrite } from '../../shell/queries.ts'
 import { useMay } from '../../shell/session.ts'
+import { lookForBetter } from './improvement-wanted.ts'
 
 export interface OrderDraftNow {
   siteId: string
@@ -42,7 +43,8 @@ export function useDraftInsertion({ siteId, requestedOn, priority, lines }: Orde
       const same = proposals.find(each => each.runId === told.runId)
       if (same === undefined || same.etaMinute > told.etaMinute + heldMinutes) return false
       const { runId, sequences, basis } = same
-      await insert.mutateAsync({ body: { orderId, runId, sequences, basis } })
+      const inserted = await insert.mutateAsync({ body: { orderId, runId, sequences, basis } })
+      lookForBetter({ stopIds: [inserted.stopId] })
       return true
     },
   }

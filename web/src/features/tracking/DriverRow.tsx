@@ -10,6 +10,7 @@ import {
 import { PhoneIcon } from '@luckygas/ui/icons/things.tsx'
 import { useTranslation } from 'react-i18next'
 import { DriverLetter } from '../../parts/DriverLetter.tsx'
+import { lookForBetter } from '../running-day/improvement-wanted.ts'
 import { isLate, isSilent, isThrough, type LiveRun, nextStop, stopsAtRisk } from './live-view.ts'
 import { RunStops } from './RunStops.tsx'
 
@@ -53,6 +54,9 @@ export function DriverRow({ run, isOpen, mayDispatch, onToggle, onInterrupt }: P
           {run.backAt === null || isThrough(run) ? null : (
             <span className="num">{t('live.backAt', { time: formatTime(run.backAt) })}</span>
           )}
+          {run.cancelled === 0 ? null : (
+            <span className="num">{t('live.cancelled', { count: run.cancelled })}</span>
+          )}
           {run.heardAt === null ? <span>{t('tracking.neverHeard')}</span> : null}
         </span>
         <span className="row">
@@ -91,6 +95,13 @@ export function DriverRow({ run, isOpen, mayDispatch, onToggle, onInterrupt }: P
           <RunStops run={run} />
           {mayDispatch && !isThrough(run) && run.state !== 'closed' ? (
             <p className="row">
+              <button
+                type="button"
+                className="btn sm"
+                onClick={() => lookForBetter({ runIds: [run.runId], isAsked: true })}
+              >
+                {t('improve.ask')}
+              </button>
               <span className="sp" />
               <button type="button" className="btn sm danger" onClick={onInterrupt}>
                 {t('running.interrupt')}

@@ -5,6 +5,7 @@ import { useObservable } from '@luckygas/ui/use-observable.ts'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MapView } from '../../map/MapView.tsx'
+import type { MapPoint } from '../../map/scene.ts'
 import { Empty, Loaded } from '../../parts/Loaded.tsx'
 import { Panel } from '../../parts/Panel.tsx'
 import { Permitted } from '../../parts/Permitted.tsx'
@@ -16,6 +17,8 @@ import { Page } from '../../shell/Page.tsx'
 import { useRead } from '../../shell/queries.ts'
 import { useMay } from '../../shell/session.ts'
 import { InterruptionSheet } from '../running-day/InterruptionSheet.tsx'
+import { CloseRoad } from './CloseRoad.tsx'
+import { Closures } from './Closures.tsx'
 import { DriverRow } from './DriverRow.tsx'
 import { countsOf, filterRuns, type LiveFilter, type LiveRun, liveFilters, withNewest } from './live-view.ts'
 import { trackingScene } from './tracking-scene.ts'
@@ -30,13 +33,15 @@ export function TrackingPage() {
   const [filterText, setFilter] = useUrlState('show', 'all')
   const [chosenId, choose] = useUrlState('run')
   const [interrupting, setInterrupting] = useState<LiveRun>()
+  const [closedAt, setClosedAt] = useState<MapPoint>()
   const filter: LiveFilter = liveFilters.find(each => each === filterText) ?? 'all'
   const runs = useMemo(() => withNewest(answer.data?.runs ?? [], positions), [answer.data, positions])
   const shown = filterRuns(runs, filter)
   const depot = answer.data?.depot
+  const closures = useMemo(() => answer.data?.closures ?? [], [answer.data])
   const scene = useMemo(
-    () => (depot ? trackingScene(depot, filterRuns(runs, filter), chosenId) : undefined),
-    [depot, runs, filter, chosenId],
+    () => (depot ? trackingScene(depot, filterRuns(runs, filter), chosenId, closures) : undefined),
+    [depot, runs, filter, chosenId, closures],
   )
   const runOfStop = (stopId: string) => runs.find(run => run.stops.some(stop => stop.stopId === stopId))
   return (
@@ -57,6 +62,12 @@ export function TrackingPage() {
             }))}
           />
           <DayFigures runs={runs} />
+          <span className="sp" />
+          {mayPublish && depot && runs.length > 0 && closedAt === undefined ? (
+            <button type="button" className="btn sm" onClick={() => setClosedAt(depot.point)}>
+              {t('closure.start')}
+            </button>
+          ) : null}
         </div>
         <div className="tracking">
           <Panel title={t('tracking.drivers')} className="tracking-list">
@@ -88,6 +99,10 @@ export function TrackingPage() {
             </Loaded>
           </Panel>
           <Panel title={t('dispatch.map')} className="map">
+            {closures.length === 0 ? null : <Closures closures={closures} mayOpen={mayPublish} />}
+            {closedAt === undefined ? null : (
+              <CloseRoad point={closedAt} onClose={() => setClosedAt(undefined)} />
+            )}
             {scene === undefined ? (
               <div className="mapbox" />
             ) : (
@@ -95,6 +110,7 @@ export function TrackingPage() {
                 scene={scene}
                 label={t('dispatch.map')}
                 onPoint={stopId => choose(runOfStop(stopId)?.runId)}
+                pin={closedAt && { point: closedAt, onMoved: setClosedAt }}
               />
             )}
           </Panel>

@@ -19,6 +19,7 @@ const run = (letter: string, given: Partial<LiveRun> = {}): LiveRun => ({
   silentSince: null,
   interrupted: null,
   aboard: { full: {}, empty: {} },
+  cancelled: 0,
   stops: [],
   ...given,
 })

@@ -7,6 +7,7 @@ export function trackingScene(
   depot: NonNullable<LiveDay['depot']>,
   runs: readonly LiveRun[],
   chosenId: string,
+  closures: LiveDay['closures'],
 ): MapScene {
   return {
     centre: depot.point,
@@ -26,24 +27,36 @@ export function trackingScene(
         },
       ]
     }),
-    points: runs.flatMap(run =>
-      run.stops.flatMap((stop, index) =>
-        stop.point === null
-          ? []
-          : [
-              {
-                id: stop.stopId,
-                point: stop.point,
-                colour: driverColour(run.letter),
-                text: run.runId === chosenId ? String(index + 1) : '',
-                isHollow: stop.state === 'done' || stop.state === 'failed',
-                isBroken: stop.risk !== null,
-                isSelected: false,
-                title: stop.shortName,
-              },
-            ],
+    points: [
+      ...closures.map((closure, index) => ({
+        id: closure.id,
+        point: closure.point,
+        colour: 'var(--bad)',
+        text: String(index + 1),
+        isHollow: false,
+        isBroken: true,
+        isSelected: false,
+        title: closure.note,
+      })),
+      ...runs.flatMap(run =>
+        run.stops.flatMap((stop, index) =>
+          stop.point === null
+            ? []
+            : [
+                {
+                  id: stop.stopId,
+                  point: stop.point,
+                  colour: driverColour(run.letter),
+                  text: run.runId === chosenId ? String(index + 1) : '',
+                  isHollow: stop.state === 'done' || stop.state === 'failed',
+                  isBroken: stop.risk !== null,
+                  isSelected: false,
+                  title: stop.shortName,
+                },
+              ],
+        ),
       ),
-    ),
+    ],
     tags: [
       { id: 'depot', point: depot.point, kind: 'depot' as const, text: depot.name, colour: 'var(--ink)' },
       ...runs.flatMap(run =>
