@@ -28,6 +28,19 @@ export const todaySchema = z.object({
   conflicts: z.object({ open: count, oldestAt: instantSchema.nullable() }),
   dayCloses: z.object({ runs: count, closed: count, toSign: count }),
   phones: z.object({ onTheRoad: count, silent: count }),
+  /** What is wrong with the installation itself; for those who answer for it, empty for others. */
+  troubles: z
+    .array(
+      z.object({
+        what: z.enum(['shipping', 'base', 'verification', 'disk']),
+        state: z.enum(['failed', 'overdue', 'low']),
+        /** When it was last tried or done. */
+        at: instantSchema.nullable(),
+        /** In the program's own words; of a disk, what is free. */
+        detail: z.string().max(300),
+      }),
+    )
+    .max(8),
   next: z.object({
     date: dateSchema,
     isListBuilt: z.boolean(),

@@ -5,6 +5,13 @@ import type { DataFolder } from '../platform/data-folder/data-folder.ts'
 export const backupParts = ['shipping', 'base', 'verification'] as const
 export type BackupPart = (typeof backupParts)[number]
 
+/** How old a good outcome may be; the night's work may be late by some hours. */
+export const lateAfterHours: Readonly<Record<BackupPart, number>> = {
+  shipping: 1,
+  base: 30,
+  verification: 54,
+}
+
 export interface BackupOutcome {
   at: string
   isGood: boolean

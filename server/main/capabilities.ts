@@ -42,7 +42,7 @@ import {
   setOrdersAssigned,
 } from '../capabilities/orders/orders.api.ts'
 import { makeSearch } from '../capabilities/search/search.api.ts'
-import { makeToday } from '../capabilities/today/today.api.ts'
+import { makeToday, type TodayDeps } from '../capabilities/today/today.api.ts'
 import { makeTracking, readFixes, readPresence } from '../capabilities/tracking/tracking.api.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
@@ -69,6 +69,8 @@ export interface Parts {
   keys: KeyRing
   /** How the telephone exchange proves itself; absent where calls are off. */
   calls: CallsSettings | undefined
+  /** What is wrong with the installation itself. */
+  readTroubles: TodayDeps['readTroubles']
   onFault(error: Error): void
 }
 
@@ -160,7 +162,7 @@ export function joinCapabilities(parts: Parts) {
     makeFiles({ db, files, isDoorPhoto }),
     makeIntegrity({ db }),
     makeSearch({ index: parts.search }),
-    makeToday(),
+    makeToday({ readTroubles: parts.readTroubles }),
   ]
   return {
     authenticate: identity.authenticate,

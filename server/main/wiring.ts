@@ -28,6 +28,7 @@ import { makeBackupJobs } from './backup-jobs.ts'
 import { joinCapabilities } from './capabilities.ts'
 import { makeDailyPrune } from './daily-prune.ts'
 import { jobLimits } from './job-limits.ts'
+import { readTroubles } from './troubles.ts'
 
 export interface SystemOptions {
   /** A migrated database. */
@@ -117,6 +118,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     search: makePostgresSearch({ db }),
     keys,
     calls: options.calls,
+    readTroubles: () => readTroubles(options.dataFolder, options.isBackedUpHere === true, clock.now()),
     onFault,
   })
   const prune = makeDailyPrune({ db, clock, files, logger })

@@ -11,7 +11,7 @@ export async function readToday(
   db: Reader,
   scope: { depotId: string | null; date: BusinessDate },
   now: Date,
-): Promise<Today> {
+): Promise<Omit<Today, 'troubles'>> {
   const nextDate = addDays(scope.date, 1)
   const [counts, rows, days, next] = await Promise.all([
     countDay(db, scope),

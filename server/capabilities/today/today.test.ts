@@ -7,9 +7,15 @@ import { get, testApp } from '../../testkit/test-app.ts'
 import { type TestStop, today } from '../../testkit/test-phone.ts'
 import { makeToday } from './today.api.ts'
 
+const trouble = { what: 'base', state: 'failed', at: morning, detail: 'no space left' } as const
+
 async function todayFixture() {
   const day = await dayFixture()
-  const app = await testApp({ db: day.db, clock: settableClock(morning), routes: makeToday().routes })
+  const app = await testApp({
+    db: day.db,
+    clock: settableClock(morning),
+    routes: makeToday({ readTroubles: async () => [trouble] }).routes,
+  })
   const read = async (date: string = today, token = 'office') => {
     const answer = await get(app, `/api/today?date=${date}`, token)
     expect(answer.statusCode, answer.body).toBe(200)
@@ -66,6 +72,13 @@ test('[L1] risks, silent phones, conflicts and orders are counted where their ow
   expect(conflicts).toEqual({ open: 1, oldestAt: new Date(morning).toISOString() })
   expect(orders.open).toBe(0)
   expect(orders.cancelled).toBe(orders.placed)
+})
+
+test('[L1] [P5] a failed backup is told to those who can act, and to nobody else', async () => {
+  const { read } = await todayFixture()
+  expect((await read(today, 'manager')).troubles).toEqual([trouble])
+  expect((await read(today, 'super_admin')).troubles).toEqual([trouble])
+  expect((await read(today, 'dispatcher')).troubles).toEqual([])
 })
 
 test('[L1] [N1] another depot sees none of it, and a driver no dashboard', async () => {

@@ -6,7 +6,7 @@ import { openDataFolder } from '../../platform/data-folder/data-folder.ts'
 import { leaseHolders } from '../../platform/data-folder/lease.ts'
 import { readMigrations } from '../../platform/database/migrate.ts'
 import { loadTls } from '../../platform/https/tls.ts'
-import { type BackupPart, backupParts, readBackupOutcome } from '../backup-status.ts'
+import { type BackupPart, backupParts, lateAfterHours, readBackupOutcome } from '../backup-status.ts'
 import { misspeltNames } from '../env.ts'
 import type { CommandIo } from './command.ts'
 
@@ -152,11 +152,10 @@ async function checkMigrations(client: pg.Client): Promise<Found[]> {
   ]
 }
 
-/** How old a good outcome may be, and what its absence means; the night's work may be late by some hours. */
-const backupAges: Readonly<Record<BackupPart, { hours: number; never: string }>> = {
-  shipping: { hours: 1, never: 'the log is not shipped yet; npm start does it' },
-  base: { hours: 30, never: 'no base backup yet: npx luckygas backup' },
-  verification: { hours: 54, never: 'no backup has been proved by restoring it: npx luckygas backup verify' },
+const neverDone: Readonly<Record<BackupPart, string>> = {
+  shipping: 'the log is not shipped yet; npm start does it',
+  base: 'no base backup yet: npx luckygas backup',
+  verification: 'no backup has been proved by restoring it: npx luckygas backup verify',
 }
 
 async function checkBackup({ config, clock }: CommandIo): Promise<Found[]> {
@@ -166,10 +165,9 @@ async function checkBackup({ config, clock }: CommandIo): Promise<Found[]> {
   const found: Found[] = []
   for (const part of backupParts) {
     const outcome = await readBackupOutcome(data, part)
-    const { hours, never } = backupAges[part]
-    if (!outcome) found.push(warning(never))
+    if (!outcome) found.push(warning(neverDone[part]))
     else if (!outcome.isGood) found.push(bad(`${part} failed at ${outcome.at}: ${outcome.detail}`))
-    else if (clock.now().getTime() - Date.parse(outcome.at) > hours * 3_600_000)
+    else if (clock.now().getTime() - Date.parse(outcome.at) > lateAfterHours[part] * 3_600_000)
       found.push(warning(`${part} was last done at ${outcome.at}`))
     else found.push(good(`${part} done at ${outcome.at}: ${outcome.detail}`))
   }

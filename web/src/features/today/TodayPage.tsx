@@ -15,6 +15,7 @@ import { OpenMatters } from './OpenMatters.tsx'
 import { RunProgress } from './RunProgress.tsx'
 import './today.css'
 import { Tomorrow } from './Tomorrow.tsx'
+import { Troubles } from './Troubles.tsx'
 
 /** 今日總覽: the day in figures, what needs a hand, the runs on the road, and what tomorrow asks for. */
 export function TodayPage() {
@@ -25,6 +26,7 @@ export function TodayPage() {
     <Page title={t('nav.today')} date={date} onDate={setDate}>
       <Permitted to="dispatch.read">
         <div className="scroll">
+          <Troubles troubles={figures.data?.troubles ?? []} />
           <Panel title={t('today.figures')} resetOn={[date]}>
             <Loaded query={figures} skeleton={<FiguresSkeleton />}>
               {data => <Figures data={data} />}
