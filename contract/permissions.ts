@@ -53,6 +53,7 @@ export const permissions = {
   'messages.send': [...desk, 'accountant'],
   'exports.legacy': [...desk, 'accountant'],
   'integrity.run': lead,
+  'jobs.manage': lead,
   'driver.work': ['driver'],
   'files.write': [...staff, 'driver'],
   'files.read': [...staff, 'driver'],

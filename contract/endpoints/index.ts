@@ -8,6 +8,7 @@ import * as dispatch from './dispatch.ts'
 import * as forecasting from './forecasting.ts'
 import * as identity from './identity.ts'
 import * as imports from './imports.ts'
+import * as jobs from './jobs.ts'
 import * as messages from './messages.ts'
 import * as orders from './orders.ts'
 import * as prices from './prices.ts'
@@ -34,6 +35,7 @@ export const endpoints: Endpoint[] = [
   deliveries,
   cylinderPlates,
   imports,
+  jobs,
   messages,
   prices,
   recurringOrders,

@@ -33,6 +33,7 @@ import {
 } from '../capabilities/identity/identity.api.ts'
 import { makeImports, readRecentHistory } from '../capabilities/imports/imports.api.ts'
 import { makeIntegrity } from '../capabilities/integrity/integrity.api.ts'
+import { makeJobs } from '../capabilities/jobs/jobs.api.ts'
 import { makeMessages } from '../capabilities/messages/messages.api.ts'
 import {
   makeOrders,
@@ -48,7 +49,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
-import type { Queue } from '../ports/queue/queue.port.ts'
+import type { JobDesk, Queue } from '../ports/queue/queue.port.ts'
 import type { SearchIndex } from '../ports/search/search.port.ts'
 import { customerAround } from './customer-around.ts'
 import { makeForecastingDeps } from './forecasting-deps.ts'
@@ -63,7 +64,7 @@ export interface Parts {
   db: Database
   clock: Clock
   pubsub: PubSub
-  queue: Queue
+  queue: Queue & JobDesk
   files: Files
   search: SearchIndex
   keys: KeyRing
@@ -161,6 +162,7 @@ export function joinCapabilities(parts: Parts) {
     }),
     makeFiles({ db, files, isDoorPhoto }),
     makeIntegrity({ db }),
+    makeJobs({ desk: parts.queue }),
     makeSearch({ index: parts.search }),
     makeToday({ readTroubles: parts.readTroubles }),
   ]

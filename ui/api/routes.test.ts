@@ -10,6 +10,7 @@ import * as dispatch from './routes/dispatch.ts'
 import * as forecasting from './routes/forecasting.ts'
 import * as identity from './routes/identity.ts'
 import * as imports from './routes/imports.ts'
+import * as jobs from './routes/jobs.ts'
 import * as messages from './routes/messages.ts'
 import * as orders from './routes/orders.ts'
 import * as prices from './routes/prices.ts'
@@ -29,6 +30,7 @@ test('[S4] the clients’ table names every endpoint of the contract as the cont
     forecasting,
     identity,
     imports,
+    jobs,
     messages,
     orders,
     prices,

@@ -15,6 +15,7 @@ import {
   type Sending,
   sendAgain,
 } from './job-outbox.store.ts'
+import { makeJobPublisher, queueOptions } from './job-publisher.ts'
 import { startJobRelay } from './job-relay.ts'
 import { outboxDesk } from './outbox-desk.ts'
 import type { JobDesk, JobHandlers, JobName, Queue, Timetable } from './queue.port.ts'
@@ -31,16 +32,6 @@ const afterFaultMs = 500
 /** What the client understands as acknowledged, and as given back. */
 const ack = 0
 const requeue = 1
-
-/**
- * Copies on a majority of the nodes, on disk. What was delivered in vain ten times goes: the outbox sends it again. A
- * consumer must say all this again, or the broker refuses it.
- */
-const queueOptions = (queue: string) => ({
-  queue,
-  durable: true,
-  arguments: { 'x-queue-type': 'quorum' as const, 'x-delivery-limit': 10 },
-})
 
 export interface RabbitAccount extends JobAccount {
   address: AmqpAddress
@@ -100,20 +91,8 @@ async function startWorker(
     await releaseSilent(db, 0)
   })
   const connection = connect(options.address, onFault)
-  const publisher = connection.createPublisher({
-    confirm: true,
-    queues: names.map(name => queueOptions(queueOf(name))),
-  })
-  const relay = startJobRelay({
-    db,
-    names,
-    publish: job =>
-      publisher.send(
-        { routingKey: queueOf(job.name), durable: true, messageId: `${job.id}.${job.revision}` },
-        job,
-      ),
-    onFault,
-  })
+  const publisher = makeJobPublisher(connection, queueOf, names)
+  const relay = startJobRelay({ db, names, publish: publisher.publish, onFault })
   const running = keepRunningJobs({ db, beatMs: options.beatMs, onFault })
   const [leaving, stopping] = [new AbortController(), new AbortController()]
   const part: Part = {
@@ -158,7 +137,7 @@ async function startWorker(
     await relay.stop()
     await endConsumers(consumers, stopping)
     running.stop()
-    await publisher.close().catch(onFault)
+    await Promise.race([publisher.close().catch(onFault), pause(1_000)])
     await closeSoon(connection)
     await leaveWorkers()
   }
@@ -172,6 +151,8 @@ async function endConsumers(consumers: readonly Consumer[], stopping: AbortContr
   stopping.abort()
   await Promise.race([closed, late()])
 }
+
+const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 
 /** A broker that is away need not answer before this process may end. */
 async function closeSoon(connection: Connection): Promise<void> {

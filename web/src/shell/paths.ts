@@ -40,7 +40,7 @@ export const paths = {
   settings: (tab: SettingsTab = 'own') => `/settings/${tab}`,
 } as const
 
-export const settingsTabs = ['own', 'users', 'fleet', 'prices', 'holidays', 'audit'] as const
+export const settingsTabs = ['own', 'users', 'fleet', 'prices', 'holidays', 'jobs', 'audit'] as const
 export type SettingsTab = (typeof settingsTabs)[number]
 
 export const settingsPermissions: Record<SettingsTab, Permission> = {
@@ -49,5 +49,6 @@ export const settingsPermissions: Record<SettingsTab, Permission> = {
   fleet: 'dispatch.plan',
   prices: 'products.read',
   holidays: 'customers.read',
+  jobs: 'jobs.manage',
   audit: 'audit.read',
 }

@@ -18,6 +18,7 @@ export type Subject =
   | 'tracking'
   | 'today'
   | 'audit'
+  | 'jobs'
   | 'holidays'
 
 /** The client retries by itself, so queries do not; the live socket invalidates, so data does not age quickly. */

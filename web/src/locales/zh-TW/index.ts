@@ -8,6 +8,7 @@ import dayCloses from './day-closes.json'
 import dispatch from './dispatch.json'
 import dueList from './due-list.json'
 import imports from './imports.json'
+import jobs from './jobs.json'
 import messages from './messages.json'
 import orders from './orders.json'
 import prices from './prices.json'
@@ -32,6 +33,7 @@ export const zhTw = mergeLocale(
   conflicts,
   dayCloses,
   imports,
+  jobs,
   messages,
   prices,
   search,
