@@ -16,6 +16,7 @@ import * as recurringOrders from './recurring-orders.ts'
 import * as runningDay from './running-day.ts'
 import * as search from './search.ts'
 import * as today from './today.ts'
+import * as travel from './travel.ts'
 
 function isEndpoint(value: unknown): value is Endpoint {
   return (
@@ -42,6 +43,7 @@ export const endpoints: Endpoint[] = [
   runningDay,
   search,
   today,
+  travel,
 ]
   .flatMap(module => Object.values(module))
   .filter(isEndpoint)

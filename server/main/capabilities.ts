@@ -45,12 +45,14 @@ import {
 import { makeSearch } from '../capabilities/search/search.api.ts'
 import { makeToday, type TodayDeps } from '../capabilities/today/today.api.ts'
 import { makeTracking, readFixes, readPresence } from '../capabilities/tracking/tracking.api.ts'
+import { makeTravel } from '../capabilities/travel/travel.api.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import type { JobDesk, Queue } from '../ports/queue/queue.port.ts'
 import type { SearchIndex } from '../ports/search/search.port.ts'
+import type { TravelTimes } from '../ports/travel-times/travel-times.port.ts'
 import { customerAround } from './customer-around.ts'
 import { makeForecastingDeps } from './forecasting-deps.ts'
 import { holderNames } from './holder-names.ts'
@@ -59,6 +61,7 @@ import { makeOrdersDeps } from './orders-deps.ts'
 import { priceStops, readSitePrices } from './price-stops.ts'
 import { readOwnDeliveries } from './recent-deliveries.ts'
 import { stopNamesReader } from './stop-names.ts'
+import { roadsReader, travelDeps } from './travel.ts'
 
 export interface Parts {
   db: Database
@@ -67,6 +70,7 @@ export interface Parts {
   queue: Queue & JobDesk
   files: Files
   search: SearchIndex
+  travelTimes: TravelTimes
   keys: KeyRing
   /** How the telephone exchange proves itself; absent where calls are off. */
   calls: CallsSettings | undefined
@@ -89,6 +93,7 @@ export function joinCapabilities(parts: Parts) {
     recordOrder,
     readOrderNotes,
     readPresence,
+    readRoads: roadsReader(parts.travelTimes),
     followRun: (context, runId) =>
       queue.enqueue(context.db, 'running-day.follow-run', { runId }, { key: `running-day/${runId}` }),
     isDriverUser: async (reader, userId) => (await readUserRole(reader, userId)) === 'driver',
@@ -137,6 +142,7 @@ export function joinCapabilities(parts: Parts) {
   const forecasting = makeForecasting(forecastingDeps)
   const calls = makeCalls({ db, clock, settings: parts.calls })
   const recurringOrders = makeRecurringOrders({ db, clock })
+  const travel = makeTravel({ db, clock }, travelDeps)
   const members = [
     identity,
     makeAdmin({ readUserNames }),
@@ -165,6 +171,7 @@ export function joinCapabilities(parts: Parts) {
     makeJobs({ desk: parts.queue }),
     makeSearch({ index: parts.search }),
     makeToday({ readTroubles: parts.readTroubles }),
+    travel,
   ]
   return {
     authenticate: identity.authenticate,
@@ -176,12 +183,14 @@ export function joinCapabilities(parts: Parts) {
       ...tracking.jobs,
       ...runningDay.jobs,
       ...recurringOrders.jobs,
+      ...travel.jobs,
     },
     dailyJobs: [
       ...recurringOrders.dailyJobs,
       ...runningDay.timetable,
       ...forecasting.dailyJobs,
       ...tracking.dailyJobs,
+      ...travel.dailyJobs,
     ],
     importDeps,
     forecastingDeps,

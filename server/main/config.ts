@@ -4,6 +4,7 @@ import { passwordOf, type RedisAddress, readRedisAddress } from '../platform/red
 import type { S3Options } from '../ports/files/files.s3.ts'
 import { type AmqpAddress, readAmqpAddress } from '../ports/queue/amqp-address.ts'
 import type { Environment } from './env.ts'
+import { decideTravel, type TravelConfig } from './travel-config.ts'
 
 export const roles = ['api', 'realtime', 'worker'] as const
 export type Role = (typeof roles)[number]
@@ -36,6 +37,8 @@ export type Config = {
   rabbitmq: AmqpAddress | undefined
   /** Where files live; absent, in the data folder. */
   s3: S3Options | undefined
+  /** The road service that is asked for travel times; absent, they are estimated. */
+  travel: TravelConfig | undefined
 }
 
 /** The configuration cannot be; the message names each wrong variable and what it may hold. */
@@ -73,6 +76,7 @@ export function decideConfig(environment: Environment, projectRoot: string): Con
     redis: read(() => redis(environment)),
     rabbitmq: read(() => rabbitmq(environment)),
     s3: read(() => s3(environment)),
+    travel: read(() => decideTravel(environment)),
   }
   if (environment.LUCKYGAS_TRUSTED_PROXIES && !environment.LUCKYGAS_PUBLIC_ORIGIN)
     problems.push(

@@ -11,6 +11,7 @@ import type { Database } from '../platform/database/database.ts'
 import { deleteInBatches } from '../platform/database/prune.store.ts'
 import { forgetBefore } from '../platform/database/retention.rules.ts'
 import { makeDirectoryFiles } from '../ports/files/files.directory.ts'
+import { makeTravelTimes } from '../ports/travel-times/travel-times.joined.ts'
 import { idleJob } from '../testkit/idle-job.ts'
 import { testDatabase } from '../testkit/test-database.ts'
 import { makeDailyPrune } from './daily-prune.ts'
@@ -24,7 +25,13 @@ async function prunable() {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const files = makeDirectoryFiles(folder)
   const clock = settableClock(now.toISOString())
-  const daily = makeDailyPrune({ db, clock, files, logger: pino({ level: 'silent' }) })
+  const daily = makeDailyPrune({
+    db,
+    clock,
+    files,
+    travelTimes: makeTravelTimes({ db, clock, readFactors: async () => undefined }),
+    logger: pino({ level: 'silent' }),
+  })
   const prune = async () => daily.jobs['platform.prune']?.({}, idleJob())
   return { db, files, prune }
 }

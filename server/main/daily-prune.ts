@@ -7,6 +7,7 @@ import type { Database } from '../platform/database/database.ts'
 import { prunePlatform } from '../platform/database/prune.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { JobHandlers, JobName } from '../ports/queue/queue.port.ts'
+import type { TravelTimes } from '../ports/travel-times/travel-times.port.ts'
 
 interface DailyPrune {
   jobs: JobHandlers
@@ -18,6 +19,7 @@ export function makeDailyPrune(deps: {
   db: Database
   clock: Clock
   files: Files
+  travelTimes: Pick<TravelTimes, 'forget'>
   logger: Logger
 }): DailyPrune {
   const { db, files, logger } = deps
@@ -30,6 +32,7 @@ export function makeDailyPrune(deps: {
           ...(await forgetSessions(request)),
           ...(await forgetCalls(request)),
           ...(await forgetIncompleteFiles({ ...request, files })),
+          ...(await deps.travelTimes.forget(request)),
         }
         logger.info({ rows: pruned }, 'pruned')
       },

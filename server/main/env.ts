@@ -25,6 +25,12 @@ export const environmentNames = [
   'LUCKYGAS_S3_BUCKET',
   'LUCKYGAS_S3_ACCESS_KEY_ID',
   'LUCKYGAS_S3_SECRET_ACCESS_KEY',
+  'LUCKYGAS_OSRM_URL',
+  'LUCKYGAS_OSRM_TABLE_SIZE',
+  'LUCKYGAS_GOOGLE_ROUTES_KEY',
+  'LUCKYGAS_GOOGLE_ROUTES_DAILY_ELEMENTS',
+  'LUCKYGAS_GOOGLE_ROUTES_CACHE_DAYS',
+  'LUCKYGAS_GOOGLE_ROUTES_URL',
 ] as const
 
 export type Environment = Readonly<Partial<Record<(typeof environmentNames)[number], string>>>

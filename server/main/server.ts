@@ -84,6 +84,7 @@ export async function startServer({
         logger,
         clock: systemClock,
         calls: config.calls,
+        travel: config.travel,
         engines: config,
       })
     const system = await open(clock)

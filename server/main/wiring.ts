@@ -28,6 +28,8 @@ import { makeBackupJobs } from './backup-jobs.ts'
 import { joinCapabilities } from './capabilities.ts'
 import { makeDailyPrune } from './daily-prune.ts'
 import { jobLimits } from './job-limits.ts'
+import { openTravelTimes } from './travel.ts'
+import type { TravelConfig } from './travel-config.ts'
 import { readTroubles } from './troubles.ts'
 
 export interface SystemOptions {
@@ -42,6 +44,8 @@ export interface SystemOptions {
   isBackedUpHere?: boolean
   /** How the telephone exchange proves itself; absent where calls are off. */
   calls?: CallsSettings | undefined
+  /** The road service that is asked for travel times; absent, they are estimated. */
+  travel?: TravelConfig | undefined
   /** Engines of a set-up of several machines, as configured; what is absent, PostgreSQL and the data folder do. */
   engines?: {
     redis?: RedisAddress | undefined
@@ -109,6 +113,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     : await makePostgresQueue(account)
   const keys = loadKeyRing(options.dataFolder.secretFile, clock.now())
   const stopFollowing = followKeyRing(keys, { secretFile: options.dataFolder.secretFile, clock, onFault })
+  const travelTimes = openTravelTimes({ db, clock, logger, metrics, config: options.travel })
   const joined = joinCapabilities({
     db,
     clock,
@@ -116,12 +121,13 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     queue,
     files,
     search: makePostgresSearch({ db }),
+    travelTimes,
     keys,
     calls: options.calls,
     readTroubles: () => readTroubles(options.dataFolder, options.isBackedUpHere === true, clock.now()),
     onFault,
   })
-  const prune = makeDailyPrune({ db, clock, files, logger })
+  const prune = makeDailyPrune({ db, clock, files, logger, travelTimes })
   const backup = options.isBackedUpHere ? makeBackupJobs({ logger, metrics }) : { jobs: {}, dailyJobs: [] }
   return {
     db,

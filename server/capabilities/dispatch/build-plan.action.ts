@@ -48,7 +48,7 @@ export async function searchDay(
   const plan = await findPlan(context.db, depotId, input.date)
   if (!plan) throw noStops()
   await refuseOtherVersion(context, plan, input.version)
-  const day = await readPlanningDay(deps, context.db, plan, input.mode)
+  const day = await readPlanningDay(deps, context.db, plan, input.mode, true)
   if (day.stops.length === 0) throw noStops()
   if (availableDrivers(day.drivers, day.vehicles).length === 0) throw noDrivers()
   if (input.mode === 'fit') return { day, ...fitIn(day), seed: input.seed, keptLocked: new Map() }

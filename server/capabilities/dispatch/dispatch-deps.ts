@@ -1,6 +1,7 @@
 import type { BillingMethod, CylinderType, ProductCode } from '../../../contract/kernel/cylinders.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
+import type { RoadTimes, TravelQuestion } from '../../ports/travel-times/travel-times.port.ts'
 
 /** What dispatch must know of a site; customers owns it. */
 export interface SiteFacts {
@@ -62,6 +63,15 @@ export interface DispatchDeps {
     to: 'en_route' | 'delivered' | 'failed',
     reason: string,
   ): Promise<void>
+  /**
+   * Times on the road, where something better than the planner's plain estimate is known. `mayAsk` lets a road service
+   * be asked: never inside a transaction.
+   */
+  readRoads?(
+    db: Reader,
+    question: Omit<TravelQuestion, 'neighbours'>,
+    mayAsk: boolean,
+  ): Promise<RoadTimes | undefined>
   readOrderNotes(db: Reader, orderIds: string[]): Promise<Map<string, string>>
   /** Has the run's expected arrivals worked out once the transaction is done; without it the next minute does. */
   followRun?(context: WriteContext, runId: string): Promise<void>

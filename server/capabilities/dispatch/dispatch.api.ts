@@ -9,6 +9,7 @@ import { receiveStops } from './receive-stops.action.ts'
 export { saveBuiltPlan, searchDay } from './build-plan.action.ts'
 export type { DispatchRouteDeps } from './dispatch.routes.ts'
 export type { DispatchDeps, SiteFacts, StopRequest } from './dispatch-deps.ts'
+export { type DrivenWayRow, readDrivenWays } from './driven-ways.store.ts'
 export {
   readDepots,
   readDriverIdOfUser,

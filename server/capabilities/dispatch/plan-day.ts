@@ -20,6 +20,7 @@ import {
   toProblem,
   tripsOf,
 } from './plan-problem.rules.ts'
+import { readRoads } from './read-roads.ts'
 import { staffedDrivers } from './staffing.rules.ts'
 import { readStaffing } from './staffing.store.ts'
 import { readStops } from './stop.store.ts'
@@ -40,11 +41,13 @@ export function skipCostOf(runOutProbability: number): number {
   return Math.round(skipCostBase + skipCostPerRisk * runOutProbability)
 }
 
+/** @param mayAskRoads whether a road service may be asked for what is not known yet; only outside transactions */
 export async function readPlanningDay(
   deps: DispatchDeps,
   db: Reader,
   plan: PlanRow,
   mode: PlanMode,
+  mayAskRoads = false,
 ): Promise<PlanningDay> {
   const depot = (await readDepots(db)).find(candidate => candidate.id === plan.depotId)
   if (!depot) throw depotNotFound()
@@ -74,7 +77,8 @@ export async function readPlanningDay(
     for (const stop of stops)
       if (stop.runId === run.id && (isShut || stop.isLocked || isBegun(stop))) refused.set(stop.id, 'away')
   }
-  return { plan, depot, drivers, vehicles, runs, stops, sites, skipCosts, parameters, mode, refused }
+  const roads = await readRoads(deps, db, { date: plan.date, depot, sites, parameters }, mayAskRoads)
+  return { plan, depot, drivers, vehicles, runs, stops, sites, skipCosts, parameters, mode, refused, roads }
 }
 
 const stopPath = /^stops\[(\d+)\]/

@@ -1,5 +1,14 @@
 import { type CylinderCounts, cylinderTypeCodes, cylinderTypes } from '../../../contract/kernel/cylinders.ts'
-import type { Driver, DriverPin, FrozenPrefix, Problem, Stop, Vehicle } from '../../planner/planner.api.ts'
+import type {
+  Driver,
+  DriverPin,
+  FrozenPrefix,
+  Place,
+  Problem,
+  Stop,
+  Vehicle,
+} from '../../planner/planner.api.ts'
+import type { RoadTimes } from '../../ports/travel-times/travel-times.port.ts'
 import type { SiteFacts } from './dispatch-deps.ts'
 import type { DepotRow, DriverRow, VehicleRow } from './fleet.store.ts'
 import type { RunRow } from './plan.store.ts'
@@ -46,6 +55,8 @@ export interface PlanInput {
   skipCosts: Map<string, number>
   parameters: PlanningParameters
   mode: PlanMode
+  /** Times on the road; absent, the planner estimates them itself. */
+  roads?: RoadTimes | undefined
 }
 
 /** Drivers who can work: active, with an active vehicle that nobody before them has. */
@@ -74,7 +85,7 @@ export function toProblem(input: PlanInput): Problem {
   const vehicleIds = new Set(drivers.map(driver => driver.vehicleId))
   const shut = shutRuns(input.runs)
   const [shutIds, shutDrivers] = [new Set(shut.map(run => run.id)), new Set(shut.map(run => run.driverId))]
-  return {
+  const problem: Problem = {
     schemaVersion: 1,
     depots: [
       {
@@ -110,6 +121,31 @@ export function toProblem(input: PlanInput): Problem {
       perKm: parameters.costPerKm,
       perHour: parameters.costPerHour,
       fairness: parameters.fairness,
+    },
+  }
+  // A stop that is asked about later, one by one, finds its row in the matrix already.
+  for (const { point } of input.sites.values()) if (point) input.roads?.indexOf(point)
+  return withRoads(problem, input.roads)
+}
+
+/** The same question with times on the road in the place of the estimate; its matrix grows with `roads`. */
+export function withRoads(problem: Problem, roads: RoadTimes | undefined): Problem {
+  if (!roads) return problem
+  const placed = <T extends Place>(place: T): T =>
+    place.point ? { ...place, matrixIndex: roads.indexOf(place.point) } : place
+  const { kindFactors, hourFactors, detours } = problem.travel
+  return {
+    ...problem,
+    depots: problem.depots.map(placed),
+    stops: problem.stops.map(placed),
+    drivers: problem.drivers.map(driver => (driver.now ? { ...driver, now: placed(driver.now) } : driver)),
+    travel: {
+      kind: 'matrix',
+      seconds: roads.seconds(),
+      meters: roads.metres(),
+      ...(kindFactors && { kindFactors }),
+      ...(hourFactors && { hourFactors }),
+      ...(detours && { detours }),
     },
   }
 }

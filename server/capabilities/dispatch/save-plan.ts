@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { checkPlan, type Plan, type Problem, type Violation } from '../../planner/planner.api.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
+import type { RoadTimes } from '../../ports/travel-times/travel-times.port.ts'
 import type { DriverRow } from './fleet.store.ts'
 import type { Layout } from './layout.rules.ts'
-import { insertRun, type PlanRow, type RunRow, touchPlan, updateRun } from './plan.store.ts'
+import { insertRun, type PlanRow, type PlanTravel, type RunRow, touchPlan, updateRun } from './plan.store.ts'
 import { byPlace, isBegun, type PlanningParameters } from './plan-problem.rules.ts'
 import { placementsOf, timelineOf, violationsOf, workMinutes } from './plan-result.rules.ts'
 import { placeStops, type StopPlace, type StopRow } from './stop.store.ts'
@@ -24,6 +25,7 @@ export interface PlanToSave {
   /** Locked stops that the planner would have left out and that stayed in their run, with why. */
   keptLocked?: ReadonlyMap<string, string>
   seed?: number
+  roads?: RoadTimes | undefined
 }
 
 /** Writes the places of a layout into the rows; times follow when the plan is timed again. */
@@ -94,9 +96,16 @@ export async function savePlan(context: WriteContext, input: PlanToSave): Promis
     ...kept,
   ]
   await touchPlan(context.db, plan.id, {
-    totals: { violations, minutes: workMinutes(result) },
+    totals: { violations, minutes: workMinutes(result), ...travelOf(input) },
     ...(input.seed !== undefined && { seed: input.seed, plannedAt: context.now }),
   })
+}
+
+/** A change by hand asks no service, so what failed when the plan was built still holds. */
+function travelOf({ plan, roads, seed }: PlanToSave): { travel?: PlanTravel } {
+  if (!roads) return {}
+  const before = seed === undefined ? (plan.totals.travel?.fault ?? null) : null
+  return { travel: { counts: roads.counts, fault: roads.fault ?? before } }
 }
 
 type Violations = NonNullable<NonNullable<PlanRow['totals']>['violations']>

@@ -31,6 +31,18 @@ export function makeMetrics() {
       labelNames: ['job', 'result'],
       registers: [registry],
     }),
+    travelCalls: new Counter({
+      name: 'luckygas_travel_calls_total',
+      help: 'Calls of a road service, by service and result',
+      labelNames: ['source', 'result'],
+      registers: [registry],
+    }),
+    travelPairs: new Counter({
+      name: 'luckygas_travel_pairs_total',
+      help: 'Pairs of places that plans were built with, by who said how long they take',
+      labelNames: ['source'],
+      registers: [registry],
+    }),
     backupFailing: new Gauge({
       name: 'luckygas_backup_failing',
       help: '1 while shipping, the base backup or its verification last failed',

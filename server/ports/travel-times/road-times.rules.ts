@@ -90,10 +90,10 @@ function levelEstimates({ seconds, isAnswered }: Squares, level: number): void {
 
 /** A view of a table for one asker: places that he adds are his alone. */
 export function roadTimesOf(shared: RoadTable, fault: TravelFaultCode | null): RoadTimes {
-  let table = shared
+  // Arrays that an asker was given grow with his places, so they are his own from the start.
+  const table = copied(shared)
   const rows = new Map(shared.cells.map((cell, index) => [cell, index] as const))
   const addPlace = (point: TravelPoint): number => {
-    if (table === shared) table = copied(shared)
     const row = table.places.length
     appendPlace(table, { point, zone: null, isDepot: false })
     rows.set(cellOf(point), row)
