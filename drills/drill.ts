@@ -1,5 +1,6 @@
 /** npm run drill -- NAME [--option value …]: breaks a real set-up on purpose and says whether anything was lost. */
 import { runFailover } from './failover/failover.ts'
+import { runJobs } from './jobs/jobs.ts'
 import { runRestore } from './restore/restore.ts'
 
 type Drill = (options: Readonly<Record<string, string>>) => Promise<boolean>
@@ -8,6 +9,11 @@ const drills: Readonly<Record<string, { run: Drill; about: string }>> = {
   failover: {
     run: runFailover,
     about: 'kills the primary of a Patroni cluster under writes: --kills 5 --timing quick|production',
+  },
+  jobs: {
+    run: runJobs,
+    about:
+      'kills workers that share a queue, and nodes of its broker: --jobs 10000 --workers 4 --kills 8 --queue postgres|rabbitmq',
   },
   restore: {
     run: runRestore,
