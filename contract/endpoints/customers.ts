@@ -125,6 +125,7 @@ export const customerCardSchema = z.object({
   sites: z.array(siteCardSchema),
   recentDeliveries: z.array(
     z.object({
+      siteId: idSchema,
       date: dateSchema,
       minute: z.int().nullable(),
       source: z.enum(['history', 'luckygas']),

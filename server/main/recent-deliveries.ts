@@ -10,6 +10,7 @@ export const readOwnDeliveries: RecentDeliveriesReader = async (db, customer, li
   if (latest.length === 0) return []
   const names = new Map((await readDrivers(db)).map(driver => [driver.id, driver.name]))
   return latest.map(delivery => ({
+    siteId: delivery.siteId,
     date: delivery.businessDate,
     minute: minuteOfDay(delivery.occurredAt),
     source: 'luckygas' as const,

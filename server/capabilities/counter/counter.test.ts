@@ -17,7 +17,7 @@ async function counter() {
   const orders = makeOrders({
     leavePlan: async () => [],
     joinPlan: async () => undefined,
-    readAccounts: async () => ({ owedNtd: 0, depositNtd: 0 }),
+    readAccounts: async () => ({ owedNtd: 0n, depositNtd: 0n }),
   })
   const counterPart = makeCounter({
     readSitePrices: testDeps.readSitePrices,

@@ -244,5 +244,13 @@ function forecast() {
 }
 
 function delivery(date: string, minute: number | null, source: 'history' | 'luckygas') {
-  return { date, minute, source, driver: 'A', products: { 50: 2 }, gasGrams: 100_000 }
+  return {
+    siteId: '01900000-0000-7000-8000-000000000001',
+    date,
+    minute,
+    source,
+    driver: 'A',
+    products: { 50: 2 },
+    gasGrams: 100_000,
+  }
 }

@@ -20,6 +20,7 @@ export interface SiteForecast {
 }
 
 export interface RecentDelivery {
+  siteId: string
   date: string
   /** Minute of the day in Taipei; null when the day is all that is known. */
   minute: number | null

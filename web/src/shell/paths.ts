@@ -24,6 +24,8 @@ export const paths = {
   orders: (query?: { date?: string; state?: string; order?: string; step?: string }) =>
     withQuery('/orders', query),
   newOrder: (query?: NewOrderQuery) => withQuery('/orders/new', query),
+  counter: (query?: { customer?: string }) => withQuery('/orders/counter', query),
+  recurring: (query?: { customer?: string; open?: string }) => withQuery('/orders/recurring', query),
   calls: (query?: { show?: string }) => withQuery('/calls', query),
   dueList: (query?: { date?: string; reason?: string }) => withQuery('/due-list', query),
   dispatch: (query?: { date?: string; stop?: string; view?: string }) => withQuery('/dispatch', query),

@@ -19,6 +19,7 @@ import { FiguresPart } from './FiguresPart.tsx'
 import { OpenOrdersPart } from './OpenOrdersPart.tsx'
 import { PricesPart } from './PricesPart.tsx'
 import { RecordsPart } from './RecordsPart.tsx'
+import { RecurringPart } from './RecurringPart.tsx'
 import { SiteCard } from './SiteCard.tsx'
 
 /** The whole customer on one card. */
@@ -68,6 +69,7 @@ export function CustomerPage() {
                 <div className="card-grid">
                   <div>
                     <OpenOrdersPart customer={customer} />
+                    <RecurringPart customer={customer} />
                     <div id="deliveries">
                       <LastDeliveries deliveries={customer.recentDeliveries} shown={12} />
                     </div>

@@ -25,6 +25,13 @@ export const quantitiesWords = (quantities: Quantities): string =>
 /** What they took last; a line becomes this order. */
 export function LastDeliveries({ deliveries, onRepeat, shown = 5, isFocused = false }: Props) {
   const { t } = useTranslation()
+  // The old system's column names a zone, which is no driver; what was sold over the counter nobody drove.
+  const whoBrought = ({ source, driver }: Props['deliveries'][number]) =>
+    source === 'history' ? (
+      <span className="mut">{t('orders.oldSystem')}</span>
+    ) : (
+      driver || t('orderSource.counter')
+    )
   return (
     <fieldset
       className="part last"
@@ -63,7 +70,7 @@ export function LastDeliveries({ deliveries, onRepeat, shown = 5, isFocused = fa
                     <b>{quantitiesWords(delivery.products)}</b>
                   </td>
                   <td className="r">{formatKg(delivery.gasGrams)}</td>
-                  <td>{delivery.driver}</td>
+                  <td>{whoBrought(delivery)}</td>
                   <td className="r">
                     {earlier === undefined
                       ? ''

@@ -26,7 +26,14 @@ import { OrderLines } from './OrderLines.tsx'
 import { OrderSheet } from './OrderSheet.tsx'
 import { SiteChoice } from './SiteChoice.tsx'
 import { type FunctionKeys, useFunctionKeys } from './use-function-keys.ts'
-import { type CustomerCard, priorities, slots, useOrderDraft } from './use-order-draft.ts'
+import {
+  type CustomerCard,
+  priorities,
+  recentAt,
+  slots,
+  useOrderDraft,
+  usualQuantities,
+} from './use-order-draft.ts'
 import { totalOf, useQuote } from './use-quote.ts'
 
 interface Props {
@@ -68,7 +75,8 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
   const open = desk.data?.openOrders ?? []
   const near = open.find(each => Math.abs(daysBetween(each.requestedOn, draft.requestedOn)) <= 1)
   const duplicate = open.find(each => each.id === order.duplicateId) ?? near
-  const isUsualKnown = customer.recentDeliveries.length > 0
+  const recent = recentAt(customer, draft.siteId)
+  const isUsualKnown = recent.length > 0
   const insertion = useDraftInsertion({ ...draft, lines })
   const place = (isDuplicateAccepted: boolean, giveTo?: DraftProposal) =>
     act(async () => {
@@ -126,10 +134,10 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
           <SiteChoice
             sites={customer.sites}
             chosenId={draft.siteId}
-            onChoose={siteId => order.change({ siteId })}
+            onChoose={siteId => order.change({ siteId, quantities: usualQuantities(customer, siteId) })}
           />
           <LastDeliveries
-            deliveries={customer.recentDeliveries}
+            deliveries={recent}
             isFocused={isUsualKnown && !isReady}
             onRepeat={quantities => {
               order.change({ quantities: { ...quantities } })

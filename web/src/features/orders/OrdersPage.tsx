@@ -51,6 +51,14 @@ export function OrdersPage() {
           />
           <span className="mut num">{t('orders.count', { count: orders.data?.orders.length ?? 0 })}</span>
           <span className="sp" />
+          <Link className="btn" to={paths.recurring()}>
+            {t('recurring.title')}
+          </Link>
+          {mayWrite ? (
+            <Link className="btn" to={paths.counter()}>
+              {t('counter.title')}
+            </Link>
+          ) : null}
           {mayWrite ? (
             <Link className="btn" to={paths.calls()}>
               {t('calls.title')}

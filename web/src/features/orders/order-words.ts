@@ -1,5 +1,5 @@
 import type { OrderView } from '@luckygas/contract/endpoints/orders.ts'
-import { products } from '@luckygas/contract/kernel/cylinders.ts'
+import { type ProductCode, products } from '@luckygas/contract/kernel/cylinders.ts'
 import type { VisibleState } from '@luckygas/ui/icons/states.tsx'
 
 /** The shape an order's state is shown with. */
@@ -14,7 +14,7 @@ export const orderMark: Record<OrderView['state'], VisibleState> = {
 }
 
 /** `20KG×3 流量50×1`, in the products' own names. */
-export const linesWords = (order: Pick<OrderView, 'lines'>): string =>
+export const linesWords = (order: { lines: readonly { product: ProductCode; quantity: number }[] }): string =>
   order.lines.map(line => `${products[line.product].workbook}×${line.quantity}`).join(' ')
 
 /** Whole NT$ by the prices of the day it was placed. */

@@ -24,10 +24,14 @@ export interface OrderDraft {
   quantities: Quantities
 }
 
-/** The last delivery of the customer is the usual order. */
-function usualQuantities(customer: CustomerCard): Quantities {
-  return { ...(customer.recentDeliveries[0]?.products ?? {}) }
+/** The last delivery at the site is its usual order. */
+export function usualQuantities(customer: CustomerCard, siteId: string): Quantities {
+  return { ...(recentAt(customer, siteId)[0]?.products ?? {}) }
 }
+
+/** What was delivered at one site of a customer, newest first. */
+export const recentAt = (customer: CustomerCard, siteId: string): CustomerCard['recentDeliveries'] =>
+  customer.recentDeliveries.filter(delivery => delivery.siteId === siteId)
 
 export const linesOf = (quantities: Quantities) =>
   productCodes.flatMap(product => {
@@ -48,7 +52,7 @@ export function useOrderDraft(customer: CustomerCard) {
     priority: 'normal',
     emergencyLevel: 2,
     note: '',
-    quantities: usualQuantities(customer),
+    quantities: usualQuantities(customer, customer.sites[0]?.id ?? ''),
   }))
   const [duplicateId, setDuplicateId] = useState<string>()
   const place = useWrite(placeOrder, ['orders', 'due-list', 'customers'])

@@ -2,6 +2,7 @@ import { mergeLocale } from '@luckygas/ui/i18n/merge-locale.ts'
 import shared from '@luckygas/ui/locales/en.json'
 import calls from './calls.json'
 import conflicts from './conflicts.json'
+import counter from './counter.json'
 import customers from './customers.json'
 import cylinders from './cylinders.json'
 import dayCloses from './day-closes.json'
@@ -12,6 +13,7 @@ import jobs from './jobs.json'
 import messages from './messages.json'
 import orders from './orders.json'
 import prices from './prices.json'
+import recurring from './recurring.json'
 import runningDay from './running-day.json'
 import search from './search.json'
 import settings from './settings.json'
@@ -28,6 +30,7 @@ export const en = mergeLocale(
   today,
   orders,
   calls,
+  counter,
   customers,
   cylinders,
   conflicts,
@@ -36,6 +39,7 @@ export const en = mergeLocale(
   jobs,
   messages,
   prices,
+  recurring,
   search,
   settings,
   runningDay,
