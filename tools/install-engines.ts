@@ -1,12 +1,15 @@
 /**
- * Installs the servers that the distributed adapters are proved against, where they are missing: from Debian (as root)
- * and from the Go module proxy. Ends badly when one that Debian carries is absent; one from elsewhere that cannot be
- * reached is reported as UNPROVEN.
+ * Installs the servers that the distributed adapters are proved against, where they are missing: from Debian (as root),
+ * the Go module proxy and Maven Central. Ends badly when one that Debian carries is absent; one from elsewhere that
+ * cannot be reached is reported as UNPROVEN.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { engineFolder, findProgram } from '../server/testkit/engines/engine.ts'
+import { hasOpenSearch, openSearchRelease } from '../server/testkit/engines/opensearch.ts'
 
 interface Engine {
   program: string
@@ -19,6 +22,9 @@ const engines: readonly Engine[] = [
   { program: 'redis-server', from: 'debian', name: 'redis-server' },
   { program: 'redis-sentinel', from: 'debian', name: 'redis-sentinel' },
   { program: 'rabbitmq-server', from: 'debian', name: 'rabbitmq-server' },
+  { program: 'java', from: 'debian', name: 'openjdk-17-jre-headless' },
+  { program: 'unzip', from: 'debian', name: 'unzip' },
+  { program: 'mvn', from: 'debian', name: 'maven' },
   {
     program: 'versitygw',
     from: 'go',
@@ -44,6 +50,24 @@ for (const { name } of missing.filter(({ from }) => from === 'go')) {
   run('go', ['install', name], { GOBIN: bin })
 }
 
+/** The bare server, which Maven's own client fetches; nothing is kept that is not the archive we know. */
+function fetchOpenSearch(): void {
+  const { artifact, archive, sha512 } = openSearchRelease
+  const folder = mkdtempSync(join(tmpdir(), 'luckygas-opensearch-'))
+  try {
+    const copy = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy'
+    if (!run('mvn', ['-q', '-B', copy, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`])) return
+    const file = join(folder, archive)
+    if (createHash('sha512').update(readFileSync(file)).digest('hex') !== sha512)
+      throw new Error(`${archive} is not the archive whose checksum we know`)
+    mkdirSync(engineFolder, { recursive: true })
+    run('unzip', ['-q', '-o', file, '-d', engineFolder])
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+if (!hasOpenSearch()) fetchOpenSearch()
+
 let absent = 0
 for (const { program, from } of engines) {
   if (findProgram(program) !== undefined) continue
@@ -52,4 +76,6 @@ for (const { program, from } of engines) {
     say(`ABSENT   ${program}: Debian carries it; install it as root`)
   } else say(`UNPROVEN ${program}: ${from} could not be reached, so what needs it is skipped`)
 }
+if (!hasOpenSearch())
+  say('UNPROVEN opensearch: Maven Central could not be reached, so what needs it is skipped')
 process.exitCode = absent > 0 ? 1 : 0

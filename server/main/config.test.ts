@@ -28,6 +28,7 @@ test('[P1] without any setting the program is a demo company on this machine in 
     trustedProxies: [],
     redis: undefined,
     s3: undefined,
+    openSearch: undefined,
   })
 })
 
@@ -51,6 +52,8 @@ test('[P1] settings are taken as they are written', () => {
     LUCKYGAS_S3_BUCKET: 'gas-files',
     LUCKYGAS_S3_ACCESS_KEY_ID: 'gas',
     LUCKYGAS_S3_SECRET_ACCESS_KEY: 'Uae5ohyeiF',
+    ...wholeOpenSearch,
+    LUCKYGAS_OPENSEARCH_INDEX: 'gas-two',
   })
   expect(config).toEqual({
     port: 443,
@@ -76,9 +79,15 @@ test('[P1] settings are taken as they are written', () => {
       password: 'Ahnah4ieFo',
     },
     s3: { region: 'asia-east1', bucket: 'gas-files', accessKeyId: 'gas', secretAccessKey: 'Uae5ohyeiF' },
+    openSearch: { url: 'https://search:9200', username: 'gas', password: 'ieJ6ohyeiF', name: 'gas-two' },
   })
 })
 
+const wholeOpenSearch = {
+  LUCKYGAS_OPENSEARCH_URL: 'https://search:9200',
+  LUCKYGAS_OPENSEARCH_USER: 'gas',
+  LUCKYGAS_OPENSEARCH_PASSWORD: 'ieJ6ohyeiF',
+}
 const wholeS3 = {
   LUCKYGAS_S3_REGION: 'asia-east1',
   LUCKYGAS_S3_BUCKET: 'gas-files',
@@ -106,6 +115,11 @@ const wrong: readonly (readonly [Environment, named: string])[] = [
   [{ LUCKYGAS_REDIS_URL: 'redis://cache' }, 'LUCKYGAS_REDIS_URL'],
   [{ LUCKYGAS_S3_BUCKET: 'gas-files' }, 'LUCKYGAS_S3_REGION'],
   [{ ...wholeS3, LUCKYGAS_S3_ENDPOINT: 'storage:9000' }, 'LUCKYGAS_S3_ENDPOINT'],
+  [{ LUCKYGAS_OPENSEARCH_URL: 'https://search:9200' }, 'LUCKYGAS_OPENSEARCH_PASSWORD'],
+  [{ LUCKYGAS_OPENSEARCH_INDEX: 'gas' }, 'LUCKYGAS_OPENSEARCH_URL'],
+  [{ ...wholeOpenSearch, LUCKYGAS_OPENSEARCH_URL: 'search:9200' }, 'LUCKYGAS_OPENSEARCH_URL'],
+  [{ ...wholeOpenSearch, LUCKYGAS_OPENSEARCH_PASSWORD: 'Admin' }, 'LUCKYGAS_OPENSEARCH_PASSWORD'],
+  [{ ...wholeOpenSearch, LUCKYGAS_OPENSEARCH_INDEX: 'Gas,*' }, 'LUCKYGAS_OPENSEARCH_INDEX'],
   [{ LUCKYGAS_CALLS_SECRET: 'a secret of the exchange only' }, 'LUCKYGAS_CALLS_FROM'],
   [{ LUCKYGAS_CALLS_FROM: '10.0.0.5' }, 'LUCKYGAS_CALLS_SECRET'],
   [{ LUCKYGAS_CALLS_SECRET: 'short', LUCKYGAS_CALLS_FROM: '10.0.0.5' }, 'LUCKYGAS_CALLS_SECRET'],

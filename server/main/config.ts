@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { passwordOf, type RedisAddress, readRedisAddress } from '../platform/redis/connect-redis.ts'
 import type { S3Options } from '../ports/files/files.s3.ts'
 import { type AmqpAddress, readAmqpAddress } from '../ports/queue/amqp-address.ts'
+import type { OpenSearchOptions } from '../ports/search/search.opensearch.ts'
 import type { Environment } from './env.ts'
 import { decideTravel, type TravelConfig } from './travel-config.ts'
 
@@ -37,6 +38,8 @@ export type Config = {
   rabbitmq: AmqpAddress | undefined
   /** Where files live; absent, in the data folder. */
   s3: S3Options | undefined
+  /** The engine that answers searches; absent, PostgreSQL does. */
+  openSearch: OpenSearchOptions | undefined
   /** The road service that is asked for travel times; absent, they are estimated. */
   travel: TravelConfig | undefined
 }
@@ -76,6 +79,7 @@ export function decideConfig(environment: Environment, projectRoot: string): Con
     redis: read(() => redis(environment)),
     rabbitmq: read(() => rabbitmq(environment)),
     s3: read(() => s3(environment)),
+    openSearch: read(() => openSearch(environment)),
     travel: read(() => decideTravel(environment)),
   }
   if (environment.LUCKYGAS_TRUSTED_PROXIES && !environment.LUCKYGAS_PUBLIC_ORIGIN)
@@ -189,6 +193,31 @@ function s3(environment: Environment): S3Options | undefined {
   if (endpoint !== undefined && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? ''))
     throw new Error('LUCKYGAS_S3_ENDPOINT must look like https://storage.example.tw.')
   return { ...(endpoint && { endpoint }), region, bucket, accessKeyId, secretAccessKey }
+}
+
+/** A server that asks for no password is open to everybody who reaches it, so there is no way to set it up without one. */
+function openSearch(environment: Environment): OpenSearchOptions | undefined {
+  const {
+    LUCKYGAS_OPENSEARCH_URL: url,
+    LUCKYGAS_OPENSEARCH_USER: username,
+    LUCKYGAS_OPENSEARCH_PASSWORD: password,
+    LUCKYGAS_OPENSEARCH_INDEX: name,
+  } = environment
+  if (!(url || username || password || name)) return undefined
+  if (!url || !username || !password)
+    throw new Error(
+      'LUCKYGAS_OPENSEARCH_URL, LUCKYGAS_OPENSEARCH_USER and LUCKYGAS_OPENSEARCH_PASSWORD must be set together.',
+    )
+  const place = URL.parse(url)
+  if (!place || !/^https?:$/.test(place.protocol) || place.username || place.search || place.hash)
+    throw new Error('LUCKYGAS_OPENSEARCH_URL must look like https://search.example.tw:9200.')
+  if (knownPasswords.has(password.toLowerCase()))
+    throw new Error(
+      'LUCKYGAS_OPENSEARCH_PASSWORD is a well-known one: give the search engine one of its own.',
+    )
+  if (name !== undefined && !/^[a-z][a-z0-9-]{0,60}$/.test(name))
+    throw new Error('LUCKYGAS_OPENSEARCH_INDEX may hold small letters, digits and dashes.')
+  return { url, username, password, name: name ?? 'luckygas' }
 }
 
 function tlsFiles(environment: Environment, projectRoot: string): Config['tlsFiles'] {

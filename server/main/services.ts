@@ -37,11 +37,13 @@ export async function startServices(system: System, roles: ReadonlySet<Role>): P
       })
     : undefined
   const live = roles.has('realtime') ? await openLive(system, onFault) : undefined
+  const feed = roles.has('worker') ? system.search.startFeed() : undefined
   const stopJobs = roles.has('worker') ? await system.queue.work(system.jobs, system.dailyJobs) : undefined
   const stop = async () => {
     health.isDraining = true
     await live?.stop()
     await relay?.stop()
+    await feed?.stop()
     await stopJobs?.()
   }
   let stopping: Promise<void> | undefined

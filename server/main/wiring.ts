@@ -23,11 +23,12 @@ import type { AmqpAddress } from '../ports/queue/amqp-address.ts'
 import type { JobDesk, JobHandlers, Queue, Timetable } from '../ports/queue/queue.port.ts'
 import { makePostgresQueue } from '../ports/queue/queue.postgres.ts'
 import { makeRabbitQueue } from '../ports/queue/queue.rabbitmq.ts'
-import { makePostgresSearch } from '../ports/search/search.postgres.ts'
+import type { OpenSearchOptions } from '../ports/search/search.opensearch.ts'
 import { makeBackupJobs } from './backup-jobs.ts'
 import { joinCapabilities } from './capabilities.ts'
 import { makeDailyPrune } from './daily-prune.ts'
 import { jobLimits } from './job-limits.ts'
+import { openSearchEngine, type SearchParts } from './search-engine.ts'
 import { openTravelTimes } from './travel.ts'
 import type { TravelConfig } from './travel-config.ts'
 import { readTroubles } from './troubles.ts'
@@ -51,6 +52,7 @@ export interface SystemOptions {
     redis?: RedisAddress | undefined
     s3?: S3Options | undefined
     rabbitmq?: AmqpAddress | undefined
+    openSearch?: OpenSearchOptions | undefined
   }
 }
 
@@ -66,6 +68,7 @@ export interface System {
   files: Files
   /** Counts that all processes share, where there is a Redis. */
   redis: RedisClient | undefined
+  search: SearchParts
   routes: Route[]
   jobs: JobHandlers
   dailyJobs: Timetable[]
@@ -89,7 +92,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     connectionString: options.poolerUrl ?? connectionString,
     onIdleError: onFault,
   })
-  const { redis: redisAddress, s3, rabbitmq } = options.engines ?? {}
+  const { redis: redisAddress, s3, rabbitmq, openSearch } = options.engines ?? {}
   const onRedisFault = (error: Error) => logger.warn({ err: error }, 'redis connection')
   const redis = redisAddress && connectRedis(redisAddress, { onFault: onRedisFault })
   const pubsub = redisAddress
@@ -114,13 +117,14 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const keys = loadKeyRing(options.dataFolder.secretFile, clock.now())
   const stopFollowing = followKeyRing(keys, { secretFile: options.dataFolder.secretFile, clock, onFault })
   const travelTimes = openTravelTimes({ db, clock, logger, metrics, config: options.travel })
+  const search = openSearchEngine({ db, connectionString, clock, logger, metrics, config: openSearch })
   const joined = joinCapabilities({
     db,
     clock,
     pubsub,
     queue,
     files,
-    search: makePostgresSearch({ db }),
+    search: search.index,
     travelTimes,
     keys,
     calls: options.calls,
@@ -139,9 +143,10 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     queue,
     files,
     redis,
+    search,
     routes: joined.routes,
-    jobs: { ...joined.jobs, ...prune.jobs, ...backup.jobs },
-    dailyJobs: [...joined.dailyJobs, ...prune.dailyJobs, ...backup.dailyJobs],
+    jobs: { ...joined.jobs, ...prune.jobs, ...backup.jobs, ...search.jobs },
+    dailyJobs: [...joined.dailyJobs, ...prune.dailyJobs, ...backup.dailyJobs, ...search.dailyJobs],
     authenticate: joined.authenticate,
     readSessionRights: joined.readSessionRights,
     forecastingDeps: joined.forecastingDeps,
@@ -150,6 +155,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     close: async () => {
       stopFollowing()
       await pubsub.close()
+      await search.close()
       redis?.disconnect()
       await database.close()
     },

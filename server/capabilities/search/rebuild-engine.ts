@@ -5,6 +5,13 @@ import { beginFollowing, type DocumentName, readDocumentsAfter } from './search-
 
 const pageRows = 1_000
 
+/** An engine, the documents it follows, and a direct connection for locks. */
+export interface EngineDeps {
+  connectionString: string
+  db: Database
+  engine: FollowingSearch
+}
+
 /** Somebody else rebuilds at this moment. */
 export class RebuildUnderWay extends Error {
   readonly code = 'search.rebuild-under-way'
@@ -18,10 +25,7 @@ export class RebuildUnderWay extends Error {
  * once. Work goes on meanwhile: changes reach both, and a page of documents never overwrites a change.
  * @returns how many documents were copied
  */
-export async function rebuildEngine(
-  deps: { connectionString: string; db: Database; engine: FollowingSearch },
-  signal?: AbortSignal,
-): Promise<number> {
+export async function rebuildEngine(deps: EngineDeps, signal?: AbortSignal): Promise<number> {
   const { db, engine } = deps
   const client = await openDirectConnection(deps.connectionString)
   try {

@@ -8,6 +8,7 @@ import { compareEngine } from './compare-engine.ts'
 import { feedOnce, startFeed } from './feed-engine.ts'
 import { makeMemoryEngine } from './memory-engine.fixture.ts'
 import { RebuildUnderWay, rebuildEngine } from './rebuild-engine.ts'
+import { searchCheckCommand } from './search.api.ts'
 import { countWaitingChanges, endFollowing } from './search-feed.store.ts'
 
 const now = new Date('2026-11-22T01:00:00Z')
@@ -132,6 +133,9 @@ test('[S21] [S19] every kind of drift is found and told by integrity, and what o
     'document-missing',
     'document-orphan',
   ])
+  const check = await searchCheckCommand(db, deps, now)
+  expect(check).toMatchObject({ exit: 2, json: { engine: { drift: { length: 3 } } } })
+  expect(check.text).toContain('search rebuild')
   await rebuildEngine(deps)
   expect((await compareEngine(deps, now)).drift).toEqual([])
 })

@@ -4,7 +4,7 @@ import type { SearchIndex } from '../../ports/search/search.port.ts'
 import { kindsFor, searchWords, showHit } from './search.rules.ts'
 
 export interface SearchDeps {
-  index: SearchIndex
+  index: Pick<SearchIndex, 'find'>
 }
 
 export function searchRoutes({ index }: SearchDeps): Route[] {

@@ -35,6 +35,17 @@ export async function rebuildDocuments(db: Database): Promise<{ wrong: number; d
   return counts
 }
 
+/** How many documents are missing, too many or different from what the tables say. */
+export async function countWrongDocuments(db: Database): Promise<number> {
+  const { rows } = await sql<{ wrong: bigint }>`select count(*) as wrong
+    from search_document d full join search_source() s on s.kind = d.kind and s.id = d.id
+    where (d.drawer, d.key, d.title, d.detail, d.also, d.state, d.is_closed, d.sort_key, d.folded, d.tokens)
+      is distinct from (s.drawer, s.key, s.title, s.detail, s.also, s.state, s.is_closed, s.sort_key, s.folded, s.tokens)`.execute(
+    db,
+  )
+  return Number(rows[0]?.wrong ?? 0)
+}
+
 /** Runs work that changes thousands of things, and makes their documents anew once, at its end. */
 export async function withSearchLater<T>(db: Tx, work: () => Promise<T>): Promise<T> {
   await sql`select search_later()`.execute(db)

@@ -7,7 +7,7 @@ import { get, testApp } from '../../testkit/test-app.ts'
 import { foundTestCompany } from '../../testkit/test-company.ts'
 import { testDatabase } from '../../testkit/test-database.ts'
 import { runIntegrity } from '../integrity/integrity.api.ts'
-import { makeSearch, searchRebuildCommand, withSearchLater } from './search.api.ts'
+import { makeSearch, searchCheckCommand, searchRebuildCommand, withSearchLater } from './search.api.ts'
 import { foldText } from './search.rules.ts'
 
 const now = '2026-11-22T01:00:00Z'
@@ -149,10 +149,13 @@ test('[A5] [S21] what drifted is found by integrity and put right by the rebuild
   expect(new Set(findings.map(finding => finding.what))).toEqual(
     new Set(['document-missing', 'document-differs', 'document-orphan']),
   )
+  const checked = await searchCheckCommand(db, undefined, new Date(now))
+  expect(checked).toMatchObject({ exit: 2, json: { isClean: false, wrong: findings.length, engine: null } })
   const { json } = await searchRebuildCommand(db)
   expect(json.wrong).toBe(findings.length)
   expect((await runIntegrity(db)).isClean).toBe(true)
-  expect((await searchRebuildCommand(db)).json).toEqual({ wrong: 0, documents: json.documents })
+  expect((await searchRebuildCommand(db)).json).toEqual({ ...json, wrong: 0, copied: null })
+  expect((await searchCheckCommand(db, undefined, new Date(now))).exit).toBe(0)
   expect(await keysOf('測試')).not.toEqual([])
 })
 

@@ -64,6 +64,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./search.command.ts')).searchRebuildCommand,
   },
   {
+    name: 'search check',
+    summary: { zh: '比對搜尋資料是否正確', en: 'compare what Ctrl+K finds with the tables' },
+    load: async () => (await import('./search.command.ts')).searchCheckCommand,
+  },
+  {
     name: 'user list',
     summary: { zh: '列出使用者', en: 'list the users' },
     load: async () => (await import('./user.commands.ts')).listUsersCommand,

@@ -8,6 +8,7 @@ import { readMigrations } from '../../platform/database/migrate.ts'
 import { loadTls } from '../../platform/https/tls.ts'
 import { type BackupPart, backupParts, lateAfterHours, readBackupOutcome } from '../backup-status.ts'
 import { misspeltNames } from '../env.ts'
+import { checkSearch } from './check-search.ts'
 import type { CommandIo } from './command.ts'
 
 export type Finding = { check: string; state: 'good' | 'warning' | 'bad'; detail: string }
@@ -22,6 +23,7 @@ export const healthChecks: readonly { name: string; check(io: CommandIo): Promis
   { name: 'certificate', check: checkCertificate },
   { name: 'database', check: checkDatabase },
   { name: 'backup', check: checkBackup },
+  { name: 'search', check: checkSearch },
 ]
 
 const good = (detail: string): Found => ({ state: 'good', detail })
