@@ -30,7 +30,7 @@ export function AskJob({ asking: { act, job }, onDone }: { asking: Asking; onDon
   return (
     <Sheet title={title} isOpen onClose={onDone}>
       <p>{t(`jobs.ask.${act}`, { name: nameOf(job.name) })}</p>
-      <div className="row part">
+      <div className="row">
         <span className="sp" />
         <button type="button" className="btn" onClick={onDone}>
           {t('word.back')}
