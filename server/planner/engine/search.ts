@@ -14,6 +14,7 @@ import { Pricer } from './price.ts'
 import { Random } from './random.ts'
 import { Recreate } from './recreate.ts'
 import { Ruin } from './ruin.ts'
+import { Tails } from './tails.ts'
 
 /** A whole plan in one array: each driver's stops, `TRIP_BREAK` between trips, `DAY_END` after each driver. */
 export type Solution = { sequence: Int32Array; cost: number; unserved: number }
@@ -29,6 +30,8 @@ const ROOM_TRIES = 25
 const MOST_ROOM_TRIES = 1_000
 /** How often whole trips change hands instead. */
 const HANDOVER_SHARE = 0.02
+/** How often two trips exchange what follows a cut instead. */
+const TAIL_SHARE = 0.2
 /** How far the ruin looks around its seed. */
 const RUIN_NEIGHBOURS = 150
 
@@ -62,6 +65,7 @@ export class Search {
   private hottest = 0
   private readonly closing: Closing
   private readonly handover: Handover
+  private readonly tails: Tails
 
   constructor(model: Model, seed: number) {
     this.model = model
@@ -84,6 +88,7 @@ export class Search {
     this.best = this.snapshot()
     this.closing = new Closing(this)
     this.handover = new Handover(this.day, this.random, touch)
+    this.tails = new Tails(this.day, this.random, near, touch)
   }
 
   /** A first plan from nothing. */
@@ -163,6 +168,8 @@ export class Search {
     let isHopeful = true
     if (!isForAbsent && this.handover.mayHelp && this.random.fraction() < HANDOVER_SHARE)
       isHopeful = this.handover.attempt()
+    else if (!isForAbsent && this.tails.mayHelp && this.random.fraction() < TAIL_SHARE)
+      isHopeful = this.tails.attempt(threshold - this.cost)
     else {
       if (isForAbsent) this.ruin.aroundAbsent()
       else this.ruin.any()
