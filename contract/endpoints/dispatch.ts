@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { runStates, stopStates } from '../states.ts'
-import { planDiffSchema, stopPlacesSchema, violationSchema } from './plan-comparison.ts'
+import { planDiffSchema, stopPlacesSchema, stopReasonsSchema, violationSchema } from './plan-comparison.ts'
 import {
   cylinderCountsSchema,
   dateSchema,
@@ -172,7 +172,7 @@ export const boardChangesSchema = boardSchema
 const editedSchema = z.union([boardChangesSchema, boardSchema])
 const answerSchema = z.enum(['board', 'changes']).default('board')
 
-export type { PlanDiff, StopPlaces } from './plan-comparison.ts'
+export type { PlanDiff, StopPlaces, StopReasons } from './plan-comparison.ts'
 export type Board = z.output<typeof boardSchema>
 export type BoardChanges = z.output<typeof boardChangesSchema>
 const dayParams = z.object({ date: dateSchema })
@@ -320,6 +320,16 @@ export const getStopPlaces = endpoint({
   /** Only the places of one driver, which is what a hand hovers over. */
   query: z.object({ driverId: idSchema.optional() }),
   answer: stopPlacesSchema,
+  codes: ['dispatch.stop-not-found'],
+})
+export const getStopReasons = endpoint({
+  id: 'dispatch.stop-reasons',
+  method: 'GET',
+  path: '/api/stops/:id/reasons',
+  access: 'dispatch.read',
+  summary: 'Why a stop is here and now, or why it is left out and what serving it would cost',
+  params: idParamsSchema,
+  answer: stopReasonsSchema,
   codes: ['dispatch.stop-not-found'],
 })
 export const saveStaffing = endpoint({

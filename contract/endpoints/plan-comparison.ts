@@ -74,3 +74,50 @@ export const stopPlacesSchema = z.object({
   ),
 })
 export type StopPlaces = z.output<typeof stopPlacesSchema>
+/** Why a stop lies where it lies, or why it lies nowhere, by the planner's own reckoning; costs are whole NT$. */
+export const stopReasonsSchema = z.object({
+  planned: z
+    .object({
+      driverId: idSchema,
+      /** How much later service could begin without breaking anything that follows. */
+      slackMinutes: z.int(),
+      /** What the day would save without the stop. */
+      costNtd: z.int(),
+      /** The cheapest place of each other driver, and how much dearer than here; cheapest first. */
+      others: z.array(z.object({ driverId: idSchema, extraNtd: z.int() })),
+      /** Drivers who cannot take it, and what forbids it. */
+      excluded: z.array(
+        z.object({
+          driverId: idSchema,
+          rule: z.enum(['lock', 'vehicle-kind', 'skills', 'load-or-time']),
+        }),
+      ),
+    })
+    .nullable(),
+  leftOut: z
+    .object({
+      reason: z.string(),
+      /** What the cheapest place that breaks nothing would cost; null when there is none. */
+      costNtd: z.int().nullable(),
+      /** The rules whose lifting alone would let it in cheaper, the cheapest first. */
+      lifts: z.array(
+        z.object({
+          rule: z.enum([
+            'windows',
+            'shift',
+            'load',
+            'trips',
+            'lunch',
+            'skills',
+            'vehicle-kinds',
+            'locks',
+            'bays',
+          ]),
+          costNtd: z.int(),
+          driverId: idSchema,
+        }),
+      ),
+    })
+    .nullable(),
+})
+export type StopReasons = z.output<typeof stopReasonsSchema>

@@ -19,6 +19,7 @@ import { findRun, type PlanRow } from './plan.store.ts'
 import { discardChanges, publishPlan } from './publish-plan.action.ts'
 import { readPlanDiff } from './read-plan-diff.action.ts'
 import { readStopPlaces } from './read-stop-places.action.ts'
+import { readStopReasons } from './read-stop-reasons.action.ts'
 import { makeRunSheets } from './run-sheets.ts'
 import { saveDepot, saveDriver, saveVehicle } from './save-fleet.action.ts'
 import { saveStaffing } from './save-staffing.action.ts'
@@ -92,6 +93,9 @@ export function dispatchRoutes(deps: DispatchRouteDeps): Route[] {
     ),
     readRoute(endpoints.getStopPlaces, async (context, { params, query }) =>
       readStopPlaces(deps, context.db, params.id, query.driverId),
+    ),
+    readRoute(endpoints.getStopReasons, async (context, { params }) =>
+      readStopReasons(deps, context.db, params.id),
     ),
     writeRoute(endpoints.saveStaffing, async (context, { params, body }) => {
       const depotId = await requireDepot(context.db, context.actor)

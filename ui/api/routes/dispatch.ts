@@ -23,6 +23,11 @@ export const getStopPlaces = route<typeof contract.getStopPlaces>(
   'GET',
   '/api/stops/:id/places',
 )
+export const getStopReasons = route<typeof contract.getStopReasons>(
+  'dispatch.stop-reasons',
+  'GET',
+  '/api/stops/:id/reasons',
+)
 export const livePositions = route<typeof contract.livePositions>(
   'tracking.positions',
   'GET',

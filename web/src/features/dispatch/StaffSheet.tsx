@@ -62,6 +62,8 @@ function StaffRow({ board, driver, tools, mayPlan }: RowProps) {
   const stops = board.stops.filter(stop => run !== undefined && stop.runId === run.id).length
   const heaviest = Math.max(0, ...(run?.timeline.map(block => block.loadGrams ?? 0) ?? []))
   const minutes = run?.endMinute == null ? 0 : run.endMinute - run.startMinute
+  const vehicle = board.vehicles.find(each => each.id === (run?.vehicleId ?? day.vehicleId))
+  const maxLoadGrams = run?.maxLoadGrams ?? vehicle?.maxLoadGrams
   const shift = day.shiftEndMinute - day.shiftStartMinute
   const name = (field: string) => `${driver.name} ${field}`
   const minuteChoice = (field: 'shiftStartMinute' | 'shiftEndMinute', options: readonly number[]) => (
@@ -132,8 +134,8 @@ function StaffRow({ board, driver, tools, mayPlan }: RowProps) {
       <td>{text('helper', 40)}</td>
       <td>{text('note', 200)}</td>
       <td className="r">{stops}</td>
-      <td className={run !== undefined && heaviest > run.maxLoadGrams ? 'r bad' : 'r'}>
-        {formatKg(heaviest)}/{formatKg(run?.maxLoadGrams ?? 0)}
+      <td className={maxLoadGrams !== undefined && heaviest > maxLoadGrams ? 'r bad' : 'r'}>
+        {maxLoadGrams === undefined ? '–' : `${formatKg(heaviest)}/${formatKg(maxLoadGrams)}`}
       </td>
       <td className={minutes > shift ? 'r bad' : 'r'}>
         {minutes}/{shift}

@@ -7,6 +7,7 @@ import { Link } from 'react-router'
 import { Kbd } from '../../parts/Kbd.tsx'
 import { paths } from '../../shell/paths.ts'
 import { type BoardView, isMovable, type Stop } from './board-view.ts'
+import { StopReasons } from './StopReasons.tsx'
 import { stopCylinders } from './stop-words.ts'
 import type { BoardTools } from './use-board.ts'
 import type { Hands } from './use-handling.ts'
@@ -71,6 +72,7 @@ export function StopDetails({ stop, view, hands, mayPlan, tools, onMoveMenu }: P
             </div>
           ))}
         </dl>
+        <StopReasons stop={stop} view={view} />
         {mayPlan ? (
           <div className="row">
             {mayMove && !stop.isLocked ? (

@@ -64,7 +64,7 @@ export const Tray = memo(function Tray(props: Props) {
         <span className="mut">{t('dispatch.trayKg', { kg })}</span>
       </div>
       {stops.length === 0 ? (
-        <p className="mut pad">{t('dispatch.trayEmpty')}</p>
+        <p className="tray-empty">{t('dispatch.trayEmpty')}</p>
       ) : (
         <div className="tw">
           <table className="tbl dense">
@@ -100,7 +100,10 @@ export const Tray = memo(function Tray(props: Props) {
                     {stop.unplannedBecause === null ? (
                       t('unplanned.new')
                     ) : (
-                      <span className="whynot">
+                      <span
+                        className="whynot"
+                        title={t(`unplannedWhy.${stop.unplannedBecause}`, { defaultValue: '' })}
+                      >
                         <FailedMark size={11} /> {because(stop.unplannedBecause)}
                       </span>
                     )}
