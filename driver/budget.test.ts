@@ -61,7 +61,9 @@ describe('the built driver app', () => {
   test('[F1] the worker holds every file of the build and never an answer of the office', () => {
     const worker = read('sw.js')
     const held = new Set(
-      [...worker.matchAll(/\/driver\/[\w./-]+\.(?:js|css|html|png|webmanifest)/g)].map(match => match[0]),
+      [...worker.matchAll(/\/driver\/[\w./-]+\.(?:js|css|html|png|wasm|webmanifest)/g)].map(
+        match => match[0],
+      ),
     )
     const built = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
       /\.\w+$/.test(name),

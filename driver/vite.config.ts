@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { installable } from './build/installable.ts'
+import { ownProblems } from './build/own-problems.ts'
 
 const server = process.env.LUCKYGAS_SERVER ?? 'http://127.0.0.1:8080'
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
@@ -13,7 +14,7 @@ const base = '/driver/'
 export default defineConfig({
   root: import.meta.dirname,
   base,
-  plugins: [react(), installable(base)],
+  plugins: [ownProblems(), react(), installable(base)],
   define: { __APP_VERSION__: JSON.stringify(version) },
   server: { proxy: { '/api': { target: server, ws: true } } },
   build: {

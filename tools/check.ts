@@ -45,6 +45,7 @@ const checks: Check[] = [
   { name: 'types: server, contract, tools', run: () => program(tsc, ['-p', 'tsconfig.json']) },
   { name: 'types: office app', run: () => program(tsc, ['-p', 'web']) },
   { name: 'types: driver app', run: () => program(tsc, ['-p', 'driver']) },
+  { name: 'types: driver test kit', run: () => program(tsc, ['-p', 'driver/testkit']) },
   { name: 'types: journeys', run: () => program(tsc, ['-p', 'web/journeys']) },
   { name: 'lint and format', run: () => program(bin('.bin/biome'), ['check', '--max-diagnostics=50', '.']) },
   { name: 'boundaries', run: () => findBoundaryViolations() },

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { idSchema, instantSchema } from '../endpoints/shared.ts'
-
-/** A client that has tried for longer fetches everything anew by other ways. */
-export const longestSinceMs = 24 * 3_600_000
+import { longestSinceMs } from './live-limits.ts'
 
 /**
  * The live socket `/api/live`. The first frame must be `hello`; the server then sends what was missed since the given

@@ -132,9 +132,9 @@ export class PretendOffice {
   /** Stock, cash and stops from the whole list of facts. */
   day(): DriverDay {
     const undone = new Set(this.facts.flatMap(fact => (fact.kind === 'undo' ? [fact.deliveryId] : [])))
-    const standing = this.facts.filter(
-      fact => (fact.kind === 'deliver' || fact.kind === 'fail') && !undone.has(fact.deliveryId),
-    )
+    const standing = this.facts
+      .filter(fact => fact.kind === 'deliver' || fact.kind === 'fail')
+      .filter(fact => !undone.has(fact.deliveryId))
     const delivered = standing.filter(fact => fact.kind === 'deliver')
     const run = this.base.run
     if (run === null) return this.base

@@ -1,4 +1,4 @@
-import FDBObjectStore from 'fake-indexeddb/lib/FDBObjectStore'
+import { IDBObjectStore as FDBObjectStore } from 'fake-indexeddb'
 import { unwrap, wrap } from 'idb'
 import type { DriverDatabase } from '../src/offline/database.ts'
 import { Killed } from './killable.ts'

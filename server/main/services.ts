@@ -123,7 +123,7 @@ async function registerApi(app: FastifyInstance, system: System, options: DoorOp
     system.routes,
   )
   await registerApps(app, [
-    { prefix: '/driver/', folder: join(projectRoot, 'driver/dist') },
+    { prefix: '/driver/', folder: join(projectRoot, 'driver/dist'), compilesWasm: true },
     { prefix: '/', folder: join(projectRoot, 'web/dist') },
   ])
 }

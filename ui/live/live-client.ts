@@ -1,4 +1,5 @@
-import { type ClientFrame, longestSinceMs, type ServerFrame } from '@luckygas/contract/messages/live.ts'
+import type { ClientFrame, ServerFrame } from '@luckygas/contract/messages/live.ts'
+import { longestSinceMs } from '@luckygas/contract/messages/live-limits.ts'
 import { fullJitterMs, socketBackoff } from '../api/backoff.ts'
 import { type Observable, observable } from '../observable.ts'
 

@@ -13,6 +13,7 @@ import type { Phase } from './phone-memory.ts'
 import { useDuties } from './use-duties.ts'
 
 const later = () => import('../features/later.ts')
+const ArrivalProposal = lazy(async () => ({ default: (await later()).ArrivalProposal }))
 const CloseScreen = lazy(async () => ({ default: (await later()).CloseScreen }))
 const FailScreen = lazy(async () => ({ default: (await later()).FailScreen }))
 const LoadOutScreen = lazy(async () => ({ default: (await later()).LoadOutScreen }))
@@ -86,6 +87,7 @@ export function App() {
       {phase === 'ready' && (
         <Boundary title={t('message.title')} resetOn={phase} onRetry={again}>
           <Suspense>
+            <ArrivalProposal />
             <MessageWatch />
           </Suspense>
         </Boundary>

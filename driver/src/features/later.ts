@@ -2,6 +2,7 @@
  * Screens that are not needed for the first stop of the day. They travel in a second piece, fetched right after the
  * start and held by the worker, so that the first one stays small.
  */
+export { ArrivalProposal } from './arrival/ArrivalProposal.tsx'
 export { CloseScreen } from './close/CloseScreen.tsx'
 export { FailScreen } from './fail/FailScreen.tsx'
 export { LoadOutScreen } from './load-out/LoadOutScreen.tsx'

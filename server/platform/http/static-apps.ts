@@ -9,6 +9,8 @@ export interface StaticApp {
   /** `/` or `/driver/`. */
   prefix: string
   folder: string
+  /** Its pages may compile WebAssembly of this origin, as the phone's reader of codes does; nothing else is loosened. */
+  compilesWasm?: boolean
 }
 
 /**
@@ -30,6 +32,12 @@ export async function registerApps(app: FastifyInstance, apps: StaticApp[]): Pro
       },
     })
   }
+  const compiling = served.filter(({ compilesWasm }) => compilesWasm)
+  app.addHook('onSend', async (request, reply) => {
+    const policy = reply.getHeader('content-security-policy')
+    if (typeof policy !== 'string' || !compiling.some(({ prefix }) => request.url.startsWith(prefix))) return
+    reply.header('content-security-policy', policy.replace("script-src 'self'", "$& 'wasm-unsafe-eval'"))
+  })
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/'
     const isPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path)

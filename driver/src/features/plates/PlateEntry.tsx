@@ -1,7 +1,7 @@
 import type { PlateFault } from '@luckygas/contract/kernel/cylinder-plate.ts'
 import type { CylinderType } from '@luckygas/contract/kernel/cylinders.ts'
 import { checkPlate } from '@luckygas/ui/api/routes/cylinder-plates.ts'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useOnce, usePhone, useRunDay } from '../../app/phone-context.tsx'
 import { Row } from '../../parts/buttons.tsx'
 import { sizeText } from '../../parts/figures.ts'
@@ -9,6 +9,9 @@ import { Icon } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { type PlateText, type ReadPlate, readPlate } from './plate.rules.ts'
+
+/** Camera and reader of codes travel only to those who scan. */
+const ScanPlate = lazy(async () => ({ default: (await import('../scan/ScanPlate.tsx')).ScanPlate }))
 
 type Said = 'no-number' | 'no-date' | 'twice' | PlateFault
 
@@ -26,6 +29,7 @@ export function PlateEntry({ plates, types, isGate, onChange }: Props) {
   const phone = usePhone()
   const { day } = useRunDay()
   const [isOpen, setOpen] = useState(false)
+  const [isScanning, setScanning] = useState(false)
   const [once, isBusy] = useOnce()
   const empty = (isFull: boolean, cylinderType = types[0] ?? '20'): PlateText => ({
     cylinderType,
@@ -98,6 +102,21 @@ export function PlateEntry({ plates, types, isGate, onChange }: Props) {
             </Row>
           ))}
       </div>
+      {isScanning ? (
+        <Suspense fallback={<p className="hint">{t('scan.starting')}</p>}>
+          <ScanPlate
+            onClose={() => setScanning(false)}
+            onRead={read => {
+              setScanning(false)
+              change(read)
+            }}
+          />
+        </Suspense>
+      ) : (
+        <Row isCentred icon={<Icon name="camera" />} onPress={() => setScanning(true)}>
+          {t('scan.start')}
+        </Row>
+      )}
       {field('serial')}
       {field('mark')}
       {field('due')}

@@ -1,5 +1,5 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { useNavigation, useOnce, usePhone, usePhoneState, useStop } from '../../app/phone-context.tsx'
+import { useNavigation, usePhoneState, useStop } from '../../app/phone-context.tsx'
 import type { Stop } from '../../offline/day.rules.ts'
 import { Chevron, Go, Row } from '../../parts/buttons.tsx'
 import { linesText, sumOf, windowsText } from '../../parts/figures.ts'
@@ -15,8 +15,8 @@ import { DoorList } from './DoorList.tsx'
 import { DoorPhoto } from './DoorPhoto.tsx'
 import { openAtDoor, stopsAtDoor } from './door.rules.ts'
 import { GoneStop } from './GoneStop.tsx'
-import { lastPosition } from './last-position.ts'
 import { navigationLink } from './navigation-link.ts'
+import { useArrive } from './use-arrive.ts'
 
 /** Where, when, what to carry, whom to ask; one button to navigate, one to arrive. */
 export function StopScreen({ stopId }: { stopId: string }) {
@@ -28,13 +28,12 @@ export function StopScreen({ stopId }: { stopId: string }) {
 
 function OpenStop({ stop }: { stop: Stop }) {
   const { t } = useWords()
-  const phone = usePhone()
   const navigation = useNavigation()
   const { guide } = usePhoneState()
   const found = useStop(stop.id)
-  const [once, isBusy] = useOnce()
+  const [arrive, isBusy] = useArrive(stop)
   if (found === null) return null
-  const { day, run } = found
+  const { day } = found
   const trips = tripsOf(day)
   const place = numberOf(trips, stop.id)
   const count = trips.find(trip => trip.trip === stop.trip)?.stops.length ?? 0
@@ -42,25 +41,6 @@ function OpenStop({ stop }: { stop: Stop }) {
   const door = stopsAtDoor(trips, stop.id)
   const together = openAtDoor(door)
 
-  const arrive = () =>
-    once(async () => {
-      // One truck arrives once: everybody at this door is arrived at with the same tap.
-      const arrivals = together.filter(one => one.stop.state === 'published')
-      const own = arrivals.some(one => one.stop.id === stop.id) || hasArrived
-      for (const one of own ? arrivals : [{ stop, number: place?.number ?? 0 }, ...arrivals]) {
-        await phone.report(
-          {
-            kind: 'arrive',
-            businessDate: day.date,
-            runId: run.id,
-            stopId: one.stop.id,
-            point: lastPosition(),
-          },
-          { stop: { number: one.number, name: one.stop.shortName } },
-        )
-      }
-      navigation.go({ at: 'deliver', stopId: stop.id })
-    })
   return (
     <Screen
       title={place === undefined ? t('stops.withdrawn') : t('stop.number', { number: place.number })}
