@@ -17,6 +17,7 @@ import { settableClock } from '../../server/platform/clock.ts'
 import { runWrite } from '../../server/platform/database/write.ts'
 import { seededRandom } from '../dirty-legacy/random.ts'
 import { act } from './act.ts'
+import { agreeOnRhythms, sellOverCounter } from './demo-counter.ts'
 import { closeDay, type DemoStage, driveDay, planDay, reportWhereabouts } from './demo-day.ts'
 import { decideMatters, deskMorning, giveNumbers, promiseHours } from './demo-desk.ts'
 import { demoLegacyFiles } from './demo-legacy-files.ts'
@@ -151,6 +152,8 @@ export async function foundDemo(options: DemoOptions): Promise<FirstLogin[]> {
     clock.set(now.toISOString())
     await takeOrders(stage, addDays(today, 1))
     await promiseHours(stage, addDays(today, 1), 4)
+    await sellOverCounter(stage)
+    await agreeOnRhythms(stage, addDays(today, 1))
     await planDay(stage, addDays(today, 1), false)
     return [...logins, ...driverLogins]
   } finally {
