@@ -156,9 +156,9 @@ const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, m
 
 /** A broker that is away need not answer before this process may end. */
 async function closeSoon(connection: Connection): Promise<void> {
-  const timer = setTimeout(() => connection.unsafeDestroy(), 2_000)
-  await connection.close().catch(() => undefined)
-  clearTimeout(timer)
+  const closed = connection.close().catch(() => undefined)
+  await Promise.race([closed, pause(2_000)])
+  connection.unsafeDestroy()
 }
 
 interface Part {

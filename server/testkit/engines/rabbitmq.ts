@@ -89,16 +89,18 @@ export async function startRabbitCluster(folder: string, size: 1 | 3): Promise<R
   }
 
   const ports = new Map<string, number>()
-  const nodes: RabbitNode[] = []
-  for (let each = 1; each <= size; each += 1) {
+  const begin = async (each: number) => {
     const name = `rb${each}@localhost`
     ports.set(name, await freePort())
-    nodes.push(await startNode(name, await freePort(), ports.get(name) ?? 0))
+    return startNode(name, await freePort(), ports.get(name) ?? 0)
   }
-  const [first, ...others] = nodes
+  // The first brings the port mapper along; the others may start together.
+  const first = await begin(1)
+  const others = size === 1 ? [] : await Promise.all([begin(2), begin(3)])
+  const nodes = [first, ...others]
   for (const { name } of others) {
     await tell(name, 'stop_app')
-    await tell(name, 'join_cluster', first?.name ?? '')
+    await tell(name, 'join_cluster', first.name)
     await tell(name, 'start_app')
   }
   for (const { name } of nodes) await tell(name, 'await_startup')
