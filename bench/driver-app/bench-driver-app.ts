@@ -2,21 +2,24 @@
  * How long a driver waits: the app opened for the first time, and again the next morning, on a phone four times slower
  * than this machine (Chrome DevTools Protocol, `Emulation.setCPUThrottlingRate`).
  *
- *   node bench/driver-app/bench-driver-app.ts --origin http://127.0.0.1:8080 --login driver --password … [--keep]
+ *   npm run bench:driver-app -- [--rounds 5] [--keep] [--note …]
+ *   npm run bench:driver-app -- --origin http://127.0.0.1:8080 --login driver --password …
  *
- * Prints JSON; `--keep` adds a line to history.csv. Interactive is when the field of the first screen, or the day's main
+ * Founds a demo company of its own and asks the real server, which compresses what it sends; `--origin` measures one
+ * that stands already. Prints JSON; `--keep` adds a line to history.csv. Interactive is when the field of the first screen, or the day's main
  * button, stands there, takes the focus and a frame has been drawn after it. Times are milliseconds from the start of navigation.
  */
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BrowserContext, Page } from 'playwright-core'
+import { openStage } from '../../server/testkit/stage.ts'
 import { openBrowser, profiles } from '../../web/journeys/browser.ts'
 
 const { values } = parseArgs({
   options: {
-    origin: { type: 'string', default: 'http://127.0.0.1:8080' },
-    login: { type: 'string', default: 'driver' },
+    origin: { type: 'string' },
+    login: { type: 'string', default: '' },
     password: { type: 'string', default: '' },
     rounds: { type: 'string', default: '5' },
     slowdown: { type: 'string', default: '4' },
@@ -61,7 +64,7 @@ const measure = `({
 async function load(context: BrowserContext, ready: string): Promise<Load> {
   const page = await slowPage(context)
   await page.addInitScript({ content: watcher(ready) })
-  await page.goto(`${values.origin}/driver/`)
+  await page.goto(`${origin}/driver/`)
   while (!(await page.evaluate(isMarked))) await page.waitForTimeout(50)
   const measured = (await page.evaluate(measure)) as Load
   await page.close()
@@ -75,15 +78,19 @@ const middle = (loads: Load[]) => ({
 
 async function signIn(context: BrowserContext): Promise<void> {
   const page = await context.newPage()
-  await page.goto(`${values.origin}/driver/`)
-  await page.locator('input').first().fill(values.login)
-  await page.locator('input[type=password]').fill(values.password)
+  await page.goto(`${origin}/driver/`)
+  await page.locator('input').first().fill(driver.login)
+  await page.locator('input[type=password]').fill(driver.password)
   await page.locator('.bar .go, button[type=submit]').first().click()
   await page.locator('.trip-line').waitFor()
   await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
   await page.close()
 }
 
+const stage =
+  values.origin === undefined ? await openStage({ isDemo: true, startTimeoutMs: 600_000 }) : undefined
+const driver = stage?.loginOf('driver') ?? { login: values.login, password: values.password }
+const origin = stage?.origin ?? values.origin ?? ''
 const browser = await openBrowser()
 try {
   const options = { ...profiles.phone, locale: 'zh-TW' }
@@ -106,7 +113,9 @@ try {
     coldScriptBytes: median(first.map(one => one.scriptBytes)),
     offline: middle(again),
     budget,
-    isWithin: [...first, ...again].every(one => one.interactiveMs <= budget.interactiveMs),
+    isWithin: [...first, ...again].every(
+      one => one.interactiveMs <= budget.interactiveMs && one.scriptBytes <= budget.scriptBytes,
+    ),
   }
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   if (values.keep) {
@@ -125,4 +134,5 @@ try {
   process.exitCode = result.isWithin ? 0 : 1
 } finally {
   await browser.close()
+  await stage?.dispose()
 }

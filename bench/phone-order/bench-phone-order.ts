@@ -1,112 +1,145 @@
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { uuidv7 } from '../../contract/kernel/ids.ts'
-import { apiAs, openStage, type Stage } from '../../server/testkit/stage.ts'
+import type { Page } from 'playwright-core'
+import { businessDateOf } from '../../contract/kernel/dates.ts'
+import { apiAs, openStage } from '../../server/testkit/stage.ts'
+import { openBrowser } from '../../web/journeys/browser.ts'
+import { openDesk } from '../../web/journeys/cast.ts'
+import { foundDay } from '../board/found-day.ts'
+import { freePort, watchServer } from '../board/watch-server.ts'
+import { type Caller, foundCallers } from './found-callers.ts'
 
 /**
- * How long the phone order takes to open with many customers: everything its screen asks for after a call, together as
- * the screen asks it, over HTTP: who the number belongs to, the card, the clerk's desk, today's prices.
+ * How long the phone order takes to open with many customers, at a desk and over HTTP.
  *
- *   node bin/run24.mjs bench/phone-order/bench-phone-order.ts [--customers 5000] [--calls 200] [--json]
+ *   npm run bench:phone-order -- [--customers 5000] [--calls 200] [--rounds 20] [--keep]
  *
- * Aim: p95 under 300 ms. Each run adds a line to `history.csv`.
+ * `openFirstMs`: the first click on 電話訂單 until the cursor waits for the caller; `openMs`: the median of later ones.
+ * `formMs`: from a number until the caller's form can be used; `pricedMs`: until it names the price. `callMs`: all that
+ * the screen asks for after a call, over HTTP. The aim holds for what a person waits; beside it stands what the page's
+ * main thread and the server worked for each, which a busy machine does not change.
  */
 const aimMs = 300
 const { values } = parseArgs({
   options: {
     customers: { type: 'string', default: '5000' },
     calls: { type: 'string', default: '200' },
-    json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '20' },
+    keep: { type: 'boolean', default: false },
   },
 })
 type Ask = Awaited<ReturnType<typeof apiAs>>
 
-const stage = await openStage({ isDemo: false })
+const size = { customers: Number(values.customers), stops: 200, drivers: 20 }
+const today = businessDateOf(new Date(Date.now()))
+const inspector = await freePort()
+const stage = await openStage({
+  isDemo: false,
+  environment: { NODE_OPTIONS: `--inspect=127.0.0.1:${inspector}` },
+})
+const browser = await openBrowser()
+const server = await watchServer(inspector)
 try {
-  const report = await measure(stage, Number(values.customers), Number(values.calls))
-  keep(report)
-  console.log(
-    values.json
-      ? JSON.stringify(report, null, 2)
-      : `phone order with ${report.customers} customers: p50 ${report.p50Ms} ms, p95 ${report.p95Ms} ms, p99 ${report.p99Ms} ms (aim p95 < ${aimMs} ms)`,
-  )
-  process.exitCode = report.p95Ms < aimMs ? 0 : 1
+  await foundDay(stage.dataFolder, today, size)
+  const callers = await foundCallers(stage.dataFolder, today)
+  const office = await apiAs(stage, stage.loginOf('office'))
+  const loadAverage = Math.round((loadavg()[0] ?? 0) * 10) / 10
+  const calls = Number(values.calls)
+  await timeCalls(office, callers, 20)
+  const [http, serverCpuMs] = await server.during(calls, () => timeCalls(office, callers, calls))
+  const page = await openDesk({ browser, origin: stage.origin, shiftMs: 0 }, stage.loginOf('office'), 'desk')
+  const desk = await timeDesk(page, callers, Number(values.rounds))
+  const figures = { customers: size.customers, ...desk, ...http, serverCpuMs, loadAverage }
+  process.stdout.write(`${JSON.stringify({ figures, aimMs }, null, 2)}\n`)
+  if (values.keep)
+    appendFileSync(
+      join(import.meta.dirname, 'history.csv'),
+      `${[today, ...Object.values(figures)].join(',')}\n`,
+    )
+  process.exitCode = Math.max(desk.openFirstMs, desk.openMs, desk.formMs, http.callP95Ms) < aimMs ? 0 : 1
 } finally {
+  server.close()
+  await browser.close()
   await stage.dispose()
 }
 
-async function measure(on: Stage, customers: number, calls: number) {
-  const office = await apiAs(on, on.loginOf('office'))
-  const admin = await apiAs(on, on.loginOf('manager'))
-  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-  await read(admin, 'PUT', '/api/products/20/price', {
-    effectiveFrom: today,
-    unitPriceNtd: '860',
-    unit: 'cylinder',
-    depositNtd: '1500',
-  })
-  const sites: { code: string; siteId: string; number: string }[] = []
-  for (let from = 0; from < customers; from += 8)
-    sites.push(
-      ...(await Promise.all(
-        Array.from({ length: Math.min(8, customers - from) }, (_, index) => found(office, from + index)),
-      )),
-    )
+function rank(times: number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return Math.round((sorted[Math.max(0, Math.ceil(share * times.length) - 1)] ?? 0) * 10) / 10
+}
+function callerOf(callers: readonly Caller[], turn: number): Caller {
+  const caller = callers[(turn * 7_919) % callers.length]
+  if (!caller) throw new Error('nobody calls')
+  return caller
+}
+
+/** Everything the screen asks for after a call, together as the screen asks it. */
+async function timeCalls(office: Ask, callers: readonly Caller[], calls: number) {
   const times: number[] = []
   for (let call = 0; call < calls; call += 1) {
-    const caller = sites[(call * 7_919) % sites.length]
-    if (!caller) throw new Error('nobody calls')
+    const { siteId, number } = callerOf(callers, call)
     const start = performance.now()
-    await open(office, caller, today)
+    const { customers } = await read<{ customers: { code: string }[] }>(
+      office,
+      'GET',
+      `/api/callers?number=${number}`,
+    )
+    await Promise.all([
+      read(office, 'GET', `/api/customers/${customers[0]?.code}`),
+      read(office, 'GET', `/api/sites/${siteId}/order-desk`),
+      read(office, 'POST', '/api/prices/quote', {
+        siteId,
+        on: today,
+        lines: [{ product: '20', quantity: 2 }],
+      }),
+    ])
     times.push(performance.now() - start)
   }
-  times.sort((a, b) => a - b)
-  const at = (share: number) => Math.round((times[Math.ceil(share * times.length) - 1] ?? 0) * 10) / 10
-  return { customers, calls, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) }
+  return { callMs: rank(times, 0.5), callP95Ms: rank(times, 0.95), callP99Ms: rank(times, 0.99) }
 }
 
-async function found(office: Ask, index: number) {
-  const siteId = uuidv7(Date.now())
-  const number = `09000${String(index).padStart(5, '0')}`
-  const card = await read<{ code: string }>(office, 'POST', '/api/customers', {
-    id: uuidv7(Date.now()),
-    siteId,
-    shortName: `量測客戶 ${index}`,
-    kind: index % 3 === 0 ? 'commercial' : 'household',
-    phone: number,
-    address: `台東縣台東市中華路一段${index}號`,
-  })
-  return { code: card.code, siteId, number }
-}
-
-/** What the screen asks for: first who calls, then the rest at once. */
-async function open(office: Ask, caller: { siteId: string; number: string }, today: string): Promise<void> {
-  const { customers } = await read<{ customers: { code: string }[] }>(
-    office,
-    'GET',
-    `/api/callers?number=${caller.number}`,
-  )
-  await Promise.all([
-    read(office, 'GET', `/api/customers/${customers[0]?.code}`),
-    read(office, 'GET', `/api/sites/${caller.siteId}/order-desk`),
-    read(office, 'POST', '/api/prices/quote', {
-      siteId: caller.siteId,
-      on: today,
-      lines: [{ product: '20', quantity: 2 }],
-    }),
-  ])
+/** A clerk at a desk: opens the order from the orders' page, pastes the number, and goes back. */
+async function timeDesk(page: Page, callers: readonly Caller[], rounds: number) {
+  await page.goto('/orders')
+  await page.locator('a.btn.accent[href="/orders/new"]').waitFor()
+  await page.evaluate(readFileSync(new URL('./open-order.mjs', import.meta.url), 'utf8'))
+  // A clerk who has just come to the page, not one who was waiting over the button.
+  await page.waitForTimeout(2_000)
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const workedMs = async () =>
+    ((await cdp.send('Performance.getMetrics')).metrics.find(metric => metric.name === 'TaskDuration')
+      ?.value ?? 0) * 1000
+  const opens: number[] = []
+  const forms: number[] = []
+  const priced: number[] = []
+  const work: number[] = []
+  for (let round = 0; round <= rounds; round += 1) {
+    const before = await workedMs()
+    opens.push(await page.evaluate<number>('openOrder()'))
+    const { number } = callerOf(callers, round + 1)
+    const taken = await page.evaluate<{ formMs: number; pricedMs: number }>(`takeNumber('${number}')`)
+    work.push((await workedMs()) - before)
+    forms.push(taken.formMs)
+    priced.push(taken.pricedMs)
+    await page.goBack()
+    await page.locator('a.btn.accent[href="/orders/new"]').waitFor()
+    await page.waitForTimeout(200)
+  }
+  return {
+    openFirstMs: Math.round(opens[0] ?? 0),
+    openMs: rank(opens.slice(1), 0.5),
+    formMs: rank(forms, 0.5),
+    formP95Ms: rank(forms, 0.95),
+    pricedMs: rank(priced, 0.5),
+    pageCpuMs: rank(work, 0.5),
+  }
 }
 
 async function read<T>(ask: Ask, method: string, path: string, body?: unknown): Promise<T> {
   const answer = await ask(method, path, body)
   if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
   return (await answer.json()) as T
-}
-
-function keep(report: Awaited<ReturnType<typeof measure>>): void {
-  const file = join(import.meta.dirname, 'history.csv')
-  if (!existsSync(file)) writeFileSync(file, 'at,customers,calls,p50_ms,p95_ms,p99_ms\n')
-  const { customers, calls, p50Ms, p95Ms, p99Ms } = report
-  appendFileSync(file, `${new Date().toISOString()},${customers},${calls},${p50Ms},${p95Ms},${p99Ms}\n`)
 }

@@ -13,6 +13,7 @@ import { MustChangePassword } from './MustChangePassword.tsx'
 import { Rail } from './Rail.tsx'
 import { useMe } from './session.ts'
 import { ShellContext } from './shell-context.ts'
+import { usePreloadedOrder } from './use-preloaded-order.ts'
 
 const digitKeys = (go: (to: string) => void) =>
   Object.fromEntries(
@@ -28,6 +29,7 @@ export function Shell() {
   const navigate = useNavigate()
   const navigation = useNavigation()
   const liveState = useLiveClient(live)
+  usePreloadedOrder()
   const [open, setOpen] = useState<'commands' | 'keys' | undefined>()
   useEffect(() => {
     if (location.pathname === '/') goHome(me)
