@@ -9,7 +9,7 @@ import {
   readBackupOutcome,
 } from './backup-status.ts'
 
-export type Trouble = Today['troubles'][number]
+type Trouble = Today['troubles'][number]
 
 const GiB = 1024 ** 3
 /** Room for days of a company's documents and log, so that there is time to make more. */
