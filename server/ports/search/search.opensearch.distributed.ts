@@ -11,6 +11,8 @@ import { relevanceTest } from './search.relevance.contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'luckygas-opensearch-'))
 let server: OpenSearchServer
+/** A busy machine needs minutes to start a Java server. */
+const startMs = 400_000
 let count = 0
 /** An installation of its own on the server. */
 function fresh(): FollowingSearch {
@@ -35,9 +37,9 @@ const idOf = (number: number) => `00000000-0000-7000-8000-${String(number).padSt
 describe.skipIf(!hasOpenSearch())('an OpenSearch server', () => {
   beforeAll(async () => {
     server = await startOpenSearch(folder)
-  })
+  }, startMs)
   afterAll(async () => {
-    await server.stop()
+    await server?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 

@@ -61,7 +61,7 @@ export async function startOpenSearch(folder: string, port?: number): Promise<Op
     folder: own,
     name: 'opensearch',
     ...(uid !== undefined && { uid }),
-    readyTimeoutMs: 120_000,
+    readyTimeoutMs: 300_000,
     isReady: async () => {
       const answer = await fetch(
         `http://127.0.0.1:${ownPort}/_cluster/health?wait_for_status=yellow&timeout=5s`,
