@@ -200,7 +200,7 @@ describe('what people decide about a line', () => {
     expect((await build()).items.find(each => each.id === item?.id)).toMatchObject({ status: 'sent' })
   })
 
-  test('[C4] [D2] an order edited after the list was built counts as it stands now, a cancelled one not at all', async () => {
+  test('[C2] [D2] an order edited after the list was built counts as it stands now, a cancelled one not at all', async () => {
     const { db, build, list, company, served, app, received } = await threeSites()
     const orderId = randomUUID()
     const now = new Date(`${today}T01:00:00Z`)

@@ -16,7 +16,7 @@ const line: OrderedLine = {
 }
 const given = { order: null, isPlanned: true, acceptance: allDay }
 
-test('[C4] [D2] a line brings what its order asks for now, in the hours the order has now', () => {
+test('[C2] [D2] a line brings what its order asks for now, in the hours the order has now', () => {
   const edited = { products: { '20': 1, '16': 3 }, windows: [] }
   expect(lineAsOrdered(line, { ...given, order: edited })).toMatchObject({
     orderId: 'order',
@@ -27,13 +27,13 @@ test('[C4] [D2] a line brings what its order asks for now, in the hours the orde
   expect(lineAsOrdered(line, { ...given, order: { ...edited, windows: noon } })?.windows).toEqual(noon)
 })
 
-test('[C4] [D2] an order without gas keeps what the forecast would bring', () => {
+test('[C2] [D2] an order without gas keeps what the forecast would bring', () => {
   expect(lineAsOrdered(line, { ...given, order: { products: {}, windows: [] } })?.products).toEqual({
     '20': 2,
   })
 })
 
-test('[C4] [D2] without its order a line stays only where the forecast or a person put it too', () => {
+test('[C2] [D2] without its order a line stays only where the forecast or a person put it too', () => {
   expect(lineAsOrdered(line, given)).toBeNull()
   const due = { ...line, latestOn: line.date }
   expect(lineAsOrdered(due, given)).toMatchObject({ orderId: null, reason: 'predicted', windows: allDay })
