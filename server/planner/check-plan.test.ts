@@ -200,7 +200,111 @@ const rules: Rule[] = [
     without: { stops: [{ at: 5 }, { at: -9 }, { at: 6 }] },
     broken: { d0: [['a', 'c', 'b']] },
   },
+  {
+    name: 'lunch',
+    code: 'window.closed',
+    with: {
+      stops: [{ at: 1, windows: [{ fromMinute: 695, toMinute: 700 }] }],
+      drivers: [{ lunch: { fromMinute: 690, toMinute: 694, minutes: 60 }, shiftEndMinute: 720 }, {}],
+      vehicles: [{}, { fixedCost: 900 }],
+    },
+    without: {
+      stops: [{ at: 1, windows: [{ fromMinute: 695, toMinute: 700 }] }],
+      drivers: [{}, {}],
+      vehicles: [{}, { fixedCost: 900 }],
+    },
+    broken: { d0: [['a']] },
+  },
+  {
+    name: 'the limit of overtime',
+    code: 'shift.late',
+    with: {
+      stops: [{ at: 80 }],
+      drivers: [{ shiftEndMinute: 600, maxOvertimeMinutes: 30 }, {}],
+      vehicles: [{}, { fixedCost: 900 }],
+    },
+    without: {
+      stops: [{ at: 80 }],
+      drivers: [{ shiftEndMinute: 600, maxOvertimeMinutes: 60 }, {}],
+      vehicles: [{}, { fixedCost: 900 }],
+    },
+    broken: { d0: [['a']] },
+  },
+  {
+    name: 'the minutes of a reload',
+    code: 'window.closed',
+    with: { ...reloaded(30), vehicles: [{}, { fixedCost: 900 }] },
+    without: { ...reloaded(5), vehicles: [{}, { fixedCost: 900 }] },
+    broken: { d0: [['a'], ['b']] },
+  },
+  {
+    name: 'goods that come in later',
+    code: 'window.closed',
+    with: {
+      stops: [
+        { at: 5, releaseMinute: 600 },
+        { at: 6, windows: [{ fromMinute: 480, toMinute: 520 }] },
+      ],
+      drivers: [{ maxTrips: 2 }],
+    },
+    without: {
+      stops: [{ at: 5 }, { at: 6, windows: [{ fromMinute: 480, toMinute: 520 }] }],
+      drivers: [{ maxTrips: 2 }],
+    },
+    broken: { d0: [['a', 'b']] },
+  },
+  {
+    name: 'minutes by cylinders and floors',
+    code: 'window.closed',
+    with: climbed(false),
+    without: climbed(true),
+    broken: { d0: [['a', 'b']] },
+  },
+  {
+    name: 'a set-up at each building',
+    code: 'window.closed',
+    with: setUp('y'),
+    without: setUp('x'),
+    broken: { d0: [['a', 'b']] },
+  },
 ]
+
+/** The second load leaves the depot in time only after a short reload. */
+function reloaded(reloadMinutes: number): TinyOptions {
+  return {
+    stops: [
+      { at: 5, deliver: { 20: 8 }, windows: [{ fromMinute: 485, toMinute: 485 }] },
+      { at: 5, deliver: { 20: 8 }, windows: [{ fromMinute: 500, toMinute: 510 }] },
+    ],
+    drivers: [{ maxTrips: 2 }, {}],
+    depot: { reloadMinutes },
+  }
+}
+
+/** Four cylinders to the fifth floor take 29 minutes, with a lift 9. */
+function climbed(hasLift: boolean): TinyOptions {
+  const service = { baseMinutes: 5, perCylinderMinutes: 1, floors: 5, perFloorMinutes: 1, hasLift }
+  return {
+    stops: [
+      { at: 5, deliver: { 20: 4 }, service, windows: [{ fromMinute: 485, toMinute: 486 }] },
+      { at: 6, windows: [{ fromMinute: 480, toMinute: 500 }] },
+    ],
+    drivers: [{}, {}],
+    vehicles: [{}, { fixedCost: 900 }],
+  }
+}
+
+/** Two stops at one spot: the second needs its own set-up unless it is in the building of the first. */
+function setUp(building: string): TinyOptions {
+  return {
+    stops: [
+      { at: 5, setupMinutes: 10, building: 'x', windows: [{ fromMinute: 480, toMinute: 495 }] },
+      { at: 5, setupMinutes: 10, building, windows: [{ fromMinute: 480, toMinute: 500 }] },
+    ],
+    drivers: [{}, {}],
+    vehicles: [{}, { fixedCost: 900 }],
+  }
+}
 
 function build(options: TinyOptions): Problem {
   return tinyProblem(options)

@@ -95,10 +95,7 @@ function startFrom(problem: Problem, model: Model, start: Assignment): Solution 
   for (let driver = 0; driver < model.driverCount; driver++) {
     if (!day.isFeasible(driver) || !fitsEverywhere(day, driver)) day.emptyLoose(driver)
   }
-  const pricer = new Pricer(day)
-  let cost = day.skipCost
-  for (let driver = 0; driver < model.driverCount; driver++) cost += pricer.driver(driver)
-  return solutionOf(day, cost)
+  return solutionOf(day, new Pricer(day).plan())
 }
 
 function finish(

@@ -154,9 +154,7 @@ export class Team {
   private join(parts: Part[], found: Solution[]): Solution {
     const sequence = joinParts(parts, found, this.model.driverCount)
     laySolution(this.day, { sequence, cost: 0, unserved: 0 })
-    let cost = this.day.skipCost
-    for (let driver = 0; driver < this.model.driverCount; driver++) cost += this.pricer.driver(driver)
-    return solutionOf(this.day, cost)
+    return solutionOf(this.day, this.pricer.plan())
   }
 
   async dismiss(): Promise<void> {

@@ -110,6 +110,8 @@ export function compileModel(problem: Problem): Model {
   const changes = compileChanges(stops)
   const hasOvertime = crews.some(({ driver }) => (driver.maxOvertimeMinutes ?? 0) > 0)
   const isFair = weights.fairness > 0 && crews.some(({ driver }) => driver.targetMinutes !== undefined)
+  const hasQueues =
+    depots.some(depot => depot.bays !== undefined) && crews.some(({ driver }) => (driver.maxTrips ?? 1) > 1)
   const takesTime =
     service.some(seconds => seconds > 0) || travel.seconds.some(matrix => matrix.some(seconds => seconds > 0))
   const isTimed = takesTime || hasBreaks || hasRelease || windows.isBounded
@@ -182,6 +184,7 @@ export function compileModel(problem: Problem): Model {
         weights.waitingPerHour > 0 ||
         hasPromises ||
         hasOvertime ||
+        hasQueues ||
         isFair ||
         (isHourly && workRate > 0))
     ),

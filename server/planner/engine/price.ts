@@ -1,3 +1,4 @@
+import { BayQueue } from './bay-queue.ts'
 import { priceChanges } from './changes.ts'
 import { arrive } from './clockwork.ts'
 import type { Day } from './day.ts'
@@ -9,6 +10,7 @@ export class Pricer {
   readonly timeline: Timeline
   /** By driver: what one more second of work would add to the price of unfairness. */
   readonly fairSlope: Float64Array
+  readonly queue: BayQueue
   private readonly day: Day
   private readonly model: Model
 
@@ -16,21 +18,38 @@ export class Pricer {
     this.day = day
     this.model = day.model
     this.timeline = new Timeline(day)
+    this.queue = new BayQueue(day.model)
     this.fairSlope = new Float64Array(day.model.driverCount)
   }
 
   /** What the driver's day costs; 0 for a driver who stays at home, apart from fairness. */
   driver(driver: number): number {
     const { day, model } = this
-    if (day.stopsOf[driver] === 0) return Math.round(this.fairness(driver, 0))
+    if (day.stopsOf[driver] === 0) {
+      this.queue.forget(driver)
+      return Math.round(this.fairness(driver, 0))
+    }
     const cost = day.baseCost[driver] as number
     return Math.round(model.isAdditive ? cost : cost + this.extras(driver))
+  }
+
+  /** The whole plan: every driver, the stops that are out, and the queue at the bays. */
+  plan(): number {
+    let cost = this.day.skipCost
+    for (let driver = 0; driver < this.model.driverCount; driver++) cost += this.driver(driver)
+    return cost + this.queueing()
+  }
+
+  /** What standing in the queue at the bays costs all drivers, as of their last pricing. */
+  queueing(): number {
+    return this.queue.isWatched ? this.queue.price() : 0
   }
 
   /** Waiting, lateness, overtime, fairness, and driving that takes longer than at factor 1. */
   private extras(driver: number): number {
     const { model, timeline } = this
     timeline.lay(driver)
+    if (this.queue.isWatched) this.queue.note(driver, timeline)
     const span = timeline.finish - timeline.departure
     const overtime = Math.max(0, timeline.finish - (model.shiftEnd[driver] as number))
     return (

@@ -213,12 +213,13 @@ export class Search {
       const driver = this.touched[this.pricedCount] as number
       const old = this.driverCost[driver] as number
       this.oldCost[this.pricedCount++] = old
+      if (this.pricer.queue.isWatched) this.pricer.queue.save(driver)
       const price = this.pricer.driver(driver)
       this.driverCost[driver] = price
       this.driving += price - old
       least += price - (day.baseCost[driver] as number)
     }
-    return this.driving + day.skipCost
+    return this.driving + day.skipCost + this.pricer.queueing()
   }
 
   private rollback(): void {
@@ -229,6 +230,7 @@ export class Search {
       day.layout(driver, this.saved, this.savedAt[slot] as number, this.savedAt[slot + 1] as number)
       this.isTouched[driver] = 0
       if (slot >= this.pricedCount) continue
+      if (this.pricer.queue.isWatched) this.pricer.queue.restore(driver)
       const old = this.oldCost[slot] as number
       this.driving += old - (this.driverCost[driver] as number)
       this.driverCost[driver] = old
@@ -244,7 +246,7 @@ export class Search {
       sum += this.driverCost[driver] as number
     }
     this.driving = sum
-    this.cost = sum + this.day.skipCost
+    this.cost = sum + this.day.skipCost + this.pricer.queueing()
   }
 
   /** Takes every stop from a driver. */
