@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { EndpointAnswer } from '../../contract/endpoint.ts'
@@ -19,6 +20,7 @@ interface Regular {
   code: string
   shortName: string
   siteId: string
+  lines: { product: string; quantity: number }[]
 }
 
 /** Founding may still be going on beside it, on few cores. */
@@ -68,7 +70,7 @@ async function openPhone(login: Login): Promise<Page> {
 /** Customers without an open order, whose usual order somebody on the road can take at once. */
 async function findRegulars(wanted: number): Promise<Regular[]> {
   const { customers } = (await office('GET', '/api/customers?limit=200&kind=commercial')) as {
-    customers: (Regular & { isTerminated: boolean })[]
+    customers: (Omit<Regular, 'lines'> & { isTerminated: boolean })[]
   }
   const busy = new Set((await running()).runs.flatMap(run => run.stops.map(stop => stop.siteId)))
   const found: Regular[] = []
@@ -86,7 +88,7 @@ async function findRegulars(wanted: number): Promise<Regular[]> {
     if (desk.openOrders.length > 0 || lines.length === 0) continue
     const draft = { siteId: row.siteId, lines, priority: 'emergency' }
     const { proposals } = (await office('POST', '/api/running-day/insertions/price', { draft })) as Priced
-    if (proposals.length > 0) found.push(row)
+    if (proposals.length > 0) found.push({ ...row, lines })
   }
   if (found.length < wanted) throw new Error('too few customers fit into the running day')
   return found
@@ -97,7 +99,7 @@ beforeAll(async () => {
   scene = { browser, ...company }
   date = shiftedToday(company.shiftMs)
   office = await asking(company, loginOf('dispatcher'))
-  regulars = await findRegulars(1)
+  regulars = await findRegulars(2)
 })
 afterAll(() => browser?.close())
 
@@ -137,6 +139,46 @@ test('[A6][C2][E3] an emergency goes from the customer’s card on to the road i
   const [step] = (await board()).steps
   expect(step).toMatchObject({ kind: 'insert', subject: { stop: caller.shortName, to: run.letter } })
   await Promise.all([page.context().close(), phone.context().close()])
+})
+
+test('[E3] a promised hour that the road can no longer keep is flagged, counted, and named on the tracking page', async () => {
+  const caller = regulars[1] as Regular
+  const id = randomUUID()
+  // Promised for the hour before this one: whoever takes it is too late.
+  const hour = { windowFromMinute: 8 * 60, windowToMinute: 9 * 60 }
+  const { siteId, lines } = caller
+  await office('POST', '/api/orders', { id, siteId, requestedOn: date, priority: 'promised', lines, ...hour })
+  const { proposals } = (await office('POST', '/api/running-day/insertions/price', { orderId: id })) as Priced
+  const [best] = proposals
+  if (!best) throw new Error('nobody can take the order')
+  const { runId, sequences, basis } = best
+  await office('POST', '/api/running-day/insertions', { orderId: id, runId, sequences, basis })
+  const page = await openDesk(scene, loginOf('dispatcher'), 'desk')
+  await page.goto('/tracking?show=risk')
+  const row = page.getByRole('button', { name: new RegExp(best.driverName) })
+  await row.getByText(/有風險 [1-9]\d* 家/).waitFor(soon)
+  await row.click()
+  const stop = page.getByRole('listitem').filter({ hasText: caller.shortName }).last()
+  await stop.getByText(/會超過可收時段 \d+ 分/).waitFor(soon)
+  await page.context().close()
+})
+
+test('[E3] a better rest of the day comes back as a proposal with what changes, and is taken in one click', async () => {
+  const before = (await board()).stops.map(stop => stop.id).sort()
+  const page = await openDesk(scene, loginOf('dispatcher'), 'desk')
+  await page.goto('/tracking?show=open')
+  await page.locator('.tracked-head').first().click(soon)
+  await page.getByRole('button', { name: '找更好的排法' }).click(soon)
+  const dock = page.getByRole('region', { name: '改排建議' })
+  const accept = dock.getByRole('button', { name: '採用' })
+  await accept.or(dock.getByText('沒有更好的排法。')).waitFor(soon)
+  if (await accept.isVisible()) {
+    await dock.getByText(/路上 .*分/).waitFor(soon)
+    await accept.click()
+    await page.getByText(/已改排|正在重新估算/).waitFor(soon)
+  }
+  expect((await board()).stops.map(stop => stop.id).sort()).toEqual(before)
+  await page.context().close()
 })
 
 test('[E3] when a stop is done the arrivals after it move', async () => {
