@@ -16,6 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'luckygas-search-'))
 let server: OpenSearchServer
 /** A busy machine needs minutes to start a Java server. */
 const startMs = 400_000
+const patienceMs = 110_000
 let count = 0
 
 /** A company whose searches OpenSearch answers, as the server wires it. */
@@ -47,7 +48,7 @@ async function searchedCompany() {
   return { db, search, rename, find, sheltered, check, isBuilt, inEngine }
 }
 
-describe.skipIf(!hasOpenSearch())('a company that is searched in OpenSearch', () => {
+describe.skipIf(!hasOpenSearch())('a company that is searched in OpenSearch', { timeout: startMs }, () => {
   beforeAll(async () => {
     server = await startOpenSearch(folder)
   }, startMs)
@@ -58,9 +59,9 @@ describe.skipIf(!hasOpenSearch())('a company that is searched in OpenSearch', ()
 
   test('[S21] the index is built by itself, follows what is saved, and agrees with the tables', async () => {
     const { db, search, rename, sheltered, check, isBuilt, inEngine, find } = await searchedCompany()
-    await expect.poll(isBuilt, { timeout: 30_000 }).toBe(true)
+    await expect.poll(isBuilt, { timeout: patienceMs }).toBe(true)
     await rename('臺灣羊肉爐')
-    await expect.poll(() => inEngine('羊肉'), { timeout: 30_000 }).toBe(5)
+    await expect.poll(() => inEngine('羊肉'), { timeout: patienceMs }).toBe(5)
     const before = await sheltered()
     expect(await find('台灣')).toHaveLength(5)
     expect(await sheltered()).toBe(before)
@@ -72,9 +73,9 @@ describe.skipIf(!hasOpenSearch())('a company that is searched in OpenSearch', ()
 
   test('[S21] what somebody deletes in the engine is found by the check and comes back by the rebuild', async () => {
     const { db, search, check, isBuilt, rename, inEngine } = await searchedCompany()
-    await expect.poll(isBuilt, { timeout: 30_000 }).toBe(true)
+    await expect.poll(isBuilt, { timeout: patienceMs }).toBe(true)
     await rename('幸福小館')
-    await expect.poll(() => inEngine('小館'), { timeout: 30_000 }).toBe(5)
+    await expect.poll(() => inEngine('小館'), { timeout: patienceMs }).toBe(5)
     const gone = await db.selectFrom('customer').select('id').executeTakeFirstOrThrow()
     await search.engine?.engine.remove('customer', [gone.id])
     expect(await check()).toMatchObject({
@@ -87,14 +88,14 @@ describe.skipIf(!hasOpenSearch())('a company that is searched in OpenSearch', ()
 
   test('[S13] [S21] when the engine is killed PostgreSQL answers, and what was saved meanwhile is in the engine when it is back', async () => {
     const { rename, find, sheltered, check, isBuilt, inEngine } = await searchedCompany()
-    await expect.poll(isBuilt, { timeout: 30_000 }).toBe(true)
+    await expect.poll(isBuilt, { timeout: patienceMs }).toBe(true)
     server.signal('SIGKILL')
     await server.ended
     await rename('停電時存的')
     expect(await find('停電')).toHaveLength(5)
     expect(await sheltered()).toBeGreaterThan(0)
     server = await server.restart()
-    await expect.poll(() => inEngine('停電').catch(() => 0), { timeout: 60_000 }).toBe(5)
-    await expect.poll(async () => (await check()).exit, { timeout: 30_000 }).toBe(0)
+    await expect.poll(() => inEngine('停電').catch(() => 0), { timeout: patienceMs }).toBe(5)
+    await expect.poll(async () => (await check()).exit, { timeout: patienceMs }).toBe(0)
   })
 })
