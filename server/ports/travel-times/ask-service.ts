@@ -4,7 +4,7 @@ import type { Database } from '../../platform/database/database.ts'
 import { type RoadLeg, type RoadService, TravelFault } from './road-service.ts'
 import { returnElements, takeElements } from './travel-budget.store.ts'
 import type { TravelFaultCode, TravelPlace } from './travel-times.port.ts'
-import type { Block, Pair } from './wanted-pairs.rules.ts'
+import type { Block, Pair } from './wanted-pairs.ts'
 
 export interface AskedLegs {
   legs: RoadLeg[]

@@ -1,5 +1,5 @@
 import type { TravelFaultCode, TravelPoint, TravelSource } from './travel-times.port.ts'
-import type { Block, Pair } from './wanted-pairs.rules.ts'
+import type { Block, Pair } from './wanted-pairs.ts'
 
 /** A way as a service measured it: whole seconds and metres. */
 export interface RoadLeg {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
 import { hourInTaipei } from './cells.rules.ts'
-import type { RoadTable } from './road-times.rules.ts'
+import type { RoadTable } from './road-times.ts'
 import type { TravelQuestion } from './travel-times.port.ts'
 
 /** The board asks the same day's question at every move of a stop; another process may learn more meanwhile. */

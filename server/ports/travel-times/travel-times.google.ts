@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { askJson } from './ask-json.ts'
 import { checkedLeg, type RoadLeg, type RoadService, TravelFault } from './road-service.ts'
 import type { TravelPoint } from './travel-times.port.ts'
-import { type Block, exactBlocks } from './wanted-pairs.rules.ts'
+import { type Block, exactBlocks } from './wanted-pairs.ts'
 
 export interface GoogleRoutesOptions {
   apiKey: string

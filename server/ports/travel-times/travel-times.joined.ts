@@ -6,7 +6,7 @@ import { askService, type ServiceDeps } from './ask-service.ts'
 import { hourInTaipei, hoursApart } from './cells.rules.ts'
 import { makeGuard } from './guarded-call.ts'
 import type { RoadService } from './road-service.ts'
-import { distinctPlaces, fillTable, type RoadTable, roadTimesOf } from './road-times.rules.ts'
+import { distinctPlaces, fillTable, type RoadTable, roadTimesOf } from './road-times.ts'
 import { makeTableCache } from './table-cache.ts'
 import { deleteBudgets } from './travel-budget.store.ts'
 import { deleteLegs, type KeptLeg, keepLegs, readLegs } from './travel-legs.store.ts'
@@ -18,7 +18,7 @@ import type {
   TravelSource,
   TravelTimes,
 } from './travel-times.port.ts'
-import { allPairs, type Pair, pairsThatMatter } from './wanted-pairs.rules.ts'
+import { allPairs, type Pair, pairsThatMatter } from './wanted-pairs.ts'
 
 export interface TravelTimesOptions {
   db: Database

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { askJson } from './ask-json.ts'
 import { checkedLeg, type RoadLeg, type RoadService, TravelFault } from './road-service.ts'
-import { type Block, coveringBlocks } from './wanted-pairs.rules.ts'
+import { type Block, coveringBlocks } from './wanted-pairs.ts'
 
 export interface OsrmOptions {
   /** Such as `http://osrm:5000`, without the service's path. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cellOf, hourInTaipei, hoursApart } from './cells.rules.ts'
 import { estimateLeg, greatCircleMetres, levelOf } from './estimate.rules.ts'
-import { allPairs, coveringBlocks, exactBlocks, type Pair, pairsThatMatter } from './wanted-pairs.rules.ts'
+import { allPairs, coveringBlocks, exactBlocks, type Pair, pairsThatMatter } from './wanted-pairs.ts'
 
 const anyPoint = fc.record({
   latitude: fc.double({ min: 21, max: 26, noNaN: true }),
