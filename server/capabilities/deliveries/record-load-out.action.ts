@@ -2,6 +2,7 @@ import type { CylinderCounts, CylinderType } from '../../../contract/kernel/cyli
 import { formatCylinders } from '../../../contract/kernel/cylinders.ts'
 import { officeStream } from '../../../contract/messages/live.ts'
 import { depot, postMovement, readHoldingsOf, transfer, truck } from '../cylinders/cylinders.api.ts'
+import { readLoadOuts } from './command.store.ts'
 import {
   announceCylinders,
   announceDriverDay,
@@ -68,8 +69,9 @@ async function questionLoad(fact: LoadFact): Promise<Question[]> {
   for (const [type, { full }] of await readHoldingsOf(context.db, truck(run.vehicle.id))) aboard[type] = full
   const { missing, extra } = loadDifference(needed, aboard)
   const isShort = Object.keys(missing).length > 0
+  if (!isShort && Object.keys(extra).length === 0) return []
   const isExplained = command.reason !== '' || command.depotVisit?.purpose === 'unload'
-  if (!isShort && (Object.keys(extra).length === 0 || isExplained)) return []
+  if (!isShort && isExplained && !(await isLoadedElsewhere(fact))) return []
   return [
     {
       kind: 'load-differs',
@@ -83,6 +85,14 @@ async function questionLoad(fact: LoadFact): Promise<Question[]> {
       },
     },
   ]
+}
+
+/** Whether another phone has said already that this trip was loaded: a reason for more does not explain it twice. */
+async function isLoadedElsewhere({ context, command, run }: LoadFact): Promise<boolean> {
+  if (command.depotVisit) return false
+  return (await readLoadOuts(context.db, run.id)).some(
+    other => other.trip === command.trip && !other.depotVisit && other.deviceId !== command.deviceId,
+  )
 }
 
 async function questionDepot(fact: LoadFact): Promise<Question[]> {

@@ -46,6 +46,32 @@ test('[F2] the same stop delivered on two phones of one driver moves cylinders a
   expect(await findings(db)).toEqual([])
 })
 
+test('[F2] one trip loaded on two phones: each says what it loaded, and the office is asked about what is too much, reason or not', async () => {
+  const day = await dayFixture()
+  const second = makePhone(day, { ...day.a, deviceId: randomUUID() })
+  const load = day.phoneA.loadOut()
+  expect(await day.phoneA.send(load)).toEqual({ outcome: 'posted', conflicts: [] })
+  const before = await holds(day.db, 'truck', day.a.vehicleId)
+  // The same fact once more is the same fact.
+  expect(await day.phoneA.send(load)).toEqual({ outcome: 'posted', conflicts: [] })
+  expect(await holds(day.db, 'truck', day.a.vehicleId)).toBe(before)
+  const twin = second.loadOut({ reason: '備用' })
+  const answer = await second.send(twin)
+  expect(kindsOf(answer)).toEqual(['load-differs'])
+  expect(await second.send(twin)).toEqual(answer)
+  const full = Number(before.split('/')[0])
+  expect(await holds(day.db, 'truck', day.a.vehicleId)).toBe(`${full * 2}/0`)
+  expect(await findings(day.db)).toEqual([])
+})
+
+test('[F2] two phones that load half a trip each have loaded it once', async () => {
+  const day = await dayFixture()
+  const second = makePhone(day, { ...day.a, deviceId: randomUUID() })
+  expect(kindsOf(await day.phoneA.send(day.phoneA.loadOut({ full: { '20': 4 } })))).toEqual(['load-differs'])
+  expect(kindsOf(await second.send(second.loadOut({ full: { '20': 2 } })))).toEqual([])
+  expect(await holds(day.db, 'truck', day.a.vehicleId)).toBe('6/0')
+})
+
 test.each([
   ['void-this', ['4/2', 1720], 0],
   ['void-earlier', ['5/1', 860], 1],
