@@ -25,14 +25,19 @@ export function makeDailyPrune(deps: {
   const { db, files, logger } = deps
   return {
     jobs: {
-      'platform.prune': async (_payload, { signal }) => {
+      'platform.prune': async (_payload, { signal, progress }) => {
         const request = { db, now: deps.clock.now(), signal }
-        const pruned = {
-          ...(await prunePlatform(request)),
-          ...(await forgetSessions(request)),
-          ...(await forgetCalls(request)),
-          ...(await forgetIncompleteFiles({ ...request, files })),
-          ...(await deps.travelTimes.forget(request)),
+        const steps = [
+          () => prunePlatform(request),
+          () => forgetSessions(request),
+          () => forgetCalls(request),
+          () => forgetIncompleteFiles({ ...request, files }),
+          () => deps.travelTimes.forget(request),
+        ]
+        let pruned = {}
+        for (const [at, step] of steps.entries()) {
+          pruned = { ...pruned, ...(await step()) }
+          progress((at + 1) / steps.length)
         }
         logger.info({ rows: pruned }, 'pruned')
       },
