@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { PlannerProblemError, type Problem, parseProblem, planSync } from './planner.api.ts'
+import { checkPlan, PlannerProblemError, type Problem, parseProblem, planSync } from './planner.api.ts'
 import { plannableProblem, randomProblem } from './testing/random-problem.ts'
 import { tinyProblem } from './testing/tiny-problem.ts'
 
@@ -14,6 +14,8 @@ const base = () =>
       { at: 5, deliver: { 20: 1 } },
     ],
   })
+
+const depot = { id: 'depot', matrixIndex: 0, reloadMinutes: 10 }
 
 function refusalOf(value: unknown): { code: string; path: string } | undefined {
   try {
@@ -102,6 +104,69 @@ describe('parseProblem', () => {
       'duplicate',
       'locks.prefixes[0].trips[0][1]',
     ],
+    ['a matrix entry that is NaN', ['travel', 'seconds', 1, 2], Number.NaN, 'range', 'travel.seconds[1][2]'],
+    ['a negative way', ['travel', 'meters', 2, 1], -5, 'range', 'travel.meters[2][1]'],
+    [
+      'a shift before midnight',
+      ['drivers', 0, 'shiftStartMinute'],
+      -30,
+      'range',
+      'drivers[0].shiftStartMinute',
+    ],
+    ['a size used twice', ['sizes', 1, 'code'], '20', 'duplicate', 'sizes[1].code'],
+    ['no size', ['sizes'], [], 'empty', 'sizes'],
+    ['a depot used twice', ['depots', 1], { ...depot }, 'duplicate', 'depots[1].id'],
+    [
+      'a second depot that no vehicle names',
+      ['depots', 1],
+      { ...depot, id: 'x' },
+      'missing',
+      'vehicles[0].depotId',
+    ],
+    ['a depot that does not exist', ['vehicles', 0, 'depotId'], 'x', 'reference', 'vehicles[0].depotId'],
+    [
+      'a vehicle used twice',
+      ['vehicles', 1],
+      { id: 'v0', kind: 'truck', slots: {} },
+      'duplicate',
+      'vehicles[1].id',
+    ],
+    [
+      'a driver used twice',
+      ['drivers', 1],
+      { id: 'd0', vehicleId: 'v1', shiftStartMinute: 480, shiftEndMinute: 600 },
+      'duplicate',
+      'drivers[1].id',
+    ],
+    [
+      'two drivers in one vehicle',
+      ['drivers', 1],
+      { id: 'd1', vehicleId: 'v0', shiftStartMinute: 480, shiftEndMinute: 600 },
+      'duplicate',
+      'drivers[1].vehicleId',
+    ],
+    [
+      'more kilograms than any vehicle may weigh',
+      ['vehicles', 0, 'maxGrossGrams'],
+      79_000,
+      'load',
+      'stops[0].deliver',
+    ],
+    [
+      'more gas than any vehicle may carry',
+      ['vehicles', 0, 'maxNetGasGrams'],
+      39_000,
+      'load',
+      'stops[0].deliver',
+    ],
+    ['a release after every shift', ['stops', 0, 'releaseMinute'], 1_021, 'window', 'stops[0]'],
+    [
+      'a service said twice',
+      ['stops', 0, 'service'],
+      { baseMinutes: 5 },
+      'duplicate',
+      'stops[0].serviceMinutes',
+    ],
     ['23 hours', ['travel', 'hourFactors'], new Array(23).fill(1), 'range', 'travel.hourFactors'],
   ])('[E1] refuses %s and names the field', (_, path, value, code, at) => {
     expect(refusalOf(withValue(path, value))).toEqual({ code, path: at })
@@ -113,6 +178,31 @@ describe('parseProblem', () => {
     ;(problem.travel.seconds[0] as (number | null)[])[1] = null
     ;(problem.travel.meters[0] as (number | null)[])[1] = null
     expect(refusalOf(problem)).toEqual({ code: 'unreachable', path: 'stops[0]' })
+  })
+
+  test('[E1] refuses a stop that nobody can come back from', () => {
+    const problem = base()
+    if (problem.travel.kind !== 'matrix') throw new Error('the small problem has a matrix')
+    ;(problem.travel.seconds[2] as (number | null)[])[0] = null
+    ;(problem.travel.meters[2] as (number | null)[])[0] = null
+    expect(refusalOf(problem)).toEqual({ code: 'unreachable', path: 'stops[1]' })
+  })
+
+  test('[E1] a way that is missing between two stops is no contradiction: it is not driven', () => {
+    const problem = base()
+    if (problem.travel.kind !== 'matrix') throw new Error('the small problem has a matrix')
+    for (const [from, to] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      ;(problem.travel.seconds[from] as (number | null)[])[to] = null
+      ;(problem.travel.meters[from] as (number | null)[])[to] = null
+    }
+    for (const driver of problem.drivers) driver.maxTrips = 2
+    const day = planSync(parseProblem(problem), { iterations: 50 })
+    expect(checkPlan(problem, day)).toEqual([])
+    expect(day.unassigned).toEqual([])
+    expect(day.runs[0]?.trips.map(trip => trip.stops.length)).toEqual([1, 1])
   })
 
   test.each([undefined, null, 4, 'day', [], true])('[E1] refuses %s as a problem', value => {
