@@ -53,6 +53,7 @@ export function PlanBar({
           <FailedMark size={11} /> {t('dispatch.broken', { count: broken })}
         </span>
       )}
+      <Ways travel={board.travel} />
       <span className="sp" />
       {tools.needsConsent ? (
         <span className="ds" role="alert">
@@ -110,6 +111,21 @@ function DiffWords({ diff }: { diff: PlanDiff }) {
       </b>
       {t('dispatch.diff.moved', { count: moved })}・{t('dispatch.diff.cars', { count: diff.drivers.length })}
       {diff.kept.length === 0 ? null : <>・{t('dispatch.diff.keptAgain', { count: diff.kept.length })}</>}
+    </span>
+  )
+}
+
+/** Whose driving times the plan stands on, where a road service is asked: said plainly when it did not answer. */
+function Ways({ travel }: { travel: Board['travel'] }) {
+  const { t } = useTranslation()
+  if (travel === undefined) return null
+  if (travel.fault === null) {
+    const service = travel.counts.google > 0 ? 'google' : travel.counts.osrm > 0 ? 'osrm' : undefined
+    return service === undefined ? null : <span className="ds mut">{t(`dispatch.ways.${service}`)}</span>
+  }
+  return (
+    <span className="ds warn" role="status" title={travel.fault}>
+      {t('dispatch.ways.estimated')}
     </span>
   )
 }
