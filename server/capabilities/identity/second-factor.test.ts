@@ -120,6 +120,20 @@ describe('second factor', () => {
     }
   })
 
+  test('[S14] a long answer with a secret is never compressed, so that its length tells nothing', async () => {
+    const { app, addUser, password } = await identityFixture()
+    await addUser('lin')
+    const { accessToken } = await signIn(app, 'lin', password)
+    const offer = await app.inject({
+      method: 'POST',
+      url: '/api/auth/second-factor',
+      payload: { password },
+      headers: { authorization: `Bearer ${accessToken}`, 'accept-encoding': 'gzip' },
+    })
+    expect(offer.rawPayload.length).toBeGreaterThan(2_048)
+    expect(offer.headers['content-encoding']).toBeUndefined()
+  })
+
   test('[S14] setting it up asks for the password, and an unconfirmed one is asked of nobody', async () => {
     const { app, addUser, password } = await identityFixture()
     await addUser('lin')

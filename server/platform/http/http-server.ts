@@ -1,3 +1,4 @@
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
@@ -38,6 +39,14 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
   } as FastifyServerOptions
   const app = fastify(serverOptions) as unknown as FastifyInstance
   await app.register(cookie)
+  // JSON answers; the apps' files come compressed from the build.
+  await app.register(compress, {
+    globalDecompression: false,
+    threshold: 2_048,
+    encodings: ['gzip'],
+    zlibOptions: { level: 4 },
+    customTypes: /^application\/(problem\+)?json(;|$)/,
+  })
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {

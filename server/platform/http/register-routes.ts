@@ -45,6 +45,8 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps, routes: Ro
       url: endpoint.path,
       bodyLimit: endpoint.bodyLimitBytes ?? 1_048_576,
       config: { endpointId: endpoint.id },
+      // A session's answer holds a secret beside what a stranger may have chosen: its length must not speak (BREACH).
+      ...(endpoint.path.startsWith('/api/auth/') && { compress: false as const }),
       handler: (request, reply) => answer(deps, route, request, reply),
     })
   }

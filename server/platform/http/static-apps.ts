@@ -26,6 +26,8 @@ export async function registerApps(app: FastifyInstance, apps: StaticApp[]): Pro
       decorateReply: index === 0,
       wildcard: false,
       cacheControl: false,
+      // `tools/build.ts` lays a .br and a .gz beside each file that gains by it.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         const isHashed = /[/\\]assets[/\\]/.test(path)
         reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
