@@ -23,6 +23,10 @@ type App = (typeof apps)[number]
 const stampName = '.build-stamp'
 const brotli = promisify(brotliCompress)
 const gzipped = promisify(gzip)
+const compressible = /\.(css|html|js|json|svg|wasm|webmanifest)$/
+/** Shorter files gain nothing. */
+const leastBytes = 1_024
+const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
 const { values } = parseArgs({ options: { force: { type: 'boolean', default: false } } })
 const outdated = apps.filter(app => values.force || stampOf(app) !== sourceHash(root, app))
@@ -45,11 +49,6 @@ async function build(app: App): Promise<boolean> {
   rmSync(join(folder, 'dist.old'), { recursive: true, force: true })
   return true
 }
-
-const compressible = /\.(css|html|js|json|svg|wasm|webmanifest)$/
-/** Shorter files gain nothing. */
-const leastBytes = 1_024
-const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
 /** Lays a Brotli and a gzip copy beside every file that shrinks by a tenth at least; the server sends what is understood. */
 async function compressFiles(folder: string): Promise<void> {
