@@ -2,6 +2,7 @@
 import { runFailover } from './failover/failover.ts'
 import { runJobs } from './jobs/jobs.ts'
 import { runRestore } from './restore/restore.ts'
+import { runShop } from './shop/shop.ts'
 
 type Drill = (options: Readonly<Record<string, string>>) => Promise<boolean>
 
@@ -18,6 +19,10 @@ const drills: Readonly<Record<string, { run: Drill; about: string }>> = {
   restore: {
     run: runRestore,
     about: 'destroys a shop under writes and restores it twice to a named second: --seconds 75',
+  },
+  shop: {
+    run: runShop,
+    about: 'destroys a shop with its backup under writes and restores it from off site: --seconds 75',
   },
 }
 

@@ -21,6 +21,8 @@ export async function startProgram(options: {
   roles: string
   environment: Record<string, string>
   port?: string
+  /** Founds the demo company where the data folder is empty. */
+  isDemo?: boolean
   timeoutMs?: number
 }): Promise<Program> {
   const child = spawn(
@@ -32,7 +34,7 @@ export async function startProgram(options: {
         ...process.env,
         ...options.environment,
         LUCKYGAS_DATA: options.dataFolder,
-        LUCKYGAS_DEMO: 'off',
+        LUCKYGAS_DEMO: options.isDemo === true ? 'on' : 'off',
         LUCKYGAS_ROLES: options.roles,
         PORT: options.port ?? '0',
         NODE_ENV: 'production',

@@ -32,7 +32,7 @@ export const todaySchema = z.object({
   troubles: z
     .array(
       z.object({
-        what: z.enum(['shipping', 'base', 'verification', 'disk']),
+        what: z.enum(['shipping', 'base', 'verification', 'offsite', 'disk']),
         state: z.enum(['failed', 'overdue', 'low']),
         /** When it was last tried or done. */
         at: instantSchema.nullable(),

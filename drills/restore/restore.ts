@@ -1,17 +1,12 @@
-import { execFile } from 'node:child_process'
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import pg from 'pg'
 import { businessDateOf } from '../../contract/kernel/dates.ts'
 import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres/embedded-postgres.ts'
-import { readPostmasterFile } from '../../server/platform/embedded-postgres/postmaster-file.ts'
-import { stopPostmaster } from '../../server/platform/embedded-postgres/postmaster-process.ts'
+import { ask, destroyInstallation, digestsOf, luckygas, superuserOf } from '../installation.ts'
 import { startProgram } from '../program.ts'
 import { openShop, startClerks } from '../workload.ts'
 
-const root = join(import.meta.dirname, '../..')
 const history = join(import.meta.dirname, 'history.csv')
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 const say = (words: object) => process.stdout.write(`${JSON.stringify(words)}\n`)
@@ -22,55 +17,6 @@ interface Report {
   lastCommitAt?: string
   totals: Record<string, string>
   integrity: { isClean: boolean }
-}
-
-async function luckygas(argv: readonly string[], environment: Record<string, string>): Promise<unknown> {
-  const run = promisify(execFile)(process.execPath, [join(root, 'bin/luckygas.mjs'), ...argv, '--json'], {
-    env: { ...process.env, ...environment },
-    maxBuffer: 64 * 1024 * 1024,
-  })
-  return JSON.parse((await run).stdout)
-}
-
-async function ask(connectionString: string, text: string, values: unknown[] = []) {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  return client
-    .query<Record<string, string>>(text, values)
-    .then(({ rows }) => rows)
-    .finally(() => client.end())
-}
-
-/** Tables whose every row a moment decides; the program's own heartbeats and counters are left out. */
-const compared = [
-  'customer',
-  'site',
-  'sales_order',
-  'order_line',
-  'order_change',
-  'audit',
-  'cylinder_entry',
-  'cash_entry',
-]
-
-/** One digest for each table over all its rows in a fixed order. */
-async function digestsOf(connectionString: string): Promise<Record<string, string>> {
-  const digests: Record<string, string> = {}
-  for (const table of compared) {
-    const [row] = await ask(
-      connectionString,
-      `select count(*)::text || ':' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as digest
-       from ${table} t`,
-    )
-    digests[table] = row?.digest ?? ''
-  }
-  return digests
-}
-
-const superuserOf = (dataFolder: string) => {
-  const password = readFileSync(join(dataFolder, 'secrets', 'postgres-superuser'), 'utf8')
-  const port = readPostmasterFile(join(dataFolder, 'postgres'))?.port
-  return `postgresql://luckygas:${encodeURIComponent(password)}@127.0.0.1:${port}/luckygas`
 }
 
 /** Restores into a new folder, looks at its rows and throws it away. */
@@ -140,12 +86,8 @@ export async function runRestore(options: Readonly<Record<string, string>>): Pro
     // The disk is gone: nothing ends gracefully, and what was answered until now counts.
     const placed = new Map(second.acknowledged.orders)
     const [died] = await ask(url, 'select clock_timestamp()::text as at')
-    const postmaster = readPostmasterFile(join(dataFolder, 'postgres'))?.pid
-    shop.child.kill('SIGKILL')
     const diedAt = performance.now()
-    if (postmaster) process.kill(postmaster, 'SIGKILL')
-    if (postmaster) await stopPostmaster(postmaster)
-    rmSync(dataFolder, { recursive: true, force: true })
+    await destroyInstallation(shop, dataFolder)
     say({ named: at, destroyed: died?.at, acknowledged: first.acknowledged.orders.size + placed.size })
     const once = await restoreOnce(folder, 'once', ['--to', at])
     const twice = await restoreOnce(folder, 'twice', ['--to', at])

@@ -88,6 +88,12 @@ const wholeOpenSearch = {
   LUCKYGAS_OPENSEARCH_USER: 'gas',
   LUCKYGAS_OPENSEARCH_PASSWORD: 'ieJ6ohyeiF',
 }
+const wholeBackupS3 = {
+  LUCKYGAS_BACKUP_S3_REGION: 'asia-east1',
+  LUCKYGAS_BACKUP_S3_BUCKET: 'gas-copy',
+  LUCKYGAS_BACKUP_S3_ACCESS_KEY_ID: 'gas',
+  LUCKYGAS_BACKUP_S3_SECRET_ACCESS_KEY: 'ohGh4Ahv0e',
+}
 const wholeS3 = {
   LUCKYGAS_S3_REGION: 'asia-east1',
   LUCKYGAS_S3_BUCKET: 'gas-files',
@@ -114,6 +120,13 @@ const wrong: readonly (readonly [Environment, named: string])[] = [
   [{ LUCKYGAS_RABBITMQ_URL: 'amqp://luckygas:@broker' }, 'LUCKYGAS_RABBITMQ_URL'],
   [{ LUCKYGAS_REDIS_URL: 'redis://cache' }, 'LUCKYGAS_REDIS_URL'],
   [{ LUCKYGAS_S3_BUCKET: 'gas-files' }, 'LUCKYGAS_S3_REGION'],
+  [{ ...wholeS3, LUCKYGAS_S3_SECRET_ACCESS_KEY: 'changeme' }, 'LUCKYGAS_S3_SECRET_ACCESS_KEY'],
+  [{ LUCKYGAS_BACKUP_S3_ENDPOINT: 'https://far.example.tw' }, 'LUCKYGAS_BACKUP_S3_REGION'],
+  [{ ...wholeBackupS3, LUCKYGAS_BACKUP_S3_ENDPOINT: 'far:9000' }, 'LUCKYGAS_BACKUP_S3_ENDPOINT'],
+  [
+    { ...wholeBackupS3, LUCKYGAS_BACKUP_S3_SECRET_ACCESS_KEY: 'secret' },
+    'LUCKYGAS_BACKUP_S3_SECRET_ACCESS_KEY',
+  ],
   [{ ...wholeS3, LUCKYGAS_S3_ENDPOINT: 'storage:9000' }, 'LUCKYGAS_S3_ENDPOINT'],
   [{ LUCKYGAS_OPENSEARCH_URL: 'https://search:9200' }, 'LUCKYGAS_OPENSEARCH_PASSWORD'],
   [{ LUCKYGAS_OPENSEARCH_INDEX: 'gas' }, 'LUCKYGAS_OPENSEARCH_URL'],

@@ -18,7 +18,12 @@ export type Config = {
   /** Absolute path of the data folder. */
   dataFolder: string
   /** Where the embedded database is backed up, best on another disk, and how many days every moment stays reachable. */
-  backup: { folder: string; keepDays: number }
+  backup: {
+    folder: string
+    keepDays: number
+    /** Where the backup is copied to, away from the shop. */
+    offSite?: S3Options
+  }
   /** Whether an empty data folder gets the demo company. */
   isDemoWanted: boolean
   roles: ReadonlySet<Role>
@@ -78,7 +83,7 @@ export function decideConfig(environment: Environment, projectRoot: string): Con
     calls: read(() => calls(environment)),
     redis: read(() => redis(environment)),
     rabbitmq: read(() => rabbitmq(environment)),
-    s3: read(() => s3(environment)),
+    s3: read(() => bucketAt(environment, 'LUCKYGAS_S3')),
     openSearch: read(() => openSearch(environment)),
     travel: read(() => decideTravel(environment)),
   }
@@ -107,7 +112,8 @@ function backup(environment: Environment, projectRoot: string): Config['backup']
   if (!/^[1-9]\d{0,2}$/.test(days))
     throw new Error(`LUCKYGAS_BACKUP_DAYS must be 1 to 999 days, not "${days}".`)
   const folder = resolve(projectRoot, LUCKYGAS_BACKUP ?? join(LUCKYGAS_DATA, 'backup'))
-  return { folder, keepDays: Number(days) }
+  const offSite = bucketAt(environment, 'LUCKYGAS_BACKUP_S3')
+  return { folder, keepDays: Number(days), ...(offSite && { offSite }) }
 }
 
 const switchWords: Readonly<Record<string, boolean>> = { on: true, off: false }
@@ -177,21 +183,25 @@ function rabbitmq({ LUCKYGAS_RABBITMQ_URL: url }: Environment): AmqpAddress | un
   return address
 }
 
-function s3(environment: Environment): S3Options | undefined {
-  const {
-    LUCKYGAS_S3_ENDPOINT: endpoint,
-    LUCKYGAS_S3_REGION: region,
-    LUCKYGAS_S3_BUCKET: bucket,
-    LUCKYGAS_S3_ACCESS_KEY_ID: accessKeyId,
-    LUCKYGAS_S3_SECRET_ACCESS_KEY: secretAccessKey,
-  } = environment
+/** The five settings of a bucket; all of one set or none, the endpoint aside, which AWS itself does not need. */
+function bucketAt(
+  environment: Environment,
+  set: 'LUCKYGAS_S3' | 'LUCKYGAS_BACKUP_S3',
+): S3Options | undefined {
+  const endpoint = environment[`${set}_ENDPOINT`]
+  const region = environment[`${set}_REGION`]
+  const bucket = environment[`${set}_BUCKET`]
+  const accessKeyId = environment[`${set}_ACCESS_KEY_ID`]
+  const secretAccessKey = environment[`${set}_SECRET_ACCESS_KEY`]
   if (!(endpoint || region || bucket || accessKeyId || secretAccessKey)) return undefined
   if (!region || !bucket || !accessKeyId || !secretAccessKey)
     throw new Error(
-      'LUCKYGAS_S3_REGION, LUCKYGAS_S3_BUCKET, LUCKYGAS_S3_ACCESS_KEY_ID and LUCKYGAS_S3_SECRET_ACCESS_KEY must be set together.',
+      `${set}_REGION, ${set}_BUCKET, ${set}_ACCESS_KEY_ID and ${set}_SECRET_ACCESS_KEY must be set together.`,
     )
   if (endpoint !== undefined && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? ''))
-    throw new Error('LUCKYGAS_S3_ENDPOINT must look like https://storage.example.tw.')
+    throw new Error(`${set}_ENDPOINT must look like https://storage.example.tw.`)
+  if (knownPasswords.has(secretAccessKey.toLowerCase()))
+    throw new Error(`${set}_SECRET_ACCESS_KEY is a well-known one: make a key of one's own for the bucket.`)
   return { ...(endpoint && { endpoint }), region, bucket, accessKeyId, secretAccessKey }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { BackupKeeper } from '../platform/backup/keeper.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type DataFolder, openDataFolder } from '../platform/data-folder/data-folder.ts'
 import { leaseHolders } from '../platform/data-folder/lease.ts'
@@ -13,6 +14,7 @@ import { startShipping } from './backup-shipping.ts'
 import { openBackups } from './backups.ts'
 import { addressList, type Config } from './config.ts'
 import { clearUnfinishedDemo, foundDemoCompany, foundFirstCompany, isEmpty } from './first-start.ts'
+import { forgetOffSiteCopy, offSiteStore, startOffSiteCopy } from './off-site.ts'
 import { reachDatabase } from './reach-database.ts'
 import { makeDoor, startServices } from './services.ts'
 import { openSystem, type System } from './wiring.ts'
@@ -161,7 +163,32 @@ function shipBackup({
   const takeBackup = (signal: AbortSignal) => runQuietly(['backup'], signal)
   const { metrics } = system
   const backupFolder = config.backup.folder
-  return startShipping({ keeper, backupFolder, data: folder, logger, metrics, clock, takeBackup }).stop
+  const shipping = startShipping({ keeper, backupFolder, data: folder, logger, metrics, clock, takeBackup })
+  const offSite = copyOffSite({ config, folder, clock, logger, system }, keeper)
+  return async () => {
+    await shipping.stop()
+    await offSite?.stop()
+  }
+}
+
+function copyOffSite(
+  { config, folder, clock, logger, system }: Omit<Shipping, 'connectionString'>,
+  keeper: BackupKeeper,
+) {
+  const store = offSiteStore(config.backup)
+  if (!store) {
+    forgetOffSiteCopy(folder).catch(error => logger.warn({ err: error }, 'note of the off-site copy'))
+    return undefined
+  }
+  return startOffSiteCopy({
+    settings: config.backup,
+    store,
+    ownLineId: async () => (await keeper.line()).id,
+    data: folder,
+    logger,
+    metrics: system.metrics,
+    clock,
+  })
 }
 
 /** Opens the door; waits for the port while another server of this installation is giving it up. */

@@ -1,14 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { BackupError } from '../../platform/backup/backup-error.ts'
-import { installationKey, openBackupFolder } from '../../platform/backup/backup-folder.ts'
-import { parseKey } from '../../platform/backup/backup-key.ts'
+import { type BackupFolder, installationKey, openBackupFolder } from '../../platform/backup/backup-folder.ts'
+import { type BackupKey, parseKey } from '../../platform/backup/backup-key.ts'
+import { fetchOffSite } from '../../platform/backup/off-site/fetch-off-site.ts'
 import type { Target } from '../../platform/backup/restore-backup.ts'
 import { openDataFolder } from '../../platform/data-folder/data-folder.ts'
 import { isPostmasterOf, readPostmasterFile } from '../../platform/embedded-postgres/postmaster-file.ts'
 import { stopPostmaster } from '../../platform/embedded-postgres/postmaster-process.ts'
 import { type BackupPart, noteBackupOutcome } from '../backup-status.ts'
 import { openBackups } from '../backups.ts'
+import { offSiteStore } from '../off-site.ts'
 import { type RestoreReport, restoreInstallation, unfinished } from '../restore-installation.ts'
 import { type Command, type CommandIo, UsageError } from './command.ts'
 import { parseMoment } from './parse-moment.ts'
@@ -57,7 +59,7 @@ const shownMark = (io: CommandIo) => join(io.config.dataFolder, 'secrets', 'back
 
 /** Restores into a new folder; the installation that runs and the backup stay as they are. */
 export const restoreCommand: Command = {
-  usage: '--data FOLDER [--to "YYYY-MM-DD HH:MM:SS"] [--from FOLDER] [--key FILE]',
+  usage: '--data FOLDER [--to "YYYY-MM-DD HH:MM:SS"] [--from FOLDER|s3] [--key FILE]',
   options: {
     to: { type: 'string' },
     from: { type: 'string' },
@@ -70,23 +72,45 @@ export const restoreCommand: Command = {
     const target: Target = typeof to === 'string' ? { kind: 'moment', at: parseMoment(to) } : { kind: 'end' }
     const keyFile =
       typeof key === 'string' ? resolve(key) : join(io.config.dataFolder, 'secrets', 'backup-key')
-    const report = await restoreInstallation({
-      backup: openBackupFolder(typeof from === 'string' ? resolve(from) : io.config.backup.folder),
-      ...readKey(keyFile),
-      target,
-      into: resolve(data),
-      onProgress: io.progress,
-    })
+    const into = resolve(data)
+    const keys = readKey(keyFile)
+    const report = await withBackupFrom({ from, io, key: keys.key, target, beside: into }, backup =>
+      restoreInstallation({ backup, ...keys, target, into, onProgress: io.progress }),
+    )
     return { exit: report.integrity.isClean ? 0 : 2, json: report, text: describe(report) }
   },
 }
 
+/**
+ * The folder to restore from: the installation's own, another, or what is fetched from off site beside the restored
+ * one. What was fetched goes once it has been restored; after a failure it stays, and the next try goes on with it.
+ */
+async function withBackupFrom<T>(
+  source: { from: unknown; io: CommandIo; key: BackupKey; target: Target; beside: string },
+  work: (backup: BackupFolder) => Promise<T>,
+): Promise<T> {
+  const { from, io, key, target, beside } = source
+  if (from !== 's3')
+    return work(openBackupFolder(typeof from === 'string' ? resolve(from) : io.config.backup.folder))
+  const store = offSiteStore(io.config.backup)
+  if (!store) throw new UsageError('--from s3 needs LUCKYGAS_BACKUP_S3_BUCKET, its region and its key.')
+  const into = `${beside}.fetched`
+  try {
+    const result = await work(await fetchOffSite({ store, key, target, into, onProgress: io.progress }))
+    rmSync(into, { recursive: true, force: true })
+    return result
+  } finally {
+    store.close()
+  }
+}
+
 /** Restores the latest backup into a throw-away folder, proves it, and throws it away. */
 export const verifyBackupCommand: Command = {
-  usage: '',
-  options: {},
-  async run(_args, io) {
+  usage: '[--from s3]',
+  options: { from: { type: 'string' } },
+  async run({ values: { from } }, io) {
     refuseExternal(io)
+    if (from !== undefined && from !== 's3') throw new UsageError('backup verify takes --from s3 or nothing.')
     const { folder } = io.config.backup
     const into = join(folder, 'verifying')
     const clear = async () => {
@@ -101,14 +125,12 @@ export const verifyBackupCommand: Command = {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       await clear()
       try {
-        const report = await restoreInstallation({
-          backup: openBackupFolder(folder),
-          ...readKey(join(io.config.dataFolder, 'secrets', 'backup-key')),
-          target: { kind: 'point' },
-          into,
-          isThrowAway: true,
-          onProgress: io.progress,
-        })
+        const keys = readKey(join(io.config.dataFolder, 'secrets', 'backup-key'))
+        const target: Target = { kind: 'point' }
+        const { progress: onProgress } = io
+        const report = await withBackupFrom({ from, io, key: keys.key, target, beside: into }, backup =>
+          restoreInstallation({ backup, ...keys, target, into, isThrowAway: true, onProgress }),
+        )
         const faults = [
           ...report.totalsDiffer,
           ...report.integrity.checks.filter(check => !check.isClean).map(({ name }) => `integrity: ${name}`),

@@ -158,6 +158,7 @@ const neverDone: Readonly<Record<BackupPart, string>> = {
   shipping: 'the log is not shipped yet; npm start does it',
   base: 'no base backup yet: npx luckygas backup',
   verification: 'no backup has been proved by restoring it: npx luckygas backup verify',
+  offsite: 'nothing has been copied off site yet; npm start does it',
 }
 
 async function checkBackup({ config, clock }: CommandIo): Promise<Found[]> {
@@ -165,7 +166,10 @@ async function checkBackup({ config, clock }: CommandIo): Promise<Found[]> {
   if (!existsSync(config.dataFolder)) return [warning('none yet')]
   const data = openDataFolder(config.dataFolder)
   const found: Found[] = []
-  for (const part of backupParts) {
+  const parts = backupParts.filter(part => part !== 'offsite' || config.backup.offSite !== undefined)
+  if (!config.backup.offSite)
+    found.push(warning('no copy outside this building: set LUCKYGAS_BACKUP_S3_BUCKET and its key'))
+  for (const part of parts) {
     const outcome = await readBackupOutcome(data, part)
     if (!outcome) found.push(warning(neverDone[part]))
     else if (!outcome.isGood) found.push(bad(`${part} failed at ${outcome.at}: ${outcome.detail}`))

@@ -45,8 +45,13 @@ export function makeMetrics() {
     }),
     backupFailing: new Gauge({
       name: 'luckygas_backup_failing',
-      help: '1 while shipping, the base backup or its verification last failed',
+      help: '1 while shipping, the base backup, its verification or the off-site copy last failed',
       labelNames: ['part'],
+      registers: [registry],
+    }),
+    offSiteReachSeconds: new Gauge({
+      name: 'luckygas_backup_offsite_reaches_to_seconds',
+      help: 'Everything committed before this instant is in the off-site copy; 0 without one',
       registers: [registry],
     }),
     tlsExpirySeconds: new Gauge({
