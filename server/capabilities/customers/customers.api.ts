@@ -2,8 +2,8 @@ import type { Route } from '../../platform/http/route.ts'
 import { customerRoutes } from './customers.routes.ts'
 import type { CustomersDeps } from './customers.types.ts'
 
-export { createCustomer } from './create-customer.action.ts'
 export { readCallers } from './callers.store.ts'
+export { createCustomer } from './create-customer.action.ts'
 export { findCustomerByCode, readCustomerNames, readPhones } from './customer.store.ts'
 export type {
   CustomerAround,

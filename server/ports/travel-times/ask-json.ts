@@ -1,4 +1,4 @@
-import { TravelFault } from './road-service.ts'
+import { TravelFault } from './road-protocol.ts'
 
 /** A matrix of 625 elements has 100 kB, a table of 100 × 100 has 200 kB. */
 const mostBytes = 16 * 1024 * 1024

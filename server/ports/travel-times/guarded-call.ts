@@ -10,7 +10,7 @@ import {
   TimeoutStrategy,
   timeout,
 } from 'cockatiel'
-import { TravelFault } from './road-service.ts'
+import { TravelFault } from './road-protocol.ts'
 
 export interface GuardOptions {
   /** A call with its retries ends within this. */

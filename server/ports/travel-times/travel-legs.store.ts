@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../../platform/database/database.ts'
-import type { RoadService } from './road-service.ts'
+import type { RoadService } from './road-protocol.ts'
 
 export interface KeptLeg {
   fromCell: number

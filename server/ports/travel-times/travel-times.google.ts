@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { askJson } from './ask-json.ts'
-import { checkedLeg, type RoadLeg, type RoadService, TravelFault } from './road-service.ts'
+import { checkedLeg, type RoadLeg, type RoadService, TravelFault } from './road-protocol.ts'
 import type { TravelPoint } from './travel-times.port.ts'
 import { type Block, exactBlocks } from './wanted-pairs.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { askJson } from './ask-json.ts'
-import { checkedLeg, type RoadLeg, type RoadService, TravelFault } from './road-service.ts'
+import { checkedLeg, type RoadLeg, type RoadService, TravelFault } from './road-protocol.ts'
 import { type Block, coveringBlocks } from './wanted-pairs.ts'
 
 export interface OsrmOptions {

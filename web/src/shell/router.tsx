@@ -25,11 +25,7 @@ export const router = createBrowserRouter([
           page('/orders', () => import('../features/orders/OrdersPage.tsx'), 'OrdersPage'),
           page('/orders/new', () => import('../features/orders/NewOrderPage.tsx'), 'NewOrderPage'),
           page('/orders/counter', () => import('../features/orders/CounterPage.tsx'), 'CounterPage'),
-          page(
-            '/orders/recurring',
-            () => import('../features/orders/RecurringPage.tsx'),
-            'RecurringPage',
-          ),
+          page('/orders/recurring', () => import('../features/orders/RecurringPage.tsx'), 'RecurringPage'),
           page('/calls', () => import('../features/calls/CallsPage.tsx'), 'CallsPage'),
           page('/due-list', () => import('../features/due-list/DueListPage.tsx'), 'DueListPage'),
           page('/dispatch', () => import('../features/dispatch/DispatchPage.tsx'), 'DispatchPage'),

@@ -1,7 +1,7 @@
 import { businessDateOf } from '../../../contract/kernel/dates.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { type RoadLeg, type RoadService, TravelFault } from './road-service.ts'
+import { type RoadLeg, type RoadService, TravelFault } from './road-protocol.ts'
 import { returnElements, takeElements } from './travel-budget.store.ts'
 import type { TravelFaultCode, TravelPlace } from './travel-times.port.ts'
 import type { Block, Pair } from './wanted-pairs.ts'
