@@ -48,6 +48,7 @@ import { makeTracking, readFixes, readPresence } from '../capabilities/tracking/
 import { makeTravel } from '../capabilities/travel/travel.api.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
+import type { MakeAttempts } from '../ports/attempts/attempts.port.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
 import type { JobDesk, Queue } from '../ports/queue/queue.port.ts'
@@ -72,6 +73,7 @@ export interface Parts {
   search: SearchIndex
   travelTimes: TravelTimes
   keys: KeyRing
+  makeAttempts: MakeAttempts
   /** How the telephone exchange proves itself; absent where calls are off. */
   calls: CallsSettings | undefined
   /** What is wrong with the installation itself. */
@@ -121,7 +123,13 @@ export function joinCapabilities(parts: Parts) {
   })
   const importDeps = makeImportDeps(parts, deliveries.readDeliveriesForUploadList)
   const imports = makeImports(importDeps)
-  const identity = makeIdentity({ db, clock, keys: parts.keys, readDriverId: readDriverIdOfUser })
+  const identity = makeIdentity({
+    db,
+    clock,
+    keys: parts.keys,
+    makeAttempts: parts.makeAttempts,
+    readDriverId: readDriverIdOfUser,
+  })
   const tracking = makeTracking({
     db,
     clock,

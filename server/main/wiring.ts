@@ -12,6 +12,8 @@ import type { Route } from '../platform/http/route.ts'
 import type { LiveOptions } from '../platform/live/live-server.ts'
 import { connectRedis, type RedisAddress, type RedisClient } from '../platform/redis/connect-redis.ts'
 import { type Metrics, makeMetrics } from '../platform/telemetry/metrics.ts'
+import { makeOwnAttempts } from '../ports/attempts/attempts.memory.ts'
+import { makeRedisAttempts } from '../ports/attempts/attempts.redis.ts'
 import { makeDirectoryFiles } from '../ports/files/files.directory.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import { makeS3Files, type S3Options } from '../ports/files/files.s3.ts'
@@ -127,6 +129,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     search: search.index,
     travelTimes,
     keys,
+    makeAttempts: redis ? name => makeRedisAttempts(redis, name) : () => makeOwnAttempts(),
     calls: options.calls,
     readTroubles: () => readTroubles(options.dataFolder, options.isBackedUpHere === true, clock.now()),
     onFault,

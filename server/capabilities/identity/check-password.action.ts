@@ -34,7 +34,7 @@ export async function checkPassword(
   const now = deps.clock.now()
   const rule = await readLockRule(deps, now)
   const ticket = await takeAttempt(deps.db, account?.userId ?? nobody, rule, now)
-  const until = account ? blockedUntil(ticket) : takeUnknown(deps, login, rule, now)
+  const until = account ? blockedUntil(ticket) : await takeUnknown(deps, login, rule, now)
   if (until) throw locked(until, now)
   const fits = await deps.hasher.verify(account?.passwordHash ?? (await dummyHash(deps.hasher)), password)
   if (!account) return false
@@ -57,7 +57,12 @@ function blockedUntil(ticket: AttemptTicket): Date | undefined {
   return ticket.isAdmitted ? undefined : (ticket.lockedUntil ?? undefined)
 }
 
-function takeUnknown(deps: IdentityDeps, login: string, rule: LockRule, now: Date): Date | undefined {
+function takeUnknown(
+  deps: IdentityDeps,
+  login: string,
+  rule: LockRule,
+  now: Date,
+): Promise<Date | undefined> {
   const attempts = {
     allowed: rule.lockAfter,
     forgetMs: Number.POSITIVE_INFINITY,

@@ -2,7 +2,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Reader } from '../../platform/database/database.ts'
 import type { Route } from '../../platform/http/route.ts'
-import { AttemptCounter } from './attempt-counter.ts'
+import type { MakeAttempts } from '../../ports/attempts/attempts.port.ts'
 import { authenticate } from './authenticate.action.ts'
 import { identityRoutes } from './identity.routes.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -33,6 +33,8 @@ export interface IdentityOptions {
   db: Database
   clock: Clock
   keys: KeyRing
+  /** Counts failed logins, for all processes together where they can share. */
+  makeAttempts: MakeAttempts
   /** The driver that a user is, from the capability that owns drivers; null when the user does not drive. */
   readDriverId(db: Reader, userId: string): Promise<string | null>
   /** Argon2id where absent. */
@@ -50,8 +52,8 @@ export function makeIdentity(options: IdentityOptions): {
   const deps = {
     ...options,
     hasher: options.hasher ?? argon2Hasher,
-    addresses: new AttemptCounter(),
-    unknownLogins: new AttemptCounter(),
+    addresses: options.makeAttempts('login-addresses'),
+    unknownLogins: options.makeAttempts('unknown-logins'),
   }
   return {
     routes: identityRoutes(deps),

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { systemActor } from '../../platform/actor.ts'
 import { settableClock } from '../../platform/clock.ts'
 import { runWrite } from '../../platform/database/write.ts'
+import { makeOwnAttempts } from '../../ports/attempts/attempts.memory.ts'
 import { testApp } from '../../testkit/test-app.ts'
 import { testDatabase } from '../../testkit/test-database.ts'
 import { readDriverIdOfUser } from '../dispatch/dispatch.api.ts'
@@ -32,6 +33,7 @@ export async function identityFixture() {
     db,
     clock,
     keys,
+    makeAttempts: () => makeOwnAttempts(),
     readDriverId: readDriverIdOfUser,
     hasher: {
       hash: argon2Hasher.hash,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Reader } from '../../platform/database/database.ts'
-import type { AttemptCounter } from './attempt-counter.ts'
+import type { Attempts } from '../../ports/attempts/attempts.port.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { PasswordHasher } from './password-hash.ts'
 
@@ -13,7 +13,7 @@ export interface IdentityDeps {
   /** The driver that a user is, from the capability that owns drivers; null when the user does not drive. */
   readDriverId(db: Reader, userId: string): Promise<string | null>
   /** Attempts without success by network. */
-  addresses: AttemptCounter
+  addresses: Attempts
   /** Failures of logins that do not exist, so that they lock like those that do. */
-  unknownLogins: AttemptCounter
+  unknownLogins: Attempts
 }

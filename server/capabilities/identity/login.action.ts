@@ -1,11 +1,11 @@
 import { businessDateOf } from '@luckygas/contract/kernel/dates.ts'
 import { runWrite } from '../../platform/database/write.ts'
 import { readParameters } from '../admin/admin.api.ts'
-import { networkOf } from './attempt-counter.ts'
 import { checkPassword } from './check-password.action.ts'
 import { checkSecondFactor } from './check-second-factor.action.ts'
 import { tooManyAttempts, wrongLogin } from './identity.errors.ts'
 import type { IdentityDeps } from './identity.types.ts'
+import { networkOf } from './network.rules.ts'
 import {
   beginFamily,
   describeSession,
@@ -41,7 +41,7 @@ export async function login(deps: IdentityDeps, request: LoginRequest): Promise<
   const { login: name, password, traceId } = request
   const fits = await checkPassword(deps, account, name, password, traceId, proveMore)
   if (!user || !fits || user.status !== 'active') throw wrongLogin()
-  deps.addresses.giveBack(network)
+  await deps.addresses.giveBack(network)
   const lives = await readSessionLives(deps.db, deps.clock.now())
   const actor = {
     id: user.id,
@@ -75,6 +75,6 @@ async function takeAddressAttempt(deps: IdentityDeps, network: string): Promise<
   const values = await readParameters(deps.db, names, businessDateOf(now))
   const windowMs = values['login.address-minutes'] * 60_000
   const rule = { allowed: values['login.address-attempts'], forgetMs: windowMs, blockMs: windowMs }
-  const until = deps.addresses.take(network, rule, now)
+  const until = await deps.addresses.take(network, rule, now)
   if (until) throw tooManyAttempts(until, now)
 }

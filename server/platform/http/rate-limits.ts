@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { unavailable } from '../../../contract/kernel/problem.ts'
 import type { RedisClient } from '../redis/connect-redis.ts'
+import { windowStore } from './shared-windows.ts'
 
 export interface Limit {
   requests: number
@@ -30,9 +31,9 @@ export interface RateLimiter {
 }
 
 /**
- * Counts in Redis where there is one, so that several processes share a limit; a Redis that is away lets everybody
- * through. Otherwise in this process's memory. A caller whose token is good is
- * counted as himself alone, so that colleagues behind one address do not slow each other down.
+ * Counts in Redis where there is one, so that several processes share a limit; while it is away, and where there is none,
+ * in this process's memory. A caller whose token is good is counted as himself alone, so that colleagues behind one
+ * address do not slow each other down.
  */
 export async function makeRateLimiter(
   app: FastifyInstance,
@@ -42,7 +43,7 @@ export async function makeRateLimiter(
   await app.register(rateLimit, {
     global: false,
     hook: 'preHandler',
-    ...(redis && { redis, nameSpace: 'luckygas-limit-', skipOnError: true }),
+    ...(redis && { store: windowStore(redis) }),
   })
   const actors = new WeakMap<FastifyRequest, string>()
   const address = app.createRateLimit({ max: limits.address.requests, timeWindow: limits.address.windowMs })
