@@ -61,6 +61,21 @@ export async function readSequenceBefore(
   return Number(first.sequence) - 1
 }
 
+/** The newest sequence of each stream that has events. */
+export async function readNewestSequences(
+  db: Reader,
+  streams: readonly string[],
+): Promise<Map<string, number>> {
+  if (streams.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('outbox_stream')
+    .select(['stream', 'last_sequence'])
+    .where('stream', 'in', streams)
+    .limit(streams.length)
+    .execute()
+  return new Map(rows.map(row => [row.stream, Number(row.last_sequence)]))
+}
+
 /** Newest and oldest kept sequence of each stream; zero for a stream without events. */
 export async function readStreamHeads(
   db: Reader,

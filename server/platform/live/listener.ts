@@ -1,11 +1,8 @@
 import type { WebSocket } from 'ws'
 import type { ServerFrame } from '../../../contract/messages/live.ts'
 import type { Actor } from '../actor.ts'
-import type { Database } from '../database/database.ts'
-import { readEventsAfter } from '../events/events.store.ts'
+import { pageEvents, type SharedPages } from './shared-pages.ts'
 
-/** Events read and sent at once; the next page waits until the reader has taken this one. */
-const pageEvents = 500
 /** Positions are not queued for a reader this far behind; the next fix will do. */
 const maxBufferedBytes = 1_000_000
 
@@ -24,7 +21,7 @@ export interface Listener {
 }
 
 export interface PumpOptions {
-  db: Database
+  pages: SharedPages
   /** A reader that does not take a page within this time is cut off; it resumes by sequence when it can read again. */
   slowReaderMs: number
   onFault(error: Error): void
@@ -32,8 +29,12 @@ export interface PumpOptions {
 
 export const isOpen = (socket: WebSocket) => socket.readyState === socket.OPEN
 
-export function sendFrame(socket: WebSocket, frame: ServerFrame, onTaken?: () => void): void {
-  if (isOpen(socket)) socket.send(JSON.stringify(frame), onTaken)
+export function sendFrame(socket: WebSocket, frame: ServerFrame): void {
+  sendText(socket, JSON.stringify(frame))
+}
+
+function sendText(socket: WebSocket, text: string, onTaken?: () => void): void {
+  if (isOpen(socket)) socket.send(text, onTaken)
   else onTaken?.()
 }
 
@@ -62,21 +63,16 @@ export async function pump(options: PumpOptions, listener: Listener): Promise<vo
 
 async function pumpStream(options: PumpOptions, listener: Listener, stream: string): Promise<void> {
   while (isOpen(listener.socket)) {
-    const events = await readEventsAfter(options.db, stream, listener.sent.get(stream) ?? 0, pageEvents)
-    if (events.length === 0) return
+    const { frames } = await options.pages.read(stream, listener.sent.get(stream) ?? 0)
+    if (frames.length === 0) return
     await pageTaken(options, listener, done => {
-      for (const [index, event] of events.entries()) {
-        const { at, ...rest } = event
-        const isLast = index === events.length - 1
-        sendFrame(
-          listener.socket,
-          { type: 'event', ...rest, at: at.toISOString() },
-          isLast ? done : undefined,
-        )
-        listener.sent.set(stream, event.sequence)
+      for (const [index, { sequence, text }] of frames.entries()) {
+        const isLast = index === frames.length - 1
+        sendText(listener.socket, text, isLast ? done : undefined)
+        listener.sent.set(stream, sequence)
       }
     })
-    if (events.length < pageEvents) return
+    if (frames.length < pageEvents) return
   }
 }
 

@@ -5,10 +5,12 @@ import { Problem } from '../../../contract/kernel/problem.ts'
 import type { ServerFrame } from '../../../contract/messages/live.ts'
 import { may, type Role } from '../../../contract/permissions.ts'
 import type { PubSub } from '../../ports/pubsub/pubsub.port.ts'
+import { readNewestSequences } from '../events/events.store.ts'
 import { eventsChannel } from '../events/relay.ts'
 import { type HelloOptions, readFrame, welcome } from './hello.ts'
-import { isOpen, type Listener, pump, sendFrame, sendLatest } from './listener.ts'
+import { isOpen, type Listener, type PumpOptions, pump, sendFrame, sendLatest } from './listener.ts'
 import { startLookers } from './lookers.ts'
+import { sharePages } from './shared-pages.ts'
 
 export const livePath = '/api/live'
 /** Fixes of drivers, not events: newest wins, nothing is kept or resumed. */
@@ -35,16 +37,21 @@ export interface LiveOptions extends HelloOptions {
   /** How soon an ended session, a disabled user or a changed role closes a socket. */
   sessionCheckMs?: number
   slowReaderMs?: number
+  /** How soon an event whose announcement was lost, as when a Redis dies, is found. */
+  lookMs?: number
 }
 
 /** The live sockets of one process; `attach` to each HTTP server it listens on. */
 export async function startLive(given: LiveOptions) {
-  const options = { helloTimeoutMs: 10_000, sessionCheckMs: 5_000, slowReaderMs: 15_000, ...given }
+  const pages = sharePages(given.db)
+  const usual = { helloTimeoutMs: 10_000, sessionCheckMs: 5_000, slowReaderMs: 15_000, lookMs: 2_000 }
+  const options = { ...usual, ...given, pages }
   const wss = new WebSocketServer({ noServer: true, maxPayload: largestFrameBytes, perMessageDeflate: false })
   const listeners = new Set<Listener>()
 
   const unsubscribeEvents = await options.pubsub.subscribe(eventsChannel, message => {
     const stream = message === '' ? undefined : (JSON.parse(message) as { stream: string }).stream
+    pages.forget(stream)
     for (const listener of listeners) if (!stream || listener.sent.has(stream)) void pump(options, listener)
   })
   const unsubscribePositions = await options.pubsub.subscribe(positionsChannel, message => {
@@ -63,6 +70,9 @@ export async function startLive(given: LiveOptions) {
       listener.socket.ping()
     }
   }, heartbeatMs)
+  const look = setInterval(() => {
+    findUnannounced(options, listeners).catch(options.onFault)
+  }, options.lookMs)
   const sessionCheck = setInterval(() => {
     closeEndedSessions(options, listeners).catch(options.onFault)
   }, options.sessionCheckMs)
@@ -96,9 +106,9 @@ export async function startLive(given: LiveOptions) {
       }
       if (isGreeting) return
       isGreeting = true
+      clearTimeout(timeout)
       try {
         const made = await welcome(options, socket, frame)
-        clearTimeout(timeout)
         // It may have gone while we looked who it is.
         if (!isOpen(socket)) return
         listener = made
@@ -128,6 +138,7 @@ export async function startLive(given: LiveOptions) {
     stop: async () => {
       clearInterval(heartbeat)
       clearInterval(sessionCheck)
+      clearInterval(look)
       await unsubscribeEvents()
       await unsubscribePositions()
       await lookers.stop()
@@ -139,6 +150,23 @@ export async function startLive(given: LiveOptions) {
   }
 }
 export type Live = Awaited<ReturnType<typeof startLive>>
+
+/**
+ * Pub/sub tells at most once; what it did not tell is found by asking how far each stream is, one question for all.
+ */
+async function findUnannounced(
+  options: Pick<LiveOptions, 'db'> & PumpOptions,
+  listeners: ReadonlySet<Listener>,
+): Promise<void> {
+  const streams = new Set([...listeners].flatMap(listener => [...listener.sent.keys()]))
+  const newest = await readNewestSequences(options.db, [...streams])
+  const behind = [...listeners].filter(({ sent }) =>
+    [...sent].some(([stream, sequence]) => sequence < (newest.get(stream) ?? 0)),
+  )
+  if (behind.length === 0) return
+  options.pages.forget()
+  for (const listener of behind) void pump(options, listener)
+}
 
 /** Closes the sockets whose session ended, whose user was disabled, or whose role or depot is another now. */
 async function closeEndedSessions(
