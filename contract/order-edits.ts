@@ -1,8 +1,9 @@
+import type { AgreedPayment } from './kernel/door-amount.ts'
 import { may, type Role } from './permissions.ts'
 import { mayFollow, type OrderState, orderStates } from './states.ts'
 
 /** What people may change of an order once it is taken. */
-export const orderFields = ['lines', 'requestedOn', 'slot', 'priority', 'note'] as const
+export const orderFields = ['lines', 'requestedOn', 'slot', 'priority', 'payment', 'note'] as const
 export type OrderField = (typeof orderFields)[number]
 
 const everything = orderFields
@@ -49,6 +50,9 @@ export function mayCancel(state: OrderState, role: Role): boolean {
 /** Why an order was cancelled; the last three cost nothing, whatever the hour. */
 export const cancelCauses = ['customer', 'duplicate', 'company_error', 'defect', 'emergency'] as const
 export type CancelCause = (typeof cancelCauses)[number]
+
+/** 現金, 月結, 轉帳: how one order may be paid, whatever its customer does otherwise. */
+export const orderPayments = ['cash', 'monthly', 'transfer'] as const satisfies readonly AgreedPayment[]
 
 export const emergencyLevels = [1, 2, 3, 4] as const
 export type EmergencyLevel = (typeof emergencyLevels)[number]

@@ -27,6 +27,7 @@ const counterSaleSchema = z.object({
   amountDueNtd: ntdSchema,
   amountPaidNtd: ntdSchema,
   residualCreditNtd: ntdSchema,
+  depositRefundNtd: ntdSchema,
   note: z.string(),
   soldBy: z.string(),
   isVoid: z.boolean(),
@@ -53,7 +54,7 @@ export const sellAtCounter = endpoint({
   method: 'POST',
   path: '/api/counter/sales',
   access: 'orders.write',
-  summary: 'A sale at the counter: the order is placed, handed over and paid in one',
+  summary: 'A sale or a return of empties at the counter: the order is placed, handed over and paid in one',
   body: z.object({
     /** Of the order; made by the sender. */
     id: idSchema,
@@ -70,7 +71,9 @@ export const sellAtCounter = endpoint({
       )
       .min(1)
       .max(16)
-      .refine(lines => lines.some(line => line.fullOut > 0), { message: 'nothing goes out' }),
+      .refine(lines => lines.some(line => line.fullOut + line.emptyIn > 0), { message: 'nothing moves' }),
+    /** 退押: what is given back of the deposits the books hold for the site; lowers the amount due. */
+    depositRefundNtd: ntdSchema.default('0'),
     residuals: z
       .array(
         z.object({
@@ -103,6 +106,7 @@ export const sellAtCounter = endpoint({
     'counter.stock-short',
     'counter.amount-changed',
     'counter.overpaid',
+    'counter.deposit-short',
     'orders.already-placed',
     'counter.metered',
     'counter.walk-in-pays',

@@ -38,6 +38,8 @@ export const dueItemSchema = z.object({
   closedDates: z.array(dateSchema).describe('closed days among the eight shown'),
   overdueDays: z.int().nullable(),
   products: z.partialRecord(productCodeSchema, z.int()),
+  /** 收空: empties to fetch beside those that are swapped. */
+  collects: z.partialRecord(productCodeSchema, z.int()),
   cylinders: cylinderCountsSchema,
   gasGrams: z.int(),
   slot: slotSchema,

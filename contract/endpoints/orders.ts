@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { cancelCauses, emergencyLevels } from '../order-edits.ts'
+import { cancelCauses, emergencyLevels, orderPayments } from '../order-edits.ts'
 import { orderStates } from '../states.ts'
 import {
   dateSchema,
@@ -23,6 +23,8 @@ export const linesSchema = z
   .array(z.object({ product: productCodeSchema, quantity: z.int().min(1).max(200) }))
   .min(1)
   .max(16)
+/** How this order is paid; null is as the customer settles. */
+const orderPaymentSchema = z.enum(orderPayments).nullable()
 export const noteSchema = z.string().max(300)
 const windowFields = {
   windowFromMinute: z.int().min(0).max(1439).optional(),
@@ -56,6 +58,9 @@ export const orderSchema = z.object({
   /** When help must be there; emergencies only. */
   dueBy: instantSchema.nullable(),
   note: z.string(),
+  payment: orderPaymentSchema,
+  /** 收空: the lines are empties to fetch, nothing is brought and nothing is due. */
+  isCollection: z.boolean(),
   version: versionSchema,
   createdAt: instantSchema,
   splitFrom: idSchema.nullable(),
@@ -88,6 +93,8 @@ export const placeOrder = endpoint({
     priority: prioritySchema.default('normal'),
     emergencyLevel: emergencyLevelSchema.optional(),
     note: noteSchema.default(''),
+    payment: orderPaymentSchema.default(null),
+    isCollection: z.boolean().default(false),
     lines: linesSchema,
     isDuplicateAccepted: z.boolean().default(false),
   }),
@@ -153,7 +160,7 @@ export const editOrder = endpoint({
   method: 'PATCH',
   path: '/api/orders/:id',
   access: 'orders.write',
-  summary: 'Change goods, day, slot, urgency or note of an order, by the table of edits',
+  summary: 'Change goods, day, slot, urgency, payment or note of an order, by the table of edits',
   params: idParamsSchema,
   body: z.object({
     version: versionSchema,
@@ -163,6 +170,7 @@ export const editOrder = endpoint({
     priority: prioritySchema.optional(),
     emergencyLevel: emergencyLevelSchema.optional(),
     note: noteSchema.optional(),
+    payment: orderPaymentSchema.optional(),
     reason: z.string().trim().max(200).default(''),
   }),
   answer: orderSchema,

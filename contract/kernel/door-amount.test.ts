@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cylinderTypeCodes, cylinderTypes, type ProductCode, productCodes, products } from './cylinders.ts'
-import { type DoorLine, doorAmount, residualGrams, usualPayment } from './door-amount.ts'
+import {
+  agreedPayment,
+  type DoorLine,
+  doorAmount,
+  residualGrams,
+  settlementAtDoor,
+  usualPayment,
+} from './door-amount.ts'
 
 const line = (product: ProductCode, fullOut: number, unitPriceNtd: bigint, rest: Partial<DoorLine> = {}) => ({
   product,
@@ -97,4 +104,32 @@ test('[F1] the usual way of paying follows the account and the amount', () => {
   expect(usualPayment('collect', -50n)).toBe('none')
   expect(usualPayment('monthly', 1720n)).toBe('monthly')
   expect(usualPayment('monthly', 0n)).toBe('monthly')
+})
+
+test('[C1] [F1] what the office agreed for an order goes before the account, and nothing due is nothing to take', () => {
+  expect(usualPayment('cash', 1720n, 'monthly')).toBe('monthly')
+  expect(usualPayment('monthly', 1720n, 'cash')).toBe('cash')
+  expect(usualPayment('monthly', 0n, 'cash')).toBe('none')
+  expect(usualPayment('cash', 1720n, 'transfer')).toBe('transfer')
+  expect(usualPayment('cash', 0n, 'transfer')).toBe('none')
+  expect(usualPayment('monthly', 1720n, null)).toBe('monthly')
+  expect([agreedPayment('collect'), agreedPayment('collect', 'transfer')]).toEqual(['cash', 'transfer'])
+})
+
+test('[F2] phones that know settlements only hear of an agreed month or of cash', () => {
+  expect(settlementAtDoor('cash', 'monthly')).toBe('monthly')
+  expect(settlementAtDoor('monthly', 'cash')).toBe('cash')
+  expect(settlementAtDoor('collect', 'cash')).toBe('collect')
+  expect(settlementAtDoor('monthly', 'transfer')).toBe('monthly')
+  expect(settlementAtDoor('cash', null)).toBe('cash')
+})
+
+test('[C1] [G3] a deposit given back lowers what is due', () => {
+  const amount = doorAmount({
+    lines: [line('20', 0, 860n)],
+    residuals: [],
+    listPrices,
+    depositRefundNtd: 3000n,
+  })
+  expect(amount).toMatchObject({ gasNtd: 0n, depositNtd: -3000n, amountDueNtd: -3000n })
 })

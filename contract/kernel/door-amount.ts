@@ -29,10 +29,13 @@ export interface DoorDelivery {
   residuals: readonly DoorResidual[]
   /** NT$ for one full cylinder by product, for residual gas of a type that this delivery does not bring. */
   listPrices: ReadonlyMap<ProductCode, bigint>
+  /** 退押: NT$ of deposits given back now; only the counter does. */
+  depositRefundNtd?: bigint
 }
 
 export interface DoorAmount {
   gasNtd: bigint
+  /** Deposits taken less those given back. */
   depositNtd: bigint
   /** Credit for each residual in the order given, never negative. */
   creditsNtd: readonly bigint[]
@@ -56,14 +59,14 @@ function cylinderPrice(type: CylinderType, delivery: DoorDelivery): bigint {
 }
 
 /**
- * amount due = Σ full cylinders × unit price + deposits taken − residual credit, in whole NT$.
+ * amount due = Σ full cylinders × unit price + deposits taken − deposits given back − residual credit, in whole NT$.
  * Cylinders of metered products cost nothing at the door: their gas is billed monthly by the meter, and for the same
  * reason gas left in them is not credited. A credit is residual grams × unit price ÷ nominal grams, each cylinder
  * rounded half up to the dollar.
  */
 export function doorAmount(delivery: DoorDelivery): DoorAmount {
   let gasNtd = 0n
-  let depositNtd = 0n
+  let depositNtd = -(delivery.depositRefundNtd ?? 0n)
   let isMeteredOnly = delivery.lines.length > 0
   for (const line of delivery.lines) {
     depositNtd += BigInt(line.depositsTaken) * line.unitDepositNtd
@@ -85,13 +88,30 @@ export function doorAmount(delivery: DoorDelivery): DoorAmount {
 }
 
 export type Settlement = 'cash' | 'monthly' | 'collect'
-export type DoorPayment = 'cash' | 'monthly' | 'none'
+/** 現金, 月結, 轉帳: what the office may agree on for one order. */
+export type AgreedPayment = 'cash' | 'monthly' | 'transfer'
+export type DoorPayment = AgreedPayment | 'none'
+
+/** How a stop is paid: as the office agreed for its order, else as the account settles. */
+export function agreedPayment(settlement: Settlement, agreed?: AgreedPayment | null): AgreedPayment {
+  return agreed ?? (settlement === 'monthly' ? 'monthly' : 'cash')
+}
+
+/** The account's settlement with the order's word over it, in the terms of phones that know only settlements. */
+export function settlementAtDoor(settlement: Settlement, agreed?: AgreedPayment | null): Settlement {
+  if (agreed === 'monthly') return 'monthly'
+  return agreed === 'cash' && settlement === 'monthly' ? 'cash' : settlement
+}
 
 /**
- * How a stop is paid unless the driver chooses otherwise: an account settled monthly always `monthly`, any other in
- * cash, and `none` where there is nothing to take.
+ * How a stop is paid unless the driver chooses otherwise: what is settled monthly always `monthly`, any other as
+ * agreed, in cash without a word, and `none` where there is nothing to take.
  */
-export function usualPayment(settlement: Settlement, amountDueNtd: bigint): DoorPayment {
-  if (settlement === 'monthly') return 'monthly'
-  return amountDueNtd > 0n ? 'cash' : 'none'
+export function usualPayment(
+  settlement: Settlement,
+  amountDueNtd: bigint,
+  agreed?: AgreedPayment | null,
+): DoorPayment {
+  const payment = agreedPayment(settlement, agreed)
+  return payment === 'monthly' || amountDueNtd > 0n ? payment : 'none'
 }

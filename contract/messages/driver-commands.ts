@@ -10,6 +10,7 @@ import {
   pointSchema,
   productCodeSchema,
 } from '../endpoints/shared.ts'
+import { orderPayments } from '../order-edits.ts'
 import { failureReasons } from '../states.ts'
 
 /**
@@ -309,6 +310,10 @@ export const driverDaySchema = z.object({
       /** Of one full cylinder, where this site does not pay the list price; absent in days kept by older phones. */
       prices: z.array(z.object({ product: productCodeSchema, unitPriceNtd: ntdSchema })).optional(),
       settlement: z.enum(['cash', 'monthly', 'collect']),
+      /** How this order is paid where the office agreed on another way; absent from older servers. */
+      payment: z.enum(orderPayments).nullable().optional(),
+      /** 收空: only empties are fetched here; absent from older servers. */
+      isCollection: z.boolean().optional(),
       billingMethod: z.enum(['cylinder', 'metered']),
       amountDueNtd: ntdSchema,
       meter: z

@@ -121,7 +121,7 @@ export async function driveDay(phone: Phone, hands: Hands): Promise<DayTold> {
     const changed = (changes[deed] ?? (draft => draft))(newDraft(stop, newId), stop)
     const draft = filledIn(changed, stop)
     const { amountDueNtd } = draftAmount(draft, stop, day.prices)
-    const usual = usualPayment(stop.settlement, amountDueNtd)
+    const usual = usualPayment(stop.settlement, amountDueNtd, stop.payment)
     const payment: Payment =
       usual !== 'cash' ? usual : deed === 'transfer' ? 'transfer' : deed === 'pays-less' ? 'short' : 'cash'
     const isTaken = payment === 'cash' || payment === 'short'

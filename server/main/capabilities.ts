@@ -38,7 +38,7 @@ import { makeMessages } from '../capabilities/messages/messages.api.ts'
 import {
   makeOrders,
   makeRecurringOrders,
-  readOrderNotes,
+  readOrderTerms,
   recordOrder,
   setOrdersAssigned,
 } from '../capabilities/orders/orders.api.ts'
@@ -93,7 +93,7 @@ export function joinCapabilities(parts: Parts) {
     readDueFacts,
     setOrdersAssigned,
     recordOrder,
-    readOrderNotes,
+    readOrderTerms,
     readPresence,
     readRoads: roadsReader(parts.travelTimes),
     followRun: (context, runId) =>

@@ -1,8 +1,7 @@
-import type { ProductCode } from '../../contract/kernel/cylinders.ts'
 import { acceptanceOn, type MinuteWindow, readHolidays } from '../capabilities/calendar/calendar.api.ts'
 import { readClosures, readSites } from '../capabilities/customers/customers.api.ts'
-import { leavePlan, type makeDispatch } from '../capabilities/dispatch/dispatch.api.ts'
-import { type OrdersDeps, promisedWindow } from '../capabilities/orders/orders.api.ts'
+import { leavePlan, type makeDispatch, tellDriver } from '../capabilities/dispatch/dispatch.api.ts'
+import { type OrdersDeps, promisedWindow, stopLinesOf } from '../capabilities/orders/orders.api.ts'
 import { readDepositsOfSites, readOwedBySites } from '../capabilities/payments/payments.api.ts'
 import type { Reader } from '../platform/database/database.ts'
 import type { WriteContext } from '../platform/database/write.ts'
@@ -13,12 +12,8 @@ type ReceiveStops = ReturnType<typeof makeDispatch>['receiveStops']
 export function makeOrdersDeps(receiveStops: ReceiveStops): OrdersDeps {
   return {
     leavePlan,
+    tellDriver,
     joinPlan: async (context, order) => {
-      const line = ({ product, quantity }: { product: ProductCode; quantity: number }) => ({
-        product,
-        fullOut: quantity,
-        emptyIn: quantity,
-      })
       const windows = await windowsOf(context, order)
       const stop = {
         siteId: order.siteId,
@@ -26,7 +21,7 @@ export function makeOrdersDeps(receiveStops: ReceiveStops): OrdersDeps {
         orderId: order.id,
         priority: order.priority,
         windows,
-        lines: order.lines.map(line),
+        lines: stopLinesOf(order),
       }
       await receiveStops(context, { depotId: order.depotId, date: order.requestedOn, stops: [stop] })
     },

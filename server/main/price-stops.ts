@@ -30,7 +30,9 @@ export const priceStops: DispatchDeps['priceStops'] = async (db, date, stops) =>
       const priced = book.price(buyer, { product: line.product, quantity: line.fullOut })
       if (priced.isPriced) prices.set(line.product, priced.doorPriceNtd)
     }
-    for (const line of agreed.get(stop.orderId ?? '') ?? []) prices.set(line.product, line.unitPriceNtd)
+    // An empty that is fetched for nothing says nothing of what a full one costs.
+    for (const line of agreed.get(stop.orderId ?? '') ?? [])
+      if (line.priceSource !== 'collection') prices.set(line.product, line.unitPriceNtd)
     return prices
   })
 }

@@ -10,6 +10,7 @@ import {
   type PriceFacts,
 } from '../capabilities/deliveries/deliveries.api.ts'
 import { makeDispatch, saveDriverRow, saveVehicleRow } from '../capabilities/dispatch/dispatch.api.ts'
+import { readOrderTerms } from '../capabilities/orders/orders.api.ts'
 import { type Actor, systemActor } from '../platform/actor.ts'
 import { settableClock } from '../platform/clock.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
@@ -64,7 +65,7 @@ export function testDispatch() {
     recordOrder: async (context, orderId, to) => {
       await context.db.updateTable('sales_order').set({ state: to }).where('id', '=', orderId).execute()
     },
-    readOrderNotes: async () => new Map(),
+    readOrderTerms,
     readPresence: unused,
     isDriverUser: unused,
   }).records

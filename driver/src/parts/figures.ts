@@ -9,6 +9,7 @@ import {
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import type { Stop } from '../offline/day.rules.ts'
+import type { Translate } from '../words/words.ts'
 
 /** Sizes sold only by their weight read `20 kg`; brands keep their name. */
 export function sizeText(type: CylinderType): string {
@@ -25,10 +26,28 @@ export const windowsText = (windows: Stop['windows']): string =>
 
 /** `20 kg × 2`, several with a wide space between; empty where nothing is carried. */
 export function linesText(lines: readonly { product: ProductCode; fullOut: number }[]): string {
+  return goodsText(lines, line => line.fullOut)
+}
+
+/** The same of the empties that come out. */
+export function emptiesText(lines: readonly { product: ProductCode; emptyIn: number }[]): string {
+  return goodsText(lines, line => line.emptyIn)
+}
+
+function goodsText<L extends { product: ProductCode }>(
+  lines: readonly L[],
+  count: (line: L) => number,
+): string {
   return lines
-    .filter(line => line.fullOut > 0)
-    .map(line => `${productText(line.product)} × ${line.fullOut}`)
+    .filter(line => count(line) > 0)
+    .map(line => `${productText(line.product)} × ${count(line)}`)
     .join('　')
+}
+
+/** What a stop is for in one line: the fulls it gets, or where it gets none, the empties to fetch. */
+export function visitText(t: Translate, lines: Stop['lines']): string {
+  const empties = emptiesText(lines)
+  return linesText(lines) || (empties === '' ? '' : t('stop.collects', { empties }))
 }
 
 export function countsText(counts: CylinderCounts): string {

@@ -60,6 +60,7 @@ async function viewSales(
     amountDueNtd: String(sale.amountDueNtd),
     amountPaidNtd: String(sale.amountPaidNtd),
     residualCreditNtd: String(sale.residualCreditNtd),
+    depositRefundNtd: String(sale.depositRefundNtd),
     note: sale.note,
     soldBy: names.get(sale.soldBy) ?? '',
     isVoid: sale.isVoid,

@@ -6,6 +6,9 @@ export const stockShort = (short: Record<string, number>): Problem =>
 export const amountChanged = (amountNtd: bigint): Problem =>
   refused('counter.amount-changed', { params: { amountNtd: String(amountNtd) } })
 export const overpaid = (): Problem => refused('counter.overpaid')
+/** More is to be given back than the books hold of this site's deposits. */
+export const depositShort = (heldNtd: bigint): Problem =>
+  refused('counter.deposit-short', { params: { heldNtd: String(heldNtd) } })
 export const saleNotFound = (): Problem => missing('counter.not-found')
 export const alreadyVoid = (): Problem => refused('counter.already-void')
 /** What was counted in an earlier day's till is for the accountant to correct. */

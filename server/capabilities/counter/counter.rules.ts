@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ProductCode } from '../../../contract/kernel/cylinders.ts'
 
 export type CounterPayment = 'cash' | 'transfer' | 'monthly' | 'short'
 
@@ -11,6 +12,21 @@ export function paidAtCounter(payment: CounterPayment, dueNtd: bigint, givenNtd:
   if (payment === 'cash') return dueNtd
   if (payment !== 'short') return 0n
   return givenNtd < 0n || givenNtd > dueNtd ? undefined : givenNtd
+}
+
+/** What a counter order is of: the fulls that go out, or where none does (退空瓶), the empties that come back. */
+export function goodsOfSale(lines: readonly { product: ProductCode; fullOut: number; emptyIn: number }[]): {
+  isCollection: boolean
+  lines: { product: ProductCode; quantity: number }[]
+} {
+  const isCollection = lines.every(line => line.fullOut === 0)
+  return {
+    isCollection,
+    lines: lines.flatMap(({ product, fullOut, emptyIn }) => {
+      const quantity = isCollection ? emptyIn : fullOut
+      return quantity > 0 ? [{ product, quantity }] : []
+    }),
+  }
 }
 
 /** The ids of 門市散客 of a depot: always the same, so that two clerks who need him first make him once. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { roles } from '@luckygas/contract/permissions.ts'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dayFixture, testDeps } from '../../testkit/delivery-day.ts'
 import { cashOf, findings, holds } from '../../testkit/ledger-figures.ts'
@@ -16,6 +17,7 @@ async function counter() {
   const { db, clock, depotId, deliveries } = day
   const orders = makeOrders({
     leavePlan: async () => [],
+    tellDriver: async () => {},
     joinPlan: async () => undefined,
     readAccounts: async () => ({ owedNtd: 0n, depositNtd: 0n }),
   })
@@ -141,13 +143,113 @@ test('[C1] what is not as shown is refused whole: amount, overpaying, metered go
   expect(await refusal({ isDuplicateAccepted: false })).toEqual([409, 'orders.duplicate'])
   const meteredLine = { product: 'F50', fullOut: 1, emptyIn: 1, depositsTaken: 0 }
   expect(await refusal({ lines: [meteredLine], amountDueNtd: '0' })).toEqual([409, 'counter.metered'])
-  const onlyEmpties = { product: '20', fullOut: 0, emptyIn: 1, depositsTaken: 0 }
-  expect(await refusal({ lines: [onlyEmpties], amountDueNtd: '0' })).toEqual([400, 'request.malformed'])
+  const nothing = { product: '20', fullOut: 0, emptyIn: 0, depositsTaken: 0 }
+  expect(await refusal({ lines: [nothing], amountDueNtd: '0' })).toEqual([400, 'request.malformed'])
   await db.updateTable('customer').set({ status: 'suspended' }).execute()
   expect(await refusal({})).toEqual([409, 'orders.customer-not-served'])
   expect([await stock(), await till(), siteId.length]).toEqual(['200/20', 0, 36])
   const sold = await db.selectFrom('sales_order').select('id').where('source', '=', 'counter').execute()
   expect(sold).toEqual([])
+  expect(await findings(db)).toEqual([])
+})
+
+const bringsBack = (emptyIn: number, given: object = {}) => ({
+  lines: [{ product: '20', fullOut: 0, emptyIn, depositsTaken: 0 }],
+  amountDueNtd: '0',
+  isDuplicateAccepted: false,
+  ...given,
+})
+
+test('[C1] [G3] empties come back at the counter for their deposit out of the till, whatever is ordered otherwise', async () => {
+  const { db, app, clerk, siteId, sell, stock, till, desk } = await counter()
+  const lines = [{ product: '20', fullOut: 2, emptyIn: 0, depositsTaken: 2 }]
+  await sell({ lines, amountDueNtd: '4720' })
+  expect([await stock(), await till(), await cashOf(db, 'deposit', siteId)]).toEqual(['198/20', 4720, -3000])
+  const { sale } = (await sell(bringsBack(2, { depositRefundNtd: '3000', amountDueNtd: '-3000' }))).json()
+  expect(sale).toMatchObject({
+    amountDueNtd: '-3000',
+    amountPaidNtd: '-3000',
+    depositRefundNtd: '3000',
+    lines: [{ product: '20', fullOut: 0, emptyIn: 2 }],
+  })
+  expect([await stock(), await till()]).toEqual(['198/22', 1720])
+  expect([await cashOf(db, 'deposit', siteId), await cashOf(db, 'site', siteId)]).toEqual([0, 0])
+  expect((await get(app, `/api/orders/${sale.id}`, clerk)).json()).toMatchObject({
+    isCollection: true,
+    state: 'delivered',
+    lines: [{ product: '20', quantity: 2, unitPriceNtd: '0', priceSource: 'collection' }],
+  })
+  expect(await desk()).toMatchObject({ cashNtd: '1720' })
+  expect(await findings(db)).toEqual([])
+})
+
+test('[C1] [G3] no more is given back than the books hold, not by two clerks at once either; gas left in is credited', async () => {
+  const { db, siteId, sell, till } = await counter()
+  const refund = (ntd: string) => sell(bringsBack(1, { depositRefundNtd: ntd, amountDueNtd: `-${ntd}` }))
+  expect((await refund('1500')).json()).toMatchObject({
+    code: 'counter.deposit-short',
+    params: { heldNtd: '0' },
+  })
+  await sell({ lines: [{ product: '20', fullOut: 1, emptyIn: 0, depositsTaken: 1 }], amountDueNtd: '2360' })
+  const answers = await Promise.all([refund('1500'), refund('1500'), refund('1500')])
+  expect(answers.map(answer => answer.statusCode).sort()).toEqual([200, 409, 409])
+  expect([await till(), await cashOf(db, 'deposit', siteId)]).toEqual([860, 0])
+  const residuals = [{ id: randomUUID(), cylinderType: '20', grossGrams: 27_000, tareGrams: 25_000 }]
+  await sell(bringsBack(1, { residuals, amountDueNtd: '-86', payment: 'monthly' }))
+  expect([await till(), await cashOf(db, 'site', siteId)]).toEqual([860, -86])
+  expect(await findings(db)).toEqual([])
+})
+
+test('[C1] [G3] a return is taken of a customer who is no longer served, and taken back when it was typed wrongly', async () => {
+  const { db, app, clerk, siteId, sell, stock, till } = await counter()
+  await sell({ lines: [{ product: '20', fullOut: 1, emptyIn: 0, depositsTaken: 1 }], amountDueNtd: '2360' })
+  await db.updateTable('customer').set({ status: 'suspended' }).execute()
+  expect((await sell()).json().code).toBe('orders.customer-not-served')
+  const back = await sell(bringsBack(1, { depositRefundNtd: '1500', amountDueNtd: '-1500' }))
+  expect(back.statusCode).toBe(200)
+  const undo = await send(app, 'POST', `/api/counter/sales/${back.json().sale.id}/void`, clerk, {
+    reason: '打錯桶',
+  })
+  expect(undo.statusCode).toBe(200)
+  expect([await stock(), await till(), await cashOf(db, 'deposit', siteId)]).toEqual(['199/20', 2360, -1500])
+  expect(await findings(db)).toEqual([])
+})
+
+test('[C1] [G3] whatever is swapped, left, brought back and refunded, the books and the counter agree', async () => {
+  const { db, siteId, sell, stock, till } = await counter()
+  const told = { fulls: 200, empties: 20, cash: 0, held: 0 }
+  const deal = fc.record({
+    fullOut: fc.integer({ min: 0, max: 3 }),
+    emptyIn: fc.integer({ min: 0, max: 3 }),
+    deposits: fc.integer({ min: 0, max: 3 }),
+    refunds: fc.integer({ min: 0, max: 3 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(deal, async ({ fullOut, emptyIn, deposits, refunds }) => {
+      fc.pre(fullOut + emptyIn > 0)
+      const depositsTaken = Math.min(deposits, fullOut)
+      const refund = refunds * 1500
+      const due = fullOut * 860 + depositsTaken * 1500 - refund
+      const answer = await sell({
+        lines: [{ product: '20', fullOut, emptyIn, depositsTaken }],
+        depositRefundNtd: String(refund),
+        amountDueNtd: String(due),
+      })
+      const isHeld = refund <= told.held
+      expect([refund, told.held, answer.statusCode]).toEqual([refund, told.held, isHeld ? 200 : 409])
+      if (!isHeld) return
+      told.fulls -= fullOut
+      told.empties += emptyIn
+      told.cash += due
+      told.held += depositsTaken * 1500 - refund
+    }),
+    { numRuns: 25 },
+  )
+  expect([await stock(), await till()]).toEqual([`${told.fulls}/${told.empties}`, told.cash])
+  expect([await cashOf(db, 'deposit', siteId), await cashOf(db, 'site', siteId)]).toEqual([
+    told.held === 0 ? 0 : -told.held,
+    0,
+  ])
   expect(await findings(db)).toEqual([])
 })
 

@@ -33,6 +33,8 @@ export interface CounterHandover {
   /** The site's own prices of the day, for deposits and for gas of a type that does not go out. */
   prices: ReadonlyMap<ProductCode, PriceFacts>
   residuals: readonly (DoorResidual & { id: string })[]
+  /** What is given back of the site's deposits. */
+  depositRefundNtd: bigint
   plates: ReportedPlates
   payment: Exclude<Payment, 'none'>
   /** What was taken of the amount due; a customer who pays short leaves the rest owed. */
@@ -60,7 +62,8 @@ export async function recordCounterDelivery(
   const { siteId, depotId, payment, residuals } = handover
   const planned = handover.agreed.map(line => ({ ...line, fullOut: 0, emptyIn: 0 }))
   const lines = priceLines(mergeLines(handover.lines), planned, handover.prices)
-  const amount = amountAtDoor(lines, residuals, handover.prices)
+  const { depositRefundNtd } = handover
+  const amount = amountAtDoor(lines, residuals, handover.prices, depositRefundNtd)
   const id = context.newId()
   const amountPaidNtd = handover.paidOf(amount)
   await holdAccounts(context, [depot(depotId), site(siteId)])
@@ -76,6 +79,7 @@ export async function recordCounterDelivery(
     amountDueNtd: amount.amountDueNtd,
     amountPaidNtd,
     residualCreditNtd: amount.creditNtd,
+    depositRefundNtd,
     note: handover.note,
   })
   await insertDeliveryLines(db, id, lines)

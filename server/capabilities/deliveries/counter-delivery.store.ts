@@ -17,6 +17,8 @@ export interface CounterDelivery {
   amountDueNtd: bigint
   amountPaidNtd: bigint
   residualCreditNtd: bigint
+  /** 退押: what was given back of the deposits. */
+  depositRefundNtd: bigint
   note: string
   isVoid: boolean
   lines: { product: ProductCode; fullOut: number; emptyIn: number }[]
@@ -41,6 +43,7 @@ export async function insertCounterDelivery(
       amount_due_ntd: row.amountDueNtd,
       amount_paid_ntd: row.amountPaidNtd,
       residual_credit_ntd: row.residualCreditNtd,
+      deposit_refund_ntd: row.depositRefundNtd,
       note: row.note,
     })
     .execute()
@@ -67,6 +70,7 @@ export async function listCounterDeliveries(
       'd.amount_due_ntd',
       'd.amount_paid_ntd',
       'd.residual_credit_ntd',
+      'd.deposit_refund_ntd',
       'd.note',
       'd.is_void',
     ])
@@ -95,6 +99,7 @@ export async function listCounterDeliveries(
     amountDueNtd: row.amount_due_ntd,
     amountPaidNtd: row.amount_paid_ntd,
     residualCreditNtd: row.residual_credit_ntd,
+    depositRefundNtd: row.deposit_refund_ntd,
     note: row.note,
     isVoid: row.is_void,
     lines: row.lines,

@@ -1,5 +1,6 @@
 import type { ProductCode } from '../../../contract/kernel/cylinders.ts'
 import type { BusinessDate } from '../../../contract/kernel/dates.ts'
+import type { AgreedPayment } from '../../../contract/kernel/door-amount.ts'
 import type { RunState, StopState } from '../../../contract/states.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
@@ -63,6 +64,8 @@ export interface StopFacts {
   reason: string | null
   /** The order's or due line's note for the driver. */
   note: string
+  /** How its order is paid; null as the account settles. */
+  payment: AgreedPayment | null
   lines: StopLineFacts[]
 }
 

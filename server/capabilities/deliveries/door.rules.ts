@@ -79,11 +79,13 @@ export function amountAtDoor(
   lines: readonly PricedLine[],
   residuals: readonly DoorResidual[],
   prices: ReadonlyMap<ProductCode, PriceFacts>,
+  depositRefundNtd = 0n,
 ): DoorAmount {
   return doorAmount({
     lines: lines.map(line => ({ ...line, unitDepositNtd: prices.get(line.product)?.depositNtd ?? 0n })),
     residuals,
     listPrices: new Map([...prices].map(([code, price]) => [code, cylinderListPrice(code, price)])),
+    depositRefundNtd,
   })
 }
 

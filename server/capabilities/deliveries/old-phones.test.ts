@@ -42,6 +42,39 @@ test('[F2] an app one version behind still syncs its whole day', async () => {
   expect(await findings(db)).toEqual([])
 })
 
+test('[C1] [F2] an app one version behind serves a stop that is paid by the month and one that only fetches empties', async () => {
+  const { app, a, db, stopsA, clock } = await dayFixture()
+  const [one, two] = stopsA
+  if (!one || !two) throw new Error('the day has stops')
+  clock.advanceMs(60 * 60_000)
+  await db.updateTable('sales_order').set({ payment: 'monthly' }).where('id', '=', one.orderId).execute()
+  const counts = { full_out: 0, empty_in: 2 }
+  await db.updateTable('stop_line').set(counts).where('stop_id', '=', two.id).execute()
+  const { stops } = (await get(app, `/api/driver/day?date=${today}`, a.token)).json()
+  // That app knows settlements only: it shows the first as 月結 and asks nothing for the second.
+  expect([stops[0].settlement, stops[0].needsSignature, stops[1].amountDueNtd]).toEqual([
+    'monthly',
+    true,
+    '0',
+  ])
+  const base = (n: number, stop: string) =>
+    `"id":"0199f000-0000-7000-8000-00000000000${n}","deviceId":"0199f000-0000-7000-8000-0000000000aa","deviceSequence":${n},"deviceAt":"2026-11-23T00:0${n}:00.000Z","clockOffsetMs":0,"businessDate":"2026-11-23","runId":"${a.runId}","stopId":"${stop}","deliveryId":"0199f000-0000-7000-8000-0000000000d${n}"`
+  const texts = [
+    `{"kind":"deliver",${base(1, one.id)},"lines":[{"product":"20","fullOut":2,"emptyIn":2,"depositsTaken":0}],"residuals":[],"meter":null,"payment":"monthly","amountDueNtd":"1720","amountPaidNtd":"0","recipient":"","note":"","files":[]}`,
+    `{"kind":"deliver",${base(2, two.id)},"lines":[{"product":"20","fullOut":0,"emptyIn":2,"depositsTaken":0}],"residuals":[],"meter":null,"payment":"none","amountDueNtd":"0","amountPaidNtd":"0","recipient":"","note":"","files":[]}`,
+  ]
+  for (const text of texts) {
+    const command = JSON.parse(text) as DriverCommandInput
+    const headers = { 'idempotency-key': command.id }
+    const reply = (await send(app, 'POST', '/api/driver/commands', a.token, command, headers)).json()
+    // The truck of this day left without a load that anybody reported.
+    const kinds = reply.conflicts.map((conflict: { kind: string }) => conflict.kind)
+    expect(kinds.filter((kind: string) => kind !== 'truck-stock-negative')).toEqual([])
+  }
+  expect(await cashOf(db, 'site', one.siteId)).toBe(1720)
+  expect(await findings(db)).toEqual([])
+})
+
 test('[F2] an app one version behind reads the day: everything it was built on is still there', async () => {
   const { app, a } = await dayFixture()
   const day = (await get(app, `/api/driver/day?date=${today}`, a.token)).json()

@@ -1,5 +1,6 @@
 import { gasGramsOf, type ProductCode, products } from '../../../contract/kernel/cylinders.ts'
 import { addDays, type BusinessDate } from '../../../contract/kernel/dates.ts'
+import { settlementAtDoor } from '../../../contract/kernel/door-amount.ts'
 import type { DriverDay } from '../../../contract/messages/driver-commands.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { readLoadOuts, readOtherPhones } from './command.store.ts'
@@ -189,6 +190,8 @@ function stopPart(
   const delivery = sources.deliveries.get(stop.id)
   const readings = site.meter ? (sources.readings.get(site.meter.id) ?? []) : []
   const { siteId, point, residualRatio, meter, ...shown } = site
+  // In the words of older phones, which know settlements only.
+  const settlement = settlementAtDoor(site.settlement, stop.payment)
   const planned = stop.lines.map(line => ({ ...line, depositsTaken: 0 }))
   const prices = sources.sitePrices.get(siteId) ?? sources.prices
   return {
@@ -206,6 +209,9 @@ function stopPart(
     note: stop.note,
     priority: stop.priority,
     lines: stop.lines.map(line => ({ ...line, unitPriceNtd: String(line.unitPriceNtd) })),
+    settlement,
+    payment: stop.payment,
+    isCollection: stop.lines.length > 0 && stop.lines.every(line => line.fullOut === 0),
     prices: ownPrices(prices, sources.prices),
     amountDueNtd: String(amountAtDoor(planned, [], prices).amountDueNtd),
     meter: meter && {
@@ -219,7 +225,7 @@ function stopPart(
       stop.lines.some(line => products[line.product].method === 'cylinder') &&
       ((residualRatio ?? 0) >= residualShare || sources.residualSites.has(site.siteId)),
     // Whoever pays by the month signs for what was left; cash needs no signature.
-    needsSignature: site.settlement === 'monthly',
+    needsSignature: settlement === 'monthly',
     delivery: delivery
       ? {
           id: delivery.id,

@@ -1,5 +1,5 @@
 import { formatCylinders, type ProductCode } from '../../../contract/kernel/cylinders.ts'
-import { type DoorAmount, residualGrams } from '../../../contract/kernel/door-amount.ts'
+import { type DoorAmount, residualGrams, settlementAtDoor } from '../../../contract/kernel/door-amount.ts'
 import { parseNtd } from '../../../contract/kernel/money.ts'
 import { readEarlyUndo } from './command.store.ts'
 import type { SiteFacts } from './customer-needs.ts'
@@ -151,7 +151,8 @@ function questionsAboutMoney(
         paidNtd: command.amountPaidNtd,
       },
     })
-  if (isCreditUnagreed(facts?.settlement ?? 'cash', command.payment, dueOnPhone, paid))
+  const settlement = settlementAtDoor(facts?.settlement ?? 'cash', fact.stop.payment)
+  if (isCreditUnagreed(settlement, command.payment, dueOnPhone, paid))
     questions.push({
       kind: 'credit-not-agreed',
       detail: {

@@ -36,7 +36,7 @@ export function testDeps(company: TestCompany): DispatchDeps {
     priceStops: async (_db, _date, stops) => stops.map(() => new Map([['20', 860n]])),
     setOrdersAssigned: async () => undefined,
     recordOrder: async () => undefined,
-    readOrderNotes: async () => new Map(),
+    readOrderTerms: async () => new Map(),
     readPresence: async () => [],
   }
 }

@@ -1,4 +1,5 @@
 import type { BillingMethod, CylinderType, ProductCode } from '../../../contract/kernel/cylinders.ts'
+import type { AgreedPayment } from '../../../contract/kernel/door-amount.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { RoadTimes, TravelQuestion } from '../../ports/travel-times/travel-times.port.ts'
@@ -72,7 +73,11 @@ export interface DispatchDeps {
     question: Omit<TravelQuestion, 'neighbours'>,
     mayAsk: boolean,
   ): Promise<RoadTimes | undefined>
-  readOrderNotes(db: Reader, orderIds: string[]): Promise<Map<string, string>>
+  /** What orders say besides their goods: the note for the driver, and how they are paid. */
+  readOrderTerms(
+    db: Reader,
+    orderIds: string[],
+  ): Promise<Map<string, { note: string; payment: AgreedPayment | null }>>
   /** Has the run's expected arrivals worked out once the transaction is done; without it the next minute does. */
   followRun?(context: WriteContext, runId: string): Promise<void>
   readPresence(

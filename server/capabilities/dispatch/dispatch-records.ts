@@ -36,12 +36,13 @@ export function makeDispatchRecords(deps: DispatchDeps): DispatchNeeds {
       db,
       rows.flatMap(row => row.dueItemId ?? []),
     )
-    const notes = await deps.readOrderNotes(
+    const terms = await deps.readOrderTerms(
       db,
       rows.flatMap(row => row.orderId ?? []),
     )
     return rows.map(row => {
       const facts = row.dueItemId ? due.get(row.dueItemId) : undefined
+      const order = row.orderId ? terms.get(row.orderId) : undefined
       return {
         id: row.id,
         runId: row.publishedRunId,
@@ -58,7 +59,8 @@ export function makeDispatchRecords(deps: DispatchDeps): DispatchNeeds {
         arrivedAt: row.arrivedAt,
         finishedAt: row.finishedAt,
         reason: facts?.reason ?? null,
-        note: (row.orderId ? notes.get(row.orderId) : undefined) ?? facts?.note ?? '',
+        note: order?.note ?? facts?.note ?? '',
+        payment: order?.payment ?? null,
         lines: row.lines.map(({ product, fullOut, emptyIn, unitPriceNtd }) => ({
           product,
           fullOut,

@@ -19,7 +19,7 @@ export {
   saveVehicleRow,
 } from './fleet.store.ts'
 export { publishPlan } from './publish-plan.action.ts'
-export { leavePlan } from './receive-stops.action.ts'
+export { leavePlan, tellDriver } from './receive-stops.action.ts'
 
 export { makeRunningDay } from './running/running-day.ts'
 

@@ -4,7 +4,7 @@ import type { WriteContext } from '../../platform/database/write.ts'
 import { announceBoard } from './board.action.ts'
 import type { DispatchDeps, StopRequest } from './dispatch-deps.ts'
 import { ensurePlan, findRun, lockPlan, touchPlan } from './plan.store.ts'
-import { insertStop, readStops, updateStop } from './stop.store.ts'
+import { insertStop, readStops, type StopRow, updateStop } from './stop.store.ts'
 
 /**
  * Takes stops for a day from the due list or from orders, as unplanned ones in the tray. A site already on the day's
@@ -72,14 +72,31 @@ export async function leavePlan(context: WriteContext, orderId: string): Promise
     left.push(plan.date)
     await touchPlan(context.db, plan.id, {})
     await announceBoard(context, plan)
-    const run = stop.publishedRunId ? await findRun(context.db, stop.publishedRunId) : undefined
-    if (run)
-      await context.announce({
-        stream: driverStream(run.driverId),
-        kind: 'driver-day.changed',
-        entityId: plan.id,
-        payload: { date: plan.date },
-      })
+    await announceDriver(context, stop, plan)
   }
   return left
+}
+
+/** What an order says besides its goods has changed: whoever holds its open stop looks at his day again. */
+export async function tellDriver(context: WriteContext, orderId: string): Promise<void> {
+  for (const stop of await readStops(context.db, { orderId })) {
+    if (stop.state !== 'published' && stop.state !== 'arrived') continue
+    const plan = await lockPlan(context.db, stop.planId)
+    if (plan) await announceDriver(context, stop, plan)
+  }
+}
+
+async function announceDriver(
+  context: WriteContext,
+  stop: StopRow,
+  plan: { id: string; date: string },
+): Promise<void> {
+  const run = stop.publishedRunId ? await findRun(context.db, stop.publishedRunId) : undefined
+  if (!run) return
+  await context.announce({
+    stream: driverStream(run.driverId),
+    kind: 'driver-day.changed',
+    entityId: plan.id,
+    payload: { date: plan.date },
+  })
 }

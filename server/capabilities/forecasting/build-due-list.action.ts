@@ -111,6 +111,7 @@ function itemOf(
     earliestOn: line.earliestOn,
     latestOn: line.latestOn,
     products: line.products,
+    collects: line.collects,
     gasGrams: line.gasGrams,
     windows: line.windows,
     note: before?.note ?? '',

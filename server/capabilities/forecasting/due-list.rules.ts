@@ -19,6 +19,13 @@ export type DayAccess =
   | { isOpen: true; windows: MinuteWindow[] }
   | { isOpen: false; because: 'closed_weekday' | 'holiday' | 'closure' | 'calendar' }
 
+/** What an order brings to its site, or where it only fetches (收空), which empties, and when. */
+export interface OrderedGoods {
+  products: ProductCounts
+  collects: ProductCounts
+  windows: MinuteWindow[]
+}
+
 /** One site as the list sees it on the evening before. */
 export interface DueCandidate {
   siteId: string
@@ -29,7 +36,7 @@ export interface DueCandidate {
   /** 發報: an alarm that no delivery has answered yet. */
   hasOpenAlarm: boolean
   /** 新增訂單: an order wanted on or before the day. */
-  order: { id: string; products: ProductCounts; windows: MinuteWindow[] } | null
+  order: ({ id: string } & OrderedGoods) | null
   recent: readonly ProductCounts[]
   held: ProductCounts
   /** 延後: not before this day. */
@@ -52,6 +59,8 @@ export interface DueLine {
   /** Days by which the longest cycle is exceeded. */
   overdueDays: number | null
   products: ProductCounts
+  /** Empties to fetch beside those that are swapped. */
+  collects: ProductCounts
   gasGrams: number
   windows: MinuteWindow[]
 }
@@ -142,7 +151,13 @@ function lineOf(
 ): DueLine {
   const { forecast, order } = candidate
   const overdue = forecast ? overdueDaysOn(forecast, date, policy.dueShare) : 0
-  const products = order && Object.keys(order.products).length > 0 ? order.products : bringOn(candidate, date)
+  // Whoever only has empties fetched still gets the gas that is due on the day anyway.
+  const isOnlyFetched =
+    order !== null &&
+    isCollection(order) &&
+    !reasonFor({ ...candidate, order: null }, date, nextOpenOn, window, policy)
+  const isOrdered = order !== null && Object.keys(order.products).length > 0
+  const products = isOnlyFetched ? {} : isOrdered ? order.products : bringOn(candidate, date)
   const until = (day: BusinessDate) => Math.max(0, daysBetween(date, day))
   return {
     siteId: candidate.siteId,
@@ -159,10 +174,13 @@ function lineOf(
     latestOn: window?.latestOn ?? date,
     overdueDays: overdue > 0 ? overdue : null,
     products,
+    collects: order?.collects ?? {},
     gasGrams: nominalGramsOf(products),
     windows: order && order.windows.length > 0 ? order.windows : windows,
   }
 }
+
+const isCollection = (order: OrderedGoods) => Object.keys(order.collects).length > 0
 
 function bringOn(candidate: DueCandidate, date: BusinessDate): ProductCounts {
   const { forecast, recent, held } = candidate

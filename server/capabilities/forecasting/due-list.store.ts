@@ -25,6 +25,8 @@ export interface DueItem {
   earliestOn: BusinessDate
   latestOn: BusinessDate
   products: ProductCounts
+  /** Empties to fetch beside those that are swapped. */
+  collects: ProductCounts
   gasGrams: number
   windows: MinuteWindow[]
   note: string
@@ -50,6 +52,7 @@ const columns = [
   'earliest_on',
   'latest_on',
   'quantities',
+  'collects',
   'gas_grams',
   'windows',
   'note',
@@ -78,6 +81,7 @@ function toItem(row: ItemRow): DueItem {
     earliestOn: row.earliest_on,
     latestOn: row.latest_on,
     products: row.quantities as ProductCounts,
+    collects: row.collects as ProductCounts,
     gasGrams: row.gas_grams,
     windows: row.windows as unknown as MinuteWindow[],
     note: row.note,
@@ -144,6 +148,7 @@ export async function saveItems(db: Tx, items: readonly DueItem[]): Promise<void
           earliest_on: item.earliestOn,
           latest_on: item.latestOn,
           quantities: JSON.stringify(item.products),
+          collects: JSON.stringify(item.collects),
           gas_grams: item.gasGrams,
           windows: JSON.stringify(item.windows),
           note: item.note,
@@ -165,6 +170,7 @@ export async function saveItems(db: Tx, items: readonly DueItem[]): Promise<void
           earliest_on: ref('excluded.earliest_on'),
           latest_on: ref('excluded.latest_on'),
           quantities: ref('excluded.quantities'),
+          collects: ref('excluded.collects'),
           gas_grams: ref('excluded.gas_grams'),
           windows: ref('excluded.windows'),
           note: ref('excluded.note'),

@@ -62,7 +62,7 @@ const reasonOf = (changes: Partial<DueCandidate>) =>
   buildDueList([candidate(changes)], tomorrow, policy).lines[0]?.reason
 
 test('[D2] each of the four sources brings a site on the list, and its reason is the strongest that holds', () => {
-  const order = { id: 'order', products: { '20': 2 }, windows: [] } as const
+  const order = { id: 'order', products: { '20': 2 }, collects: {}, windows: [] } as const
   expect(reasonOf({})).toBeUndefined()
   expect(reasonOf({ forecast: forecast(14_000) })).toBe('predicted')
   expect(reasonOf({ hasOpenAlarm: true })).toBe('telemetry')
@@ -104,11 +104,31 @@ test('[D2] a site that is due and closed is excluded by name, with its next open
 
 test('[D2] hour flags come along as windows, and the windows of an order outrank them', () => {
   const noon = [{ fromMinute: 720, toMinute: 780 }]
-  const order = { id: 'order', products: { '20': 1 } }
+  const order = { id: 'order', products: { '20': 1 }, collects: {} }
   const line = (windows: typeof noon) =>
     buildDueList([candidate({ order: { ...order, windows } })], tomorrow, policy).lines[0]
   expect(line([])?.windows).toEqual(allDay)
   expect(line(noon)?.windows).toEqual(noon)
+})
+
+test('[C2] [D2] an order that only fetches empties brings no gas, except what is due at the site anyway', () => {
+  const order = { id: 'order', products: {}, collects: { '20': 3 }, windows: [] }
+  const lineOf = (changes: Partial<DueCandidate>) =>
+    buildDueList([candidate({ ...changes, order })], tomorrow, policy).lines[0]
+  expect(lineOf({})).toMatchObject({
+    reason: 'new_order',
+    products: {},
+    collects: { '20': 3 },
+    gasGrams: 0,
+  })
+  const [due] = buildDueList([candidate({ forecast: forecast(14_000) })], tomorrow, policy).lines
+  expect(due?.gasGrams).toBeGreaterThan(0)
+  expect(lineOf({ forecast: forecast(14_000) })).toMatchObject({
+    reason: 'new_order',
+    collects: { '20': 3 },
+    products: due?.products,
+    gasGrams: due?.gasGrams,
+  })
 })
 
 test('[D2] a postponed site shows as postponed until its day and is listed on it', () => {

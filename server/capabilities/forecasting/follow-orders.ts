@@ -6,7 +6,7 @@ import { calendarOf } from './compute-forecasts.ts'
 import type { DueItem } from './due-list.store.ts'
 import type { ForecastingDeps } from './forecasting.types.ts'
 import { lineAsOrdered } from './line-as-ordered.rules.ts'
-import { productsOf, windowsOf } from './list-candidates.ts'
+import { goodsOf } from './list-candidates.ts'
 
 /** Lines of due lists as they stand now, with what the office and dispatch need beside them. */
 export interface CurrentItems {
@@ -44,7 +44,7 @@ export async function followOrders(
     const isWanted = order !== undefined && order.requestedOn <= item.date
     const access = acceptanceOn(calendar, item.date, holidays)
     const line = lineAsOrdered(item, {
-      order: isWanted ? { products: productsOf(order), windows: windowsOf(order) } : null,
+      order: isWanted ? goodsOf(order) : null,
       isPlanned: site.customerKind === 'commercial',
       acceptance: access.isOpen ? access.windows : item.windows,
     })

@@ -1,6 +1,6 @@
 import type { DueReason } from '@luckygas/contract/states.ts'
 import { nominalGramsOf, type ProductCounts } from './bring.rules.ts'
-import type { MinuteWindow } from './due-list.rules.ts'
+import type { MinuteWindow, OrderedGoods } from './due-list.rules.ts'
 
 /** What an order decides about a line of the due list. */
 export interface OrderedLine {
@@ -11,6 +11,7 @@ export interface OrderedLine {
   runOutProbability: number | null
   latestOn: string
   products: ProductCounts
+  collects: ProductCounts
   gasGrams: number
   windows: MinuteWindow[]
 }
@@ -25,7 +26,7 @@ export interface OrderedLine {
 export function lineAsOrdered<L extends OrderedLine>(
   line: L,
   given: {
-    order: { products: ProductCounts; windows: MinuteWindow[] } | null
+    order: OrderedGoods | null
     isPlanned: boolean
     acceptance: MinuteWindow[]
   },
@@ -34,10 +35,10 @@ export function lineAsOrdered<L extends OrderedLine>(
   if (order) {
     const products = Object.keys(order.products).length > 0 ? order.products : line.products
     const windows = order.windows.length > 0 ? order.windows : acceptance
-    return { ...line, products, gasGrams: nominalGramsOf(products), windows }
+    return { ...line, products, collects: order.collects, gasGrams: nominalGramsOf(products), windows }
   }
   // Without a forecast the latest day says nothing.
   const isForecastDue = isPlanned && line.runOutProbability !== null && line.latestOn <= line.date
   if (!isForecastDue && !line.isPicked) return null
-  return { ...line, orderId: null, reason: 'predicted', windows: acceptance }
+  return { ...line, orderId: null, reason: 'predicted', collects: {}, windows: acceptance }
 }

@@ -6,7 +6,7 @@ import type { SiteFacts } from '../customers/customers.api.ts'
 import type { OpenOrder } from '../orders/orders.api.ts'
 import type { ProductCounts } from './bring.rules.ts'
 import type { Computed } from './compute-forecasts.ts'
-import type { DueCandidate, MinuteWindow } from './due-list.rules.ts'
+import type { DueCandidate, MinuteWindow, OrderedGoods } from './due-list.rules.ts'
 import type { ForecastingDeps } from './forecasting.types.ts'
 import { readOpenPostponements } from './postponement.store.ts'
 import { readAlarms } from './telemetry.store.ts'
@@ -46,7 +46,7 @@ export async function listCandidates(
         forecast,
         isPlanned: site.customerKind === 'commercial',
         hasOpenAlarm: alarm !== undefined && (lastOn === null || businessDateOf(alarm) > lastOn),
-        order: order ? { id: order.id, products: productsOf(order), windows: windowsOf(order) } : null,
+        order: order ? { id: order.id, ...goodsOf(order) } : null,
         recent: mixes.get(site.id) ?? [],
         held: declared.get(site.id) ?? {},
         postponedTo: postponed && (lastOn === null || lastOn < postponed.fromDate) ? postponed.toDate : null,
@@ -55,24 +55,34 @@ export async function listCandidates(
   })
 }
 
-/** The most pressing order of each site; its other orders wait their turn. */
+/** The most pressing order of each site, gas before empties; its other orders wait their turn. */
 function firstBySite(orders: readonly OpenOrder[]): Map<string, OpenOrder> {
   const ranks = { emergency: 0, urgent: 1, promised: 2, normal: 3 } as const
+  const rankOf = (order: OpenOrder) => ranks[order.priority] + (order.isCollection ? 0.5 : 0)
   const first = new Map<string, OpenOrder>()
   for (const order of orders) {
     const known = first.get(order.siteId)
-    if (!known || ranks[order.priority] < ranks[known.priority]) first.set(order.siteId, order)
+    if (!known || rankOf(order) < rankOf(known)) first.set(order.siteId, order)
   }
   return first
 }
 
-export function productsOf(order: OpenOrder): ProductCounts {
+/** What an order brings, or where it only fetches, which empties; and the hours it was promised. */
+export function goodsOf(order: OpenOrder): OrderedGoods {
+  const counts = countsOf(order)
+  const windows = windowsOf(order)
+  return order.isCollection
+    ? { products: {}, collects: counts, windows }
+    : { products: counts, collects: {}, windows }
+}
+
+function countsOf(order: OpenOrder): ProductCounts {
   const counts: ProductCounts = {}
   for (const { product, quantity } of order.lines) counts[product] = (counts[product] ?? 0) + quantity
   return counts
 }
 
-export function windowsOf(order: OpenOrder): MinuteWindow[] {
+function windowsOf(order: OpenOrder): MinuteWindow[] {
   const { windowFromMinute, windowToMinute } = order
   return windowFromMinute === null || windowToMinute === null
     ? []

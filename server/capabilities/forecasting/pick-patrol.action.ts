@@ -45,6 +45,7 @@ export async function pickPatrol(
       earliestOn: forecast.earliestOn,
       latestOn: forecast.latestOn,
       products: { [product]: line.cylinders },
+      collects: {},
       gasGrams: line.gasGrams,
       windows,
       note: before?.note ?? '',

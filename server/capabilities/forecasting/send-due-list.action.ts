@@ -1,9 +1,8 @@
-import { type ProductCode, productCodes } from '@luckygas/contract/kernel/cylinders.ts'
+import { productCodes } from '@luckygas/contract/kernel/cylinders.ts'
 import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import { officeStream } from '@luckygas/contract/messages/live.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { StopRequest } from '../dispatch/dispatch.api.ts'
-import type { ProductCounts } from './bring.rules.ts'
 import { type DueItem, lockItems, saveItems } from './due-list.store.ts'
 import { followOrders } from './follow-orders.ts'
 import { datePast, nothingToSend } from './forecasting.errors.ts'
@@ -57,14 +56,15 @@ function stopOf(item: DueItem, priority: StopRequest['priority']): StopRequest {
     orderId: item.orderId,
     priority,
     windows: item.windows,
-    lines: linesOf(item.products),
+    lines: linesOf(item),
   }
 }
 
-/** Full for empty, one for one. */
-function linesOf(products: ProductCounts): { product: ProductCode; fullOut: number; emptyIn: number }[] {
+/** Full for empty, one for one, and the empties that are fetched beside. */
+function linesOf({ products, collects }: Pick<DueItem, 'products' | 'collects'>): StopRequest['lines'] {
   return productCodes.flatMap(product => {
-    const quantity = products[product] ?? 0
-    return quantity > 0 ? [{ product, fullOut: quantity, emptyIn: quantity }] : []
+    const fullOut = products[product] ?? 0
+    const emptyIn = fullOut + (collects[product] ?? 0)
+    return emptyIn > 0 ? [{ product, fullOut, emptyIn }] : []
   })
 }

@@ -106,6 +106,7 @@ function viewItem(
     closedDates: shown.filter(date => !isOpen(date)),
     overdueDays: overdue > 0 ? overdue : null,
     products: item.products,
+    collects: item.collects,
     cylinders: cylindersOf(item.products),
     gasGrams: item.gasGrams,
     slot: site.slot,

@@ -1,3 +1,4 @@
+import type { AgreedPayment } from '@luckygas/contract/kernel/door-amount.ts'
 import { type EmergencyLevel, editableFields, maySplit } from '@luckygas/contract/order-edits.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import { readParameters } from '../admin/admin.api.ts'
@@ -28,6 +29,8 @@ export interface OrderEdit {
   priority?: Order['priority'] | undefined
   emergencyLevel?: EmergencyLevel | undefined
   note?: string | undefined
+  /** Null: as the customer settles. */
+  payment?: AgreedPayment | null | undefined
   reason: string
 }
 
@@ -52,6 +55,7 @@ export async function editOrder(
     requestedOn: edit.requestedOn ?? order.requestedOn,
     slot: edit.slot ?? order.slot,
     note: edit.note ?? order.note,
+    payment: edit.payment === undefined ? order.payment : edit.payment,
     priority: urgency.priority,
     emergencyLevel: urgency.emergencyLevel,
     lines: edit.lines ? mergeLines(edit.lines) : lines,
@@ -94,7 +98,8 @@ export async function splitOrder(
   const target = sites.get(siteId)
   if (!target) throw errors.siteNotFound()
   if (target.customerId !== sites.get(order.siteId)?.customerId) throw errors.splitOtherCustomer()
-  const priced = await priceOrder(context.db, siteId, split.requestedOn, parts.part)
+  const { isCollection } = order
+  const priced = await priceOrder(context.db, { siteId, isCollection }, split.requestedOn, parts.part)
   const { version: _version, createdAt: _createdAt, number: _number, ...inherited } = order
   const part = await insertOrder(
     context.db,
@@ -173,7 +178,7 @@ async function saveOrder(
     await replaceLines(
       context.db,
       before.id,
-      await priceOrder(context.db, before.siteId, after.requestedOn, after.lines),
+      await priceOrder(context.db, before, after.requestedOn, after.lines),
     )
   await insertChange(
     context.db,
@@ -186,7 +191,7 @@ async function saveOrder(
     after: Object.fromEntries(changes.map(({ field, after: is }) => [field, is])),
     reason,
   })
-  if (!isTouchingPlan) return
+  if (!isTouchingPlan) return deps.tellDriver(context, before.id)
   const left = await deps.leavePlan(context, before.id)
   if (left.includes(after.requestedOn)) await deps.joinPlan(context, { ...saved, lines: [...after.lines] })
 }

@@ -41,10 +41,13 @@ export function promisedWindow({
   return { windowFromMinute: fromMinute, windowToMinute: toMinute }
 }
 
-/** What was noted on each order for the driver; unknown ids are absent. */
-export async function readOrderNotes(db: Reader, orderIds: readonly string[]): Promise<Map<string, string>> {
+/** What was noted on each order for the driver, and how it is paid; unknown ids are absent. */
+export async function readOrderTerms(
+  db: Reader,
+  orderIds: readonly string[],
+): Promise<Map<string, Pick<Order, 'note' | 'payment'>>> {
   const orders = await readOrdersById(db, orderIds)
-  return new Map(orders.map(order => [order.id, order.note]))
+  return new Map(orders.map(({ id, note, payment }) => [id, { note, payment }]))
 }
 
 /** When help must be there, of those orders that are emergencies. */

@@ -8,6 +8,7 @@ const base = {
   slot: 'any' as const,
   priority: 'normal' as const,
   emergencyLevel: null,
+  payment: null,
   note: '',
   lines: [{ product: '20' as const, quantity: 2 }],
 }
@@ -34,7 +35,10 @@ describe('what an edit changes', () => {
     expect(linesText([])).toBe('')
   })
 
-  test('[C2] a note never takes an order off its plan; anything else does', () => {
+  test('[C2] a note or the way of paying never takes an order off its plan; anything else does', () => {
+    const paid = fieldChanges(base, { ...base, payment: 'monthly' })
+    expect(paid).toEqual([{ field: 'payment', before: '', after: 'monthly' }])
+    expect(concernsPlan(paid)).toBe(false)
     expect(concernsPlan(fieldChanges(base, { ...base, note: '後門' }))).toBe(false)
     expect(concernsPlan(fieldChanges(base, { ...base, slot: 'morning' }))).toBe(true)
     expect(concernsPlan([])).toBe(false)

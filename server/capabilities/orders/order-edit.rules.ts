@@ -9,7 +9,10 @@ export interface FieldChange {
   after: string
 }
 
-export type EditableOrder = Pick<Order, 'requestedOn' | 'slot' | 'priority' | 'emergencyLevel' | 'note'> & {
+export type EditableOrder = Pick<
+  Order,
+  'requestedOn' | 'slot' | 'priority' | 'emergencyLevel' | 'payment' | 'note'
+> & {
   lines: readonly OrderLine[]
 }
 
@@ -29,6 +32,7 @@ const textOf: Record<OrderField, (order: EditableOrder) => string> = {
   requestedOn: order => order.requestedOn,
   slot: order => order.slot,
   priority: urgencyText,
+  payment: order => order.payment ?? '',
   note: order => order.note,
 }
 
@@ -42,7 +46,7 @@ export function fieldChanges(before: EditableOrder, after: EditableOrder): Field
 
 /** Whether a plan that holds the order must be told: what is carried, when, or how urgently. */
 export const concernsPlan = (changes: readonly FieldChange[]): boolean =>
-  changes.some(change => change.field !== 'note')
+  changes.some(change => change.field !== 'note' && change.field !== 'payment')
 
 /**
  * What stays and what goes when a part of an order becomes one of its own; undefined when the part is more than there

@@ -13,10 +13,11 @@ export {
   promisedWindow,
   readDueBys,
   readOpenOrders,
-  readOrderNotes,
   readOrderNumbers,
+  readOrderTerms,
   readOrderWithLines,
 } from './open-orders.ts'
+export { stopLinesOf } from './orders.rules.ts'
 export type { Order, OrderLineRow } from './orders.store.ts'
 export { readLines as readOrderLines } from './orders.store.ts'
 export type { OrdersDeps } from './orders.types.ts'

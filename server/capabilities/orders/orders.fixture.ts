@@ -18,11 +18,15 @@ export async function ordersFixture() {
   const clock = settableClock(`${today}T01:00:00Z`)
   const left: string[] = []
   const joined: string[] = []
+  const told: string[] = []
   const planned = new Map<string, string[]>()
   const deps = {
     leavePlan: async (_context: WriteContext, orderId: string) => {
       left.push(orderId)
       return planned.get(orderId) ?? []
+    },
+    tellDriver: async (_context: WriteContext, orderId: string) => {
+      told.push(orderId)
     },
     joinPlan: async (_context: WriteContext, order: { id: string }) => {
       joined.push(order.id)
@@ -61,7 +65,7 @@ export async function ordersFixture() {
   const place = (given: object = {}, headers: Record<string, string> = {}) =>
     send(app, 'POST', '/api/orders', 'office', order(given), headers)
   const move = (id: string, body: object) => send(app, 'POST', `/api/orders/${id}/state`, 'office', body)
-  return { db, clock, app, write, sites, siteId, order, place, move, left, joined, planned }
+  return { db, clock, app, write, sites, siteId, order, place, move, left, joined, told, planned }
 }
 
 function record(code: string, isTerminated: boolean): ImportedRecord {

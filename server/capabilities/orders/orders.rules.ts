@@ -16,8 +16,11 @@ export type PriceSource = 'contract' | 'customer' | 'promotion' | 'volume' | 'li
 
 export interface PricedLine extends OrderLine {
   unitPriceNtd: bigint
-  /** The rule that made the price; `meter` where the gas is billed by the meter and nothing is due for the cylinder. */
-  priceSource: PriceSource | 'meter'
+  /**
+   * The rule that made the price; `meter` where the gas is billed by the meter and nothing is due for the cylinder,
+   * `collection` where only an empty is fetched.
+   */
+  priceSource: PriceSource | 'meter' | 'collection'
 }
 
 /** One line a product; the same product named twice is one line of both quantities. */
@@ -46,3 +49,18 @@ export function priceLines(
   }
   return { lines: priced }
 }
+
+/** 收空: empties to fetch, at no price. */
+export const collectionLines = (lines: readonly OrderLine[]): PricedLine[] =>
+  lines.map(line => ({ ...line, unitPriceNtd: 0n, priceSource: 'collection' }))
+
+/** What a visit for an order hands over: full for empty, or where the order only fetches, empties for nothing. */
+export const stopLinesOf = (order: {
+  isCollection: boolean
+  lines: readonly OrderLine[]
+}): { product: ProductCode; fullOut: number; emptyIn: number }[] =>
+  order.lines.map(({ product, quantity }) => ({
+    product,
+    fullOut: order.isCollection ? 0 : quantity,
+    emptyIn: quantity,
+  }))

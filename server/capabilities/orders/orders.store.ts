@@ -1,4 +1,5 @@
 import type { ProductCode } from '@luckygas/contract/kernel/cylinders.ts'
+import type { AgreedPayment } from '@luckygas/contract/kernel/door-amount.ts'
 import type { CancelCause, EmergencyLevel } from '@luckygas/contract/order-edits.ts'
 import type { OrderState } from '@luckygas/contract/states.ts'
 import { sql } from 'kysely'
@@ -24,6 +25,10 @@ export interface Order {
   /** When help must be there; emergencies only. */
   dueBy: Date | null
   note: string
+  /** How this order is paid; null as the customer settles. */
+  payment: AgreedPayment | null
+  /** 收空: its lines are empties to fetch. */
+  isCollection: boolean
   /** The order this one was a part of. */
   splitFrom: string | null
   cancelCause: CancelCause | null
@@ -64,6 +69,8 @@ const orderColumns = [
   'emergency_level',
   'due_by',
   'note',
+  'payment',
+  'is_collection',
   'split_from',
   'cancel_cause',
   'cancel_fee_ntd',
@@ -92,6 +99,8 @@ function toOrder(row: OrderRow): Order {
     emergencyLevel: row.emergency_level as EmergencyLevel | null,
     dueBy: row.due_by,
     note: row.note,
+    payment: row.payment as AgreedPayment | null,
+    isCollection: row.is_collection,
     splitFrom: row.split_from,
     cancelCause: row.cancel_cause as CancelCause | null,
     cancelFeeNtd: row.cancel_fee_ntd,
@@ -107,10 +116,13 @@ export async function holdSite(db: Tx, siteId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`order/${siteId}`}, 0))`.execute(db)
 }
 
-/** An open order of a site requested between two days, both included, that is none of those named. */
+/**
+ * An open order of a site requested between two days, both included, that is none of those named: of gas, or of
+ * fetching empties.
+ */
 export async function findOpenOrder(
   db: Reader,
-  siteId: string,
+  { siteId, isCollection }: Pick<Order, 'siteId' | 'isCollection'>,
   fromDate: string,
   toDate: string,
   besidesIds: readonly string[] = [],
@@ -118,6 +130,7 @@ export async function findOpenOrder(
   const row = await orderQuery(db)
     .where(sql<boolean>`id <> all(${[...besidesIds]}::uuid[])`)
     .where('site_id', '=', siteId)
+    .where('is_collection', '=', isCollection)
     .where('requested_on', '>=', fromDate)
     .where('requested_on', '<=', toDate)
     .where('state', 'in', openStates)
@@ -154,6 +167,8 @@ export async function insertOrder(
       emergency_level: order.emergencyLevel,
       due_by: order.dueBy,
       note: order.note,
+      payment: order.payment,
+      is_collection: order.isCollection,
       split_from: order.splitFrom,
       created_by: order.createdBy,
       created_at: order.now,
@@ -193,7 +208,7 @@ export async function saveEdit(
   db: Tx,
   order: Pick<
     Order,
-    'id' | 'state' | 'requestedOn' | 'slot' | 'priority' | 'emergencyLevel' | 'dueBy' | 'note'
+    'id' | 'state' | 'requestedOn' | 'slot' | 'priority' | 'emergencyLevel' | 'dueBy' | 'note' | 'payment'
   > & { windowFromMinute: number | null; windowToMinute: number | null },
   at: Date,
 ): Promise<void> {
@@ -209,6 +224,7 @@ export async function saveEdit(
       emergency_level: order.emergencyLevel,
       due_by: order.dueBy,
       note: order.note,
+      payment: order.payment,
       version: sql<number>`version + 1`,
       updated_at: at,
     })
@@ -241,11 +257,12 @@ export async function listOpenOrdersOfSite(db: Reader, siteId: string): Promise<
   return rows.map(toOrder)
 }
 
-/** The newest order of a site that was not cancelled. */
+/** The newest order of a site that brought gas and was not cancelled. */
 export async function findLastOrder(db: Reader, siteId: string): Promise<Order | undefined> {
   const row = await orderQuery(db)
     .where('site_id', '=', siteId)
     .where('state', '!=', 'cancelled')
+    .where('is_collection', '=', false)
     .orderBy('requested_on', 'desc')
     .orderBy('number', 'desc')
     .limit(1)

@@ -5,7 +5,7 @@ import { mayFollow, orderStates } from '@luckygas/contract/states.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { get, send } from '../../testkit/test-app.ts'
-import { readOpenOrders, readOrderNotes, recordOrder, setOrdersAssigned } from './orders.api.ts'
+import { readOpenOrders, readOrderTerms, recordOrder, setOrdersAssigned } from './orders.api.ts'
 import { ordersFixture as fixture, today } from './orders.fixture.ts'
 import { mergeLines, openStates, priceLines } from './orders.rules.ts'
 
@@ -261,7 +261,9 @@ describe('moving an order along', () => {
     expect((await readOpenOrders(db, null, '2026-11-25')).map(order => order.lines)).toEqual(
       Array(2).fill([{ product: '20', quantity: 2, unitPriceNtd: 860n, priceSource: 'list' }]),
     )
-    expect(await readOrderNotes(db, [first.id, randomUUID()])).toEqual(new Map([[first.id, '後門']]))
+    expect(await readOrderTerms(db, [first.id, randomUUID()])).toEqual(
+      new Map([[first.id, { note: '後門', payment: null }]]),
+    )
   })
 
   test('[C1] orders are listed newest first by day, site and state, page by page', async () => {

@@ -12,6 +12,8 @@ export interface OrdersDeps {
   leavePlan(context: WriteContext, orderId: string): Promise<string[]>
   /** A changed order waits in the tray of its day's plan with its new goods. */
   joinPlan(context: WriteContext, order: Order & { lines: OrderLine[] }): Promise<void>
+  /** The driver who holds an order's stop looks again: how it is paid or what is noted has changed. */
+  tellDriver(context: WriteContext, orderId: string): Promise<void>
   /** What each site owes, negative is credit, and the deposits it has paid; whole NT$. */
   readAccounts(db: Reader, siteId: string): Promise<{ owedNtd: bigint; depositNtd: bigint }>
 }

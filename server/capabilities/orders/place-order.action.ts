@@ -1,9 +1,10 @@
 import { addDays } from '@luckygas/contract/kernel/dates.ts'
+import type { AgreedPayment } from '@luckygas/contract/kernel/door-amount.ts'
 import { officeStream } from '@luckygas/contract/messages/live.ts'
 import type { EmergencyLevel } from '@luckygas/contract/order-edits.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import { readParameter, readParameters } from '../admin/admin.api.ts'
-import { readSites } from '../customers/customers.api.ts'
+import { readSites, type SiteFacts } from '../customers/customers.api.ts'
 import { emergencyParameterNames, urgencyOf } from './emergency.rules.ts'
 import * as errors from './orders.errors.ts'
 import type { OrderLine } from './orders.rules.ts'
@@ -22,6 +23,9 @@ export interface OrderRequest {
   priority: Order['priority']
   emergencyLevel?: EmergencyLevel | undefined
   note: string
+  payment?: AgreedPayment | null | undefined
+  /** 收空: the lines are empties to fetch, at no price. */
+  isCollection?: boolean | undefined
   lines: readonly OrderLine[]
   /** A person has seen the open order of about the same day and wants this one too. */
   isDuplicateAccepted: boolean
@@ -30,20 +34,20 @@ export interface OrderRequest {
 }
 
 /**
- * Takes an order: confirmed at once, at the prices of the requested day, which it keeps. Refused for a past day, a
+ * Takes an order: confirmed at once, at the prices of the requested day, which it keeps; 收空 costs nothing. Refused for a past day, a
  * terminated or suspended customer, a product without a price, and for what looks like the same call twice.
  */
 export async function placeOrder(context: WriteContext, request: OrderRequest): Promise<Order> {
   const { db, now, actor } = context
   const site = (await readSites(db, [request.siteId])).get(request.siteId)
   if (!site) throw errors.siteNotFound()
-  if (site.isTerminated) throw errors.customerTerminated()
-  if (site.customerStatus !== 'active') throw errors.customerNotServed(site.customerStatus)
+  if (!isBroughtBack(request)) refuseUnserved(site)
   if (request.requestedOn < context.today) throw errors.datePast()
   const { windowFromMinute = null, windowToMinute = null } = request
   if (windowFromMinute !== null && windowToMinute !== null && windowToMinute <= windowFromMinute)
     throw errors.windowEmpty()
-  const lines = await priceOrder(db, site.id, request.requestedOn, request.lines)
+  const { isCollection = false, payment = null } = request
+  const lines = await priceOrder(db, { siteId: site.id, isCollection }, request.requestedOn, request.lines)
   const urgency = urgencyOf(request, now, await readParameters(db, emergencyParameterNames, context.today))
 
   await holdSite(db, site.id)
@@ -62,6 +66,8 @@ export async function placeOrder(context: WriteContext, request: OrderRequest): 
       windowToMinute,
       ...urgency,
       note: request.note,
+      payment,
+      isCollection,
       splitFrom: null,
       createdBy: actor.id,
       now,
@@ -88,13 +94,22 @@ export async function placeOrder(context: WriteContext, request: OrderRequest): 
   return order
 }
 
+/** Cylinders that are carried to the counter are taken back from anybody, whoever is no longer served above all. */
+const isBroughtBack = ({ source, isCollection }: OrderRequest) =>
+  source === 'counter' && isCollection === true
+
+function refuseUnserved(site: SiteFacts): void {
+  if (site.isTerminated) throw errors.customerTerminated()
+  if (site.customerStatus !== 'active') throw errors.customerNotServed(site.customerStatus)
+}
+
 async function refuseDuplicate(
   context: WriteContext,
-  { siteId, requestedOn, besidesOrderIds = [] }: OrderRequest,
+  { siteId, isCollection = false, requestedOn, besidesOrderIds = [] }: OrderRequest,
 ): Promise<void> {
   const days = await readParameter(context.db, 'orders.duplicate-within-days', context.today)
   const from = addDays(requestedOn, -days)
   const to = addDays(requestedOn, days)
-  const open = await findOpenOrder(context.db, siteId, from, to, besidesOrderIds)
+  const open = await findOpenOrder(context.db, { siteId, isCollection }, from, to, besidesOrderIds)
   if (open) throw errors.duplicate(open)
 }

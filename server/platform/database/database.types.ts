@@ -262,6 +262,7 @@ export interface Delivery {
   business_date: string;
   command_id: string | null;
   corrects_id: string | null;
+  deposit_refund_ntd: Generated<bigint>;
   /**
    * Where it was sold over the counter; null for what a driver delivered.
    */
@@ -375,6 +376,10 @@ export interface DueExclusion {
 
 export interface DueItem {
   built_at: Timestamp;
+  /**
+   * Empties to fetch beside those that are swapped, by product.
+   */
+  collects: Generated<Json>;
   date: string;
   days_left: number | null;
   depot_id: string;
@@ -943,8 +948,16 @@ export interface SalesOrder {
   due_by: Timestamp | null;
   emergency_level: number | null;
   id: string;
+  /**
+   * Lines are empties to fetch, at no price; no full cylinder goes out.
+   */
+  is_collection: Generated<boolean>;
   note: Generated<string>;
   number: Generated<bigint>;
+  /**
+   * Null: as the customer settles.
+   */
+  payment: string | null;
   priority: Generated<string>;
   requested_on: string;
   site_id: string;

@@ -42,7 +42,7 @@ function Deliver({ delivering }: { delivering: Delivering }) {
   const confirm = () =>
     once(async () => {
       if (isPaidAtDoor(draft, stop, amount.amountDueNtd)) navigation.go({ at: 'cash', stopId: stop.id })
-      else await record(usualPayment(stop.settlement, amount.amountDueNtd), 0n)
+      else await record(usualPayment(stop.settlement, amount.amountDueNtd, stop.payment), 0n)
     })
   const isEntry = draft.focus !== 'lines'
   return (

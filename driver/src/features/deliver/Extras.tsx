@@ -1,7 +1,7 @@
 import { Chevron, Row } from '../../parts/buttons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { useWords } from '../../words/words-context.tsx'
-import { weighed } from './deliver.rules.ts'
+import { paymentOf, weighed } from './deliver.rules.ts'
 import { tenthsText } from './digits.rules.ts'
 import { milliUnitsOf, unitsText } from './meter.rules.ts'
 import type { Delivering } from './use-deliver-draft.ts'
@@ -12,7 +12,8 @@ export function Extras({ delivering, onWeigh }: { delivering: Delivering; onWeig
   const { stop, draft, save } = delivering
   const milliUnits = milliUnitsOf(draft.meterDigits)
   const scales = weighed(draft)
-  const isMonthly = stop.settlement === 'monthly' && stop.billingMethod === 'cylinder'
+  const payment = paymentOf(stop)
+  const isPaidLater = payment !== 'cash' && stop.billingMethod === 'cylinder'
   return (
     <>
       {stop.meter !== null && (
@@ -25,11 +26,11 @@ export function Extras({ delivering, onWeigh }: { delivering: Delivering; onWeig
           {t('residual.title')} <b>{scales.map(one => `${tenthsText(one.gross)} kg`).join('、')}</b>
         </Row>
       )}
-      {isMonthly && (
+      {isPaidLater && (
         <Row
           isPressed={draft.isPayingNow}
           onPress={() => save({ ...draft, isPayingNow: !draft.isPayingNow })}
-          end={draft.isPayingNow ? <State name="done">{t('pay.cash')}</State> : t('pay.monthly')}
+          end={draft.isPayingNow ? <State name="done">{t('pay.cash')}</State> : t(`pay.${payment}`)}
         >
           {t('deliver.payNow')}
         </Row>

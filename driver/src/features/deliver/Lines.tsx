@@ -1,4 +1,5 @@
 import { products } from '@luckygas/contract/kernel/cylinders.ts'
+import { usualPayment } from '@luckygas/contract/kernel/door-amount.ts'
 import { formatNtd } from '@luckygas/contract/kernel/money.ts'
 import { useState } from 'react'
 import { makeId, useNavigation, usePhone } from '../../app/phone-context.tsx'
@@ -145,11 +146,15 @@ function Sum({ delivering }: { delivering: Delivering }) {
   return (
     <p className="sum">
       <span>
-        {first !== undefined && stop.billingMethod === 'cylinder'
-          ? t('deliver.each', { price: formatNtd(unitPriceOf(first.product, stop, day.prices)) })
-          : t('deliver.metered')}
+        {stop.isCollection
+          ? t('stop.collection')
+          : first !== undefined && stop.billingMethod === 'cylinder'
+            ? t('deliver.each', { price: formatNtd(unitPriceOf(first.product, stop, day.prices)) })
+            : t('deliver.metered')}
         {' • '}
-        {t(stop.settlement === 'monthly' && !draft.isPayingNow ? 'pay.monthly' : 'pay.cash')}
+        {t(
+          `pay.${draft.isPayingNow ? 'cash' : usualPayment(stop.settlement, amount.amountDueNtd, stop.payment)}`,
+        )}
       </span>
       <b>{ntd(amount.amountDueNtd)}</b>
     </p>

@@ -10,7 +10,7 @@ import { Keypad } from '../../parts/Keypad.tsx'
 import { State } from '../../parts/marks.tsx'
 import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { useWords } from '../../words/words-context.tsx'
-import { type DraftResidual, draftAmount, newResidual, weighed } from './deliver.rules.ts'
+import { type DraftResidual, draftAmount, newResidual, paymentOf, weighed } from './deliver.rules.ts'
 import { tenthsText, tenthsToGrams } from './digits.rules.ts'
 import type { Delivering } from './use-deliver-draft.ts'
 
@@ -92,7 +92,7 @@ export function ResidualEntry({ delivering }: { delivering: Delivering }) {
                 {t('residual.left')} <b>{formatKg(grams)} kg</b>
               </span>
               <span>
-                {t(stop.settlement === 'monthly' ? 'residual.monthlyCredit' : 'residual.credit')}{' '}
+                {t(paymentOf(stop) === 'monthly' ? 'residual.monthlyCredit' : 'residual.credit')}{' '}
                 <b>NT${formatNtd(credit)}</b>
               </span>
             </>

@@ -4,7 +4,12 @@ import {
   type ProductCode,
   products,
 } from '@luckygas/contract/kernel/cylinders.ts'
-import { type DoorAmount, doorAmount } from '@luckygas/contract/kernel/door-amount.ts'
+import {
+  type AgreedPayment,
+  agreedPayment,
+  type DoorAmount,
+  doorAmount,
+} from '@luckygas/contract/kernel/door-amount.ts'
 import { parseNtd } from '@luckygas/contract/kernel/money.ts'
 import type { Run, Stop } from '../../offline/day.rules.ts'
 import type { CommandDraft, DriverDay } from '../../offline/outbox.types.ts'
@@ -26,7 +31,7 @@ export interface DeliverDraft {
   /** Single cylinders whose plates were read at the door. */
   plates?: ReadPlate[]
   note: string
-  /** A monthly account that pays in cash this once. */
+  /** What was agreed to be paid by the month or by transfer is paid in cash this once. */
   isPayingNow: boolean
   /** A refused record that this one stands in for. */
   replaces: string | null
@@ -98,7 +103,7 @@ export function draftFromFact(
     files: fact.files.filter(file => file.purpose === 'photo'),
     recipient: fact.recipient,
     note: fact.note,
-    isPayingNow: stop.settlement === 'monthly' && fact.payment === 'cash',
+    isPayingNow: paymentOf(stop) !== 'cash' && fact.payment === 'cash',
     focus: 'lines',
   }
 }
@@ -195,9 +200,12 @@ export function draftAmount(draft: DeliverDraft, stop: Stop, prices: DriverDay['
   })
 }
 
+/** How the stop is paid: by its order's own word, else as its account settles. */
+export const paymentOf = (stop: Stop): AgreedPayment => agreedPayment(stop.settlement, stop.payment)
+
 /** Whether money changes hands at this door, so that the cash screen comes next. */
 export function isPaidAtDoor(draft: DeliverDraft, stop: Stop, amountDueNtd: bigint): boolean {
-  return amountDueNtd > 0n && (stop.settlement !== 'monthly' || draft.isPayingNow)
+  return amountDueNtd > 0n && (paymentOf(stop) === 'cash' || draft.isPayingNow)
 }
 
 /** The fact itself. */

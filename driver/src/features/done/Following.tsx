@@ -1,6 +1,6 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
 import type { Stop } from '../../offline/day.rules.ts'
-import { linesText } from '../../parts/figures.ts'
+import { visitText } from '../../parts/figures.ts'
 import { State } from '../../parts/marks.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { arrivalMinute } from '../today/today.rules.ts'
@@ -19,7 +19,7 @@ export function Following({ stop, number }: { stop: Stop; number: number }) {
         )}
       </p>
       <p>
-        {stop.address}　{linesText(stop.lines)}
+        {stop.address}　{visitText(t, stop.lines)}
       </p>
     </section>
   )

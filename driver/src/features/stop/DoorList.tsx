@@ -1,5 +1,5 @@
 import { useNavigation } from '../../app/phone-context.tsx'
-import { linesText } from '../../parts/figures.ts'
+import { visitText } from '../../parts/figures.ts'
 import { Mark } from '../../parts/marks.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { isSettled, type NumberedStop } from '../today/today.rules.ts'
@@ -39,7 +39,7 @@ export function DoorList({ door, stopId }: { door: readonly NumberedStop[]; stop
                 <span>
                   {stop.floor !== 1 &&
                     t(stop.floor < 0 ? 'stop.basement' : 'stop.floor', { floor: Math.abs(stop.floor) })}{' '}
-                  {linesText(stop.lines)}
+                  {visitText(t, stop.lines)}
                 </span>
               </button>
             </li>

@@ -1,8 +1,10 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
+import { usualPayment } from '@luckygas/contract/kernel/door-amount.ts'
+import { parseNtd } from '@luckygas/contract/kernel/money.ts'
 import { useNavigation, usePhoneState, useStop } from '../../app/phone-context.tsx'
 import type { Stop } from '../../offline/day.rules.ts'
 import { Chevron, Go, Row } from '../../parts/buttons.tsx'
-import { linesText, sumOf, windowsText } from '../../parts/figures.ts'
+import { emptiesText, linesText, ntd, sumOf, windowsText } from '../../parts/figures.ts'
 import { Cylinders, Icon } from '../../parts/icons.tsx'
 import { Mark, State } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
@@ -73,6 +75,7 @@ function OpenStop({ stop }: { stop: Stop }) {
         <Where stop={stop} />
         <DoorList door={door} stopId={stop.id} />
         <Carry stop={stop} />
+        <Paying stop={stop} />
         <Facts stop={stop} />
         <Contact stop={stop} />
       </Panel>
@@ -134,21 +137,41 @@ function Carry({ stop }: { stop: Stop }) {
   const empties = sumOf(stop.lines, line => line.emptyIn)
   return (
     <section className="slab" aria-label={t('stop.carry')}>
-      <div>
-        <Cylinders count={fulls} isFull size={36} />
-        <p>
-          <span>{t(stop.floor > 1 ? 'stop.up' : 'stop.in')}</span>
-          <b>{linesText(stop.lines)}</b>
-        </p>
-      </div>
+      {fulls > 0 && (
+        <div>
+          <Cylinders count={fulls} isFull size={36} />
+          <p>
+            <span>{t(stop.floor > 1 ? 'stop.up' : 'stop.in')}</span>
+            <b>{linesText(stop.lines)}</b>
+          </p>
+        </div>
+      )}
       <div>
         <Cylinders count={empties} isFull={false} size={36} />
         <p>
           <span>{t(stop.floor > 1 ? 'stop.down' : 'stop.out')}</span>
-          <b>{t('stop.empties', { count: empties })}</b>
+          <b>{stop.isCollection ? emptiesText(stop.lines) : t('stop.empties', { count: empties })}</b>
         </p>
       </div>
     </section>
+  )
+}
+
+/** How this visit is paid, and for 收空 what the driver says of the deposit. */
+function Paying({ stop }: { stop: Stop }) {
+  const { t } = useWords()
+  const due = parseNtd(stop.amountDueNtd)
+  const payment = usualPayment(stop.settlement, due, stop.payment)
+  if (stop.isCollection)
+    return (
+      <p className="how is-note">
+        <b>{t('stop.collection')}</b> {t('stop.collectionHelp')}
+      </p>
+    )
+  return (
+    <p className="how">
+      {t('stop.paysBy')} <b>{t(`pay.${payment}`)}</b> {due > 0n && payment !== 'none' ? ntd(due) : ''}
+    </p>
   )
 }
 

@@ -1,7 +1,8 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
+import { usualPayment } from '@luckygas/contract/kernel/door-amount.ts'
 import { formatNtd, parseNtd } from '@luckygas/contract/kernel/money.ts'
 import { useNavigation } from '../../app/phone-context.tsx'
-import { linesText, sumOf, windowsText } from '../../parts/figures.ts'
+import { sumOf, visitText, windowsText } from '../../parts/figures.ts'
 import { Cylinders } from '../../parts/icons.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { arrivalMinute, type NumberedStop, windowNow } from './today.rules.ts'
@@ -14,6 +15,7 @@ export function NextCard({ next, isNext }: { next: NumberedStop; isNext: boolean
   const arrival = arrivalMinute(stop)
   const promised = windowNow(stop)
   const due = parseNtd(stop.amountDueNtd)
+  const usual = usualPayment(stop.settlement, due, stop.payment)
   return (
     <button
       type="button"
@@ -32,16 +34,14 @@ export function NextCard({ next, isNext }: { next: NumberedStop; isNext: boolean
         )}
       </span>
       <span className="load">
-        <Cylinders count={sumOf(stop.lines, line => line.fullOut)} isFull size={26} />
-        <b>{linesText(stop.lines)}</b>
+        <Cylinders
+          count={sumOf(stop.lines, line => (stop.isCollection ? line.emptyIn : line.fullOut))}
+          isFull={!stop.isCollection}
+          size={26}
+        />
+        <b>{visitText(t, stop.lines)}</b>
         <span className="take">
-          {stop.settlement !== 'monthly' && due > 0n ? (
-            <>
-              {t('pay.cash')} <b>{formatNtd(due)}</b>
-            </>
-          ) : (
-            t(stop.settlement === 'monthly' ? 'pay.monthly' : 'pay.none')
-          )}
+          {t(`pay.${usual}`)} {usual === 'cash' || usual === 'transfer' ? <b>{formatNtd(due)}</b> : null}
         </span>
       </span>
     </button>

@@ -1,7 +1,7 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
 import { useNavigation, usePhone, usePhoneState } from '../../app/phone-context.tsx'
 import { Alt, Go, Row } from '../../parts/buttons.tsx'
-import { linesText } from '../../parts/figures.ts'
+import { visitText } from '../../parts/figures.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { Mark } from '../../parts/marks.tsx'
 import { Panel, Screen } from '../../parts/Screen.tsx'
@@ -81,7 +81,7 @@ function StopRow({ one, nextId }: { one: NumberedStop; nextId: string | undefine
         </span>
         <span className="who">
           <b>{stop.shortName}</b>
-          <span>{linesText(stop.lines)}</span>
+          <span>{visitText(t, stop.lines)}</span>
         </span>
         <span className={`when is-${look}`}>
           {words}

@@ -1,6 +1,6 @@
 import { useNavigation } from '../../app/phone-context.tsx'
 import { Alt, Go } from '../../parts/buttons.tsx'
-import { linesText } from '../../parts/figures.ts'
+import { visitText } from '../../parts/figures.ts'
 import { useWords } from '../../words/words-context.tsx'
 import type { NextThing, NumberedStop } from './today.rules.ts'
 
@@ -24,7 +24,7 @@ export function TodayBar({ next }: { next: NextThing }) {
       const to = (next as { next: NumberedStop }).next
       return {
         words: t(to.stop.state === 'arrived' ? 'today.goOn' : 'today.go', { number: to.number }),
-        small: to.stop.state === 'arrived' ? to.stop.shortName : linesText(to.stop.lines),
+        small: to.stop.state === 'arrived' ? to.stop.shortName : visitText(t, to.stop.lines),
         press: () =>
           navigation.go({ at: to.stop.state === 'arrived' ? 'deliver' : 'stop', stopId: to.stop.id }),
       }

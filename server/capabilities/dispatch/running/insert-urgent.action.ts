@@ -1,7 +1,7 @@
 import type { Actor } from '../../../platform/actor.ts'
 import type { Reader } from '../../../platform/database/database.ts'
 import type { WriteContext } from '../../../platform/database/write.ts'
-import { promisedWindow, readOrderWithLines } from '../../orders/orders.api.ts'
+import { promisedWindow, readOrderWithLines, stopLinesOf } from '../../orders/orders.api.ts'
 import { requireDepot } from '../board.action.ts'
 import { stopFinished, stopNotFound } from '../dispatch.errors.ts'
 import type { StopRequest } from '../dispatch-deps.ts'
@@ -49,7 +49,7 @@ export async function findWantedStop(
 
 const openOrderStates = new Set(['confirmed', 'assigned', 'failed'])
 
-/** An order as dispatch takes it: full for empty, at the hours it was promised. */
+/** An order as dispatch takes it: full for empty or only empties, at the hours it was promised. */
 export async function requestOfOrder(db: Reader, orderId: string): Promise<StopRequest> {
   const order = await readOrderWithLines(db, orderId)
   if (!order || !openOrderStates.has(order.state)) throw orderClosed()
@@ -60,11 +60,7 @@ export async function requestOfOrder(db: Reader, orderId: string): Promise<StopR
     orderId: order.id,
     priority: order.priority,
     windows: fromMinute !== null && toMinute !== null ? [{ fromMinute, toMinute }] : [],
-    lines: order.lines.map(line => ({
-      product: line.product,
-      fullOut: line.quantity,
-      emptyIn: line.quantity,
-    })),
+    lines: stopLinesOf(order),
   }
 }
 

@@ -17,6 +17,7 @@ async function agreements() {
   const { db, clock, siteId, sites } = fixture
   const orders = makeOrders({
     leavePlan: async () => [],
+    tellDriver: async () => {},
     joinPlan: async () => undefined,
     readAccounts: async () => ({ owedNtd: 0n, depositNtd: 0n }),
   })

@@ -101,7 +101,7 @@ async function checkedTerms(
   const { rhythm, startsOn, endsOn, slot, note } = given
   if (endsOn !== null && endsOn < startsOn) throw errors.endsBeforeStart()
   const lines = mergeLines(given.lines)
-  await priceOrder(context.db, siteId, laterOf(startsOn, context.today), lines)
+  await priceOrder(context.db, { siteId, isCollection: false }, laterOf(startsOn, context.today), lines)
   return { rhythm, startsOn, endsOn, slot, note, lines }
 }
 
