@@ -21,6 +21,11 @@ const drills: Readonly<Record<string, { load(): Promise<Drill>; about: string }>
     load: async () => (await import('./shop/shop.ts')).runShop,
     about: 'destroys a shop with its backup under writes and restores it from off site: --seconds 75',
   },
+  sockets: {
+    load: async () => (await import('./sockets/sockets.ts')).runSockets,
+    about:
+      'kills the master of Redis while events flow to thousands of live sockets on two nodes: --sockets 5000 --seconds 25 --rate 2',
+  },
 }
 
 const [name = '', ...rest] = process.argv.slice(2)

@@ -44,7 +44,7 @@ export interface LiveOptions extends HelloOptions {
 /** The live sockets of one process; `attach` to each HTTP server it listens on. */
 export async function startLive(given: LiveOptions) {
   const pages = sharePages(given.db)
-  const usual = { helloTimeoutMs: 10_000, sessionCheckMs: 5_000, slowReaderMs: 15_000, lookMs: 2_000 }
+  const usual = { helloTimeoutMs: 10_000, sessionCheckMs: 5_000, slowReaderMs: 15_000, lookMs: 1_000 }
   const options = { ...usual, ...given, pages }
   const wss = new WebSocketServer({ noServer: true, maxPayload: largestFrameBytes, perMessageDeflate: false })
   const listeners = new Set<Listener>()
