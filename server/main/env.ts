@@ -23,6 +23,8 @@ export const environmentNames = [
   'LUCKYGAS_CALLS_FROM',
   'DATABASE_URL',
   'LUCKYGAS_POOLER_URL',
+  'LUCKYGAS_REPLICA_URL',
+  'LUCKYGAS_REPLICA_LAG_SECONDS',
   'LUCKYGAS_REDIS_URL',
   'LUCKYGAS_RABBITMQ_URL',
   'LUCKYGAS_S3_ENDPOINT',
@@ -52,6 +54,14 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       return value ? [[name, value]] : []
     }),
   )
+}
+
+/**
+ * The folder that settings' paths are meant from and releases lie in: the root of the first installation, whichever
+ * release runs. The launchers tell it.
+ */
+export function homeFolder(projectRoot: string, source: NodeJS.ProcessEnv = process.env): string {
+  return source.LUCKYGAS_INTERNAL_HOME || projectRoot
 }
 
 /**

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { type IntegrityReport, runIntegrity } from '../capabilities/integrity/integrity.api.ts'
 import { BackupError } from '../platform/backup/backup-error.ts'
 import type { Totals } from '../platform/backup/manifest.ts'
@@ -6,6 +7,8 @@ import { type RestoreOptions, restoreBackup } from '../platform/backup/restore-b
 import { openDataFolder } from '../platform/data-folder/data-folder.ts'
 import { openDatabase, openDirectConnection } from '../platform/database/database.ts'
 import { migrate, readMigrations } from '../platform/database/migrate.ts'
+import { isPostmasterOf, readPostmasterFile } from '../platform/embedded-postgres/postmaster-file.ts'
+import { stopPostmaster } from '../platform/embedded-postgres/postmaster-process.ts'
 import { readBusinessTotals } from './business-totals.store.ts'
 
 export interface RestoreReport {
@@ -24,7 +27,17 @@ export interface RestoreReport {
 }
 
 /** While it is being restored a folder is called so; nobody can start half an installation by mistake. */
-export const unfinished = (into: string) => `${into}.restoring`
+const unfinished = (into: string) => `${into}.restoring`
+
+/** Stops and removes what an earlier restore into this folder has left, finished or not. */
+export async function clearRestored(into: string): Promise<void> {
+  for (const place of [into, unfinished(into)]) {
+    const cluster = join(place, 'postgres')
+    const left = readPostmasterFile(cluster)
+    if (left && isPostmasterOf(cluster, left.pid)) await stopPostmaster(left.pid)
+    rmSync(place, { recursive: true, force: true })
+  }
+}
 
 /**
  * Restores an installation into an empty folder, brings its schema to this program's, proves the ledgers and reads the

@@ -7,7 +7,7 @@ import { FrontDoorError } from '../platform/https/front-door.ts'
 import { TlsError } from '../platform/https/tls.ts'
 import { makeLogger } from '../platform/telemetry/logger.ts'
 import { ConfigError, decideConfig } from './config.ts'
-import { misspeltNames, readEnvironment } from './env.ts'
+import { homeFolder, misspeltNames, readEnvironment } from './env.ts'
 import { PortTakenError, startServer } from './server.ts'
 import { stopRequested } from './stop-signals.ts'
 
@@ -28,7 +28,7 @@ process.umask(0o077)
 const stopping = new AbortController()
 const asked = stopRequested(stopGraceMs).then(() => stopping.abort())
 try {
-  const config = decideConfig(readEnvironment(), join(import.meta.dirname, '../..'))
+  const config = decideConfig(readEnvironment(), homeFolder(join(import.meta.dirname, '../..')))
   const logger = makeLogger('info')
   for (const name of misspeltNames()) logger.warn({ name }, 'unknown setting')
   const server = await startServer({

@@ -6,12 +6,10 @@ import { type BackupKey, parseKey } from '../../platform/backup/backup-key.ts'
 import { fetchOffSite } from '../../platform/backup/off-site/fetch-off-site.ts'
 import type { Target } from '../../platform/backup/restore-backup.ts'
 import { openDataFolder } from '../../platform/data-folder/data-folder.ts'
-import { isPostmasterOf, readPostmasterFile } from '../../platform/embedded-postgres/postmaster-file.ts'
-import { stopPostmaster } from '../../platform/embedded-postgres/postmaster-process.ts'
 import { type BackupPart, noteBackupOutcome } from '../backup-status.ts'
 import { openBackups } from '../backups.ts'
 import { offSiteStore } from '../off-site.ts'
-import { type RestoreReport, restoreInstallation, unfinished } from '../restore-installation.ts'
+import { clearRestored, type RestoreReport, restoreInstallation } from '../restore-installation.ts'
 import { type Command, type CommandIo, UsageError } from './command.ts'
 import { parseMoment } from './parse-moment.ts'
 
@@ -113,17 +111,9 @@ export const verifyBackupCommand: Command = {
     if (from !== undefined && from !== 's3') throw new UsageError('backup verify takes --from s3 or nothing.')
     const { folder } = io.config.backup
     const into = join(folder, 'verifying')
-    const clear = async () => {
-      for (const place of [into, unfinished(into)]) {
-        const cluster = join(place, 'postgres')
-        const left = readPostmasterFile(cluster)
-        if (left && isPostmasterOf(cluster, left.pid)) await stopPostmaster(left.pid)
-        rmSync(place, { recursive: true, force: true })
-      }
-    }
     return noting(io, 'verification', async () => {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      await clear()
+      await clearRestored(into)
       try {
         const keys = readKey(join(io.config.dataFolder, 'secrets', 'backup-key'))
         const target: Target = { kind: 'point' }
@@ -138,7 +128,7 @@ export const verifyBackupCommand: Command = {
         if (faults.length > 0) throw new BackupError(`The latest backup does not agree: ${faults.join('; ')}`)
         return { exit: 0 as const, json: report, text: describe(report), detail: `${report.rtoSeconds} s` }
       } finally {
-        await clear()
+        await clearRestored(into)
       }
     })
   },

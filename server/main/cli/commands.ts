@@ -59,6 +59,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./backup.commands.ts')).restoreCommand,
   },
   {
+    name: 'update',
+    summary: {
+      zh: '更新到新版，先備份，失敗自動回到舊版',
+      en: 'bring another release in, backed up first, back if it fails',
+    },
+    load: async () => (await import('./update.command.ts')).updateCommand,
+  },
+  {
     name: 'search rebuild',
     summary: { zh: '重建搜尋資料', en: 'make what Ctrl+K finds anew' },
     load: async () => (await import('./search.command.ts')).searchRebuildCommand,

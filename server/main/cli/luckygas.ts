@@ -3,7 +3,7 @@ import { Console } from 'node:console'
 import { join } from 'node:path'
 import { systemClock } from '../../platform/clock.ts'
 import { decideConfig } from '../config.ts'
-import { readEnvironment } from '../env.ts'
+import { homeFolder, readEnvironment } from '../env.ts'
 import { stopRequested } from '../stop-signals.ts'
 import { commands } from './commands.ts'
 import { runCommand } from './run-command.ts'
@@ -22,7 +22,7 @@ stopRequested(stopGraceMs).then(() => interrupt.abort())
 
 const { signal } = interrupt
 const { exit, stdout, stderr } = await runCommand(process.argv.slice(2), commands, name => {
-  const config = decideConfig(readEnvironment(), projectRoot)
+  const config = decideConfig(readEnvironment(), homeFolder(projectRoot))
   const setting = { config, clock: systemClock, program: name, signal }
   return {
     config,

@@ -1,0 +1,2 @@
+export function currentRelease(root: string): string
+export function updatingRelease(root: string): string | undefined
