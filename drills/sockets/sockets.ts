@@ -62,9 +62,20 @@ const ask = (crowds: readonly Crowd[]): Promise<CrowdReport[]> =>
     }),
   )
 
-/** Resident memory of a process in bytes. */
-const memoryOf = ({ child }: Program): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024
+/** Requests that make a process collect its garbage on the way. */
+const memorySamples = 80
+
+/** Bytes of heap and buffers that a node holds: the least of many looks, for between them there is garbage. */
+async function memoryOf({ origin }: Program): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let each = 0; each < memorySamples; each += 1) {
+    const text = await (await fetch(`${origin}/metrics`)).text()
+    const read = (name: string) =>
+      Number(new RegExp(`^luckygas_nodejs_${name}_bytes (\\S+)`, 'm').exec(text)?.[1])
+    least = Math.min(least, read('heap_size_used') + read('external_memory'))
+  }
+  return least
+}
 
 /** Places orders at one node at an even pace until stopped; answers how many were confirmed and what was not. */
 function startWriter(origin: string, session: Session, perSecond: number) {
@@ -164,7 +175,7 @@ export async function runSockets(given: Readonly<Record<string, string>>): Promi
     const session = await openShop(nodeA.origin, logins, 20, businessDateOf(new Date()))
     await pause(2_000)
 
-    const memoryBefore = [memoryOf(nodeA), memoryOf(nodeB)]
+    const memoryBefore = await Promise.all([nodeA, nodeB].map(memoryOf))
     const crowds = [startCrowd('A'), startCrowd('B')]
     undo.push(async () => crowds.map(({ child }) => child.disconnect()))
     const share = Math.floor(sockets / 2)
@@ -179,8 +190,9 @@ export async function runSockets(given: Readonly<Record<string, string>>): Promi
     )
     const openSeconds = Math.round((performance.now() - openedAt) / 100) / 10
     const first = Math.min(...firsts)
-    const memoryPerSocket = [nodeA, nodeB].map((node, index) =>
-      Math.round((memoryOf(node) - (memoryBefore[index] ?? 0)) / share / 1_024),
+    const memoryAfter = await Promise.all([nodeA, nodeB].map(memoryOf))
+    const memoryPerSocket = memoryAfter.map((bytes, index) =>
+      Math.round((bytes - (memoryBefore[index] ?? 0)) / share / 1_024),
     )
     say({ opened: share * 2, openSeconds, kilobytesPerSocket: memoryPerSocket, load: loadavg()[0] })
 

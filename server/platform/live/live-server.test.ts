@@ -7,6 +7,7 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createLiveClient } from '../../../ui/live/live-client.ts'
 import { identityFixture, signIn } from '../../capabilities/identity/identity.fixture.ts'
+import type { PubSub } from '../../ports/pubsub/pubsub.port.ts'
 import { makePostgresPubSub } from '../../ports/pubsub/pubsub.postgres.ts'
 import { send } from '../../testkit/test-app.ts'
 import { foundTestCompany } from '../../testkit/test-company.ts'
@@ -195,6 +196,24 @@ test('[S3] fifty cuts under load: every event arrives once, in order', async () 
   await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(written)
   expect(heard).toEqual(heard.map((_sequence, index) => index + 1))
   expect(written).toBeGreaterThan(300)
+})
+
+test('[S18][S23] what pub/sub never told of arrives all the same, once and in order', async () => {
+  const deaf: PubSub = {
+    publish: async () => undefined,
+    subscribe: async () => async () => undefined,
+    close: async () => undefined,
+  }
+  const { url, tokens, announce, office } = await liveServer(
+    { clerk: 'office' },
+    { pubsub: deaf, lookMs: 50 },
+  )
+  const clerk = listen(url, tokens.clerk.accessToken)
+  await clerk.welcomed()
+  for (let number = 1; number <= 5; number += 1) await announce(office, `${number}`)
+  await expect.poll(() => clerk.of('event').map(event => event.sequence)).toEqual([1, 2, 3, 4, 5])
+  await announce(office, '6')
+  await expect.poll(() => clerk.of('event').map(event => event.entityId)).toHaveLength(6)
 })
 
 test('[S3] who asks for a sequence that is not kept is told to fetch everything, and goes on from the newest', async () => {
