@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { runStates, stopStates } from '../states.ts'
-import { planDiffSchema, stopPlacesSchema, stopReasonsSchema, violationSchema } from './plan-comparison.ts'
+import { planDiffSchema, stopPlacesSchema, violationSchema } from './plan-comparison.ts'
+import { dayLimitsSchema, stopReasonsSchema } from './plan-reasons.ts'
+import { planStepSchema } from './plan-step.ts'
 import {
   cylinderCountsSchema,
   dateSchema,
@@ -79,19 +81,6 @@ export const runSchema = z.object({
     }),
   ),
   loads: z.array(z.object({ trip: z.int(), out: cylinderCountsSchema, gasGrams: z.int() })),
-})
-/** One thing somebody did to the plan; names and letters in `subject` are for people. */
-export const planStepSchema = z.object({
-  id: idSchema,
-  number: z.int(),
-  kind: z.string(),
-  doneBy: idSchema,
-  doneByName: z.string(),
-  doneAt: instantSchema,
-  subject: z.record(z.string(), z.union([z.string(), z.number()])),
-  isUndone: z.boolean(),
-  mayUndo: z.boolean(),
-  mayRedo: z.boolean(),
 })
 const staffingFields = {
   status: z.enum(['work', 'off', 'leave', 'sick']),
@@ -172,7 +161,8 @@ export const boardChangesSchema = boardSchema
 const editedSchema = z.union([boardChangesSchema, boardSchema])
 const answerSchema = z.enum(['board', 'changes']).default('board')
 
-export type { PlanDiff, StopPlaces, StopReasons } from './plan-comparison.ts'
+export type { PlanDiff, StopPlaces } from './plan-comparison.ts'
+export type { DayLimits, StopReasons } from './plan-reasons.ts'
 export type Board = z.output<typeof boardSchema>
 export type BoardChanges = z.output<typeof boardChangesSchema>
 const dayParams = z.object({ date: dateSchema })
@@ -331,6 +321,16 @@ export const getStopReasons = endpoint({
   params: idParamsSchema,
   answer: stopReasonsSchema,
   codes: ['dispatch.stop-not-found'],
+})
+export const getDayLimits = endpoint({
+  id: 'dispatch.day-limits',
+  method: 'GET',
+  path: '/api/plans/:date/limits',
+  access: 'dispatch.read',
+  summary: 'Which constraint binds the day, and what would let in each stop that is left out',
+  params: dayParams,
+  answer: dayLimitsSchema,
+  codes: ['dispatch.plan-not-found'],
 })
 export const saveStaffing = endpoint({
   id: 'dispatch.save-staffing',

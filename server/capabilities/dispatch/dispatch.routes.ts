@@ -17,6 +17,7 @@ import { type DepotRow, readDepots, readDrivers, readVehicles, readZones } from 
 import { lockRun, lockStop, moveStop } from './move-stop.action.ts'
 import { findRun, type PlanRow } from './plan.store.ts'
 import { discardChanges, publishPlan } from './publish-plan.action.ts'
+import { readDayLimits } from './read-day-limits.action.ts'
 import { readPlanDiff } from './read-plan-diff.action.ts'
 import { readStopPlaces } from './read-stop-places.action.ts'
 import { readStopReasons } from './read-stop-reasons.action.ts'
@@ -96,6 +97,9 @@ export function dispatchRoutes(deps: DispatchRouteDeps): Route[] {
     ),
     readRoute(endpoints.getStopReasons, async (context, { params }) =>
       readStopReasons(deps, context.db, params.id),
+    ),
+    readRoute(endpoints.getDayLimits, async (context, { params }) =>
+      readDayLimits(deps, context.db, await requireDepot(context.db, context.actor), params.date),
     ),
     writeRoute(endpoints.saveStaffing, async (context, { params, body }) => {
       const depotId = await requireDepot(context.db, context.actor)

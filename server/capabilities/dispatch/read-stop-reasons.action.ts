@@ -44,7 +44,8 @@ export async function readStopReasons(deps: DispatchDeps, db: Reader, stopId: st
   }
 }
 
-function liftsOf(left: LeftOut | undefined) {
+/** The lifts in the shape of the contract, whole NT$. */
+export function liftsOf(left: LeftOut | undefined) {
   return (left?.lifts ?? []).map(({ rule, cost, driverId }) => ({
     rule,
     costNtd: Math.round(cost),

@@ -12,6 +12,11 @@ export const discardChanges = route<typeof contract.discardChanges>(
   '/api/plans/:date/discard',
 )
 export const getBoard = route<typeof contract.getBoard>('dispatch.get-board', 'GET', '/api/plans/:date')
+export const getDayLimits = route<typeof contract.getDayLimits>(
+  'dispatch.day-limits',
+  'GET',
+  '/api/plans/:date/limits',
+)
 export const getFleet = route<typeof contract.getFleet>('dispatch.get-fleet', 'GET', '/api/fleet')
 export const getPlanDiff = route<typeof contract.getPlanDiff>(
   'dispatch.plan-diff',
