@@ -26,6 +26,11 @@ const drills: Readonly<Record<string, { load(): Promise<Drill>; about: string }>
     about:
       'kills the master of Redis while events flow to thousands of live sockets on two nodes: --sockets 5000 --seconds 25 --rate 2',
   },
+  update: {
+    load: async () => (await import('./update/update.ts')).runUpdateDrill,
+    about:
+      'updates a shop under writes, to a broken release and with the power cut in each step: --steps lay,try',
+  },
 }
 
 const [name = '', ...rest] = process.argv.slice(2)

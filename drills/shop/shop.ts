@@ -193,6 +193,10 @@ export async function runShop(options: Readonly<Record<string, string>>): Promis
       `${new Date().toISOString()},${placed.size},${placed.size - lost.length},${isExact},${rtoSeconds},${rpoSeconds},${isPassed}\n`,
     )
     return isPassed
+  } catch (error) {
+    const log = join(folder, 'shop.log')
+    if (existsSync(log)) say({ lastWords: readFileSync(log, 'utf8').slice(-2_000) })
+    throw error
   } finally {
     for (const step of undo.reverse()) await step().catch((error: Error) => say({ fault: error.message }))
   }

@@ -25,7 +25,7 @@ const frozen = (ids: Record<'run' | 'stop' | 'other' | 'meter', string>): string
   ]
 }
 
-test('[F2] an app one version behind still syncs its whole day', async () => {
+test('[P2] [F2] an app one version behind still syncs its whole day', async () => {
   const day = await dayFixture()
   const { app, a, db, stopsA, clock } = day
   const [one, two] = stopsA
@@ -42,7 +42,7 @@ test('[F2] an app one version behind still syncs its whole day', async () => {
   expect(await findings(db)).toEqual([])
 })
 
-test('[C1] [F2] an app one version behind serves a stop that is paid by the month and one that only fetches empties', async () => {
+test('[P2] [C1] [F2] an app one version behind serves a stop that is paid by the month and one that only fetches empties', async () => {
   const { app, a, db, stopsA, clock } = await dayFixture()
   const [one, two] = stopsA
   if (!one || !two) throw new Error('the day has stops')
@@ -75,7 +75,7 @@ test('[C1] [F2] an app one version behind serves a stop that is paid by the mont
   expect(await findings(db)).toEqual([])
 })
 
-test('[F2] an app one version behind reads the day: everything it was built on is still there', async () => {
+test('[P2] [F2] an app one version behind reads the day: everything it was built on is still there', async () => {
   const { app, a } = await dayFixture()
   const day = (await get(app, `/api/driver/day?date=${today}`, a.token)).json()
   const { run, stops } = day
