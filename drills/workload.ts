@@ -5,9 +5,18 @@ export interface Session {
   siteIds: string[]
 }
 
-/** What clerks were told is done: order id → when its last try was sent, in milliseconds of `performance.now()`. */
+/** An order that a clerk was told is placed; instants are milliseconds of `performance.now()`. */
+export interface PlacedOrder {
+  siteId: string
+  /** When it was sent first, and when the try was sent that was answered. */
+  firstSentAt: number
+  sentAt: number
+  answeredAt: number
+}
+
+/** What clerks were told is done. */
 export interface Acknowledged {
-  orders: Map<string, { siteId: string; sentAt: number }>
+  orders: Map<string, PlacedOrder>
   /** Requests that were not answered at once and went through when sent again. */
   retried: number
   /** Answers that were neither done nor "try again": each is a fault of the program. */
@@ -117,6 +126,7 @@ export function startClerks(options: {
       isDuplicateAccepted: true,
     }
     acknowledged.inDoubt.add(id)
+    const firstSentAt = performance.now()
     for (let attempt = 0; ; attempt += 1) {
       const origins = options.origins()
       const origin = origins[(clerk + attempt) % origins.length] ?? ''
@@ -131,7 +141,7 @@ export function startClerks(options: {
         () => 0,
       )
       if (status >= 200 && status < 300) {
-        acknowledged.orders.set(id, { siteId, sentAt })
+        acknowledged.orders.set(id, { siteId, firstSentAt, sentAt, answeredAt: performance.now() })
         acknowledged.inDoubt.delete(id)
         if (attempt > 0) acknowledged.retried += 1
         return

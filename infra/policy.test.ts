@@ -123,7 +123,7 @@ test('[S8] every service is read-only, without privileges, limited, and checked 
     expect(Number(service.deploy?.resources.limits.cpus), name).toBeGreaterThan(0)
     expect(service.healthcheck?.test.length, name).toBeGreaterThan(1)
     expect(service.healthcheck?.test.join(' '), name).not.toMatch(/exit 0|true$/)
-    for (const volume of service.volumes ?? []) expect(volume, name).toMatch(/^\w+:\/data$/)
+    for (const volume of service.volumes ?? []) expect(volume, name).toMatch(/^(\w+:\/data|backup:\/backup)$/)
     if (service.image && !service.build) expect(service.image, name).toMatch(/@sha256:[0-9a-f]{64}$/)
   }
 })
@@ -131,7 +131,7 @@ test('[S8] every service is read-only, without privileges, limited, and checked 
 test('[S6] [S8] no compose file holds a secret: each comes from the environment and has no default', () => {
   const secrets = services.flatMap(({ name, service }) =>
     Object.entries(service.environment ?? {}).flatMap(([key, value]) =>
-      /PASSWORD|SECRET|COOKIE|ACCESS_KEY/.test(key) ? [`${name} ${key}=${value}`] : [],
+      /PASSWORD|PASSPHRASE|SECRET|COOKIE|ACCESS_KEY/.test(key) ? [`${name} ${key}=${value}`] : [],
     ),
   )
   expect(secrets.length).toBeGreaterThan(20)

@@ -21,14 +21,15 @@ CMD ["etcd", "--data-dir", "/data"]
 FROM base AS patroni
 RUN apt-get update \
   && apt-get install -y --no-install-recommends postgresql-15 patroni python3-etcd pgbackrest \
-  && rm -rf /var/lib/apt/lists/* /var/lib/postgresql/15 && mkdir -p /data && chown postgres:postgres /data
-COPY infra/engines/patroni.yaml /etc/luckygas/
+  && rm -rf /var/lib/apt/lists/* /var/lib/postgresql/15 && mkdir -p /data /backup && chown postgres:postgres /data /backup
+COPY infra/engines/patroni.yaml infra/engines/pgbackrest.conf /etc/luckygas/
 COPY infra/engines/plain-postgres.sh /usr/local/bin/plain-postgres
+COPY infra/engines/keep-backups.sh /usr/local/bin/keep-backups
 USER postgres
 ENV LC_ALL=C.UTF-8
 VOLUME /data
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s CMD ["curl", "-fsS", "http://127.0.0.1:8008/health"]
-CMD ["fill", "/etc/luckygas/patroni.yaml", "/run/luckygas/patroni.yaml", "patroni", "/run/luckygas/patroni.yaml"]
+CMD ["fill", "/etc/luckygas/pgbackrest.conf", "/run/luckygas/pgbackrest.conf", "fill", "/etc/luckygas/patroni.yaml", "/run/luckygas/patroni.yaml", "keep-backups", "patroni", "/run/luckygas/patroni.yaml"]
 
 FROM base AS haproxy
 RUN apt-get update && apt-get install -y --no-install-recommends haproxy && rm -rf /var/lib/apt/lists/*

@@ -175,7 +175,7 @@ export function joinCapabilities(parts: Parts) {
       readStopNames: stopNamesReader(dispatch.records),
     }),
     makeFiles({ db, files, isDoorPhoto }),
-    makeIntegrity({ db }),
+    makeIntegrity(),
     makeJobs({ desk: parts.queue }),
     makeSearch({ index: parts.search }),
     makeToday({ readTroubles: parts.readTroubles }),

@@ -47,6 +47,8 @@ test('[P1] settings are taken as they are written', () => {
     LUCKYGAS_TRUSTED_PROXIES: '10.0.0.5, fd00::/8',
     DATABASE_URL: 'postgresql://gas:Uae5ohyeiF@db:5432/gas',
     LUCKYGAS_POOLER_URL: 'postgresql://gas:Uae5ohyeiF@pooler:6432/gas',
+    LUCKYGAS_REPLICA_URL: 'postgresql://gas:Uae5ohyeiF@replica:5001/gas',
+    LUCKYGAS_REPLICA_LAG_SECONDS: '8',
     LUCKYGAS_REDIS_URL: 'redis+cluster://:Ahnah4ieFo@a,b:7000',
     LUCKYGAS_S3_REGION: 'asia-east1',
     LUCKYGAS_S3_BUCKET: 'gas-files',
@@ -66,6 +68,7 @@ test('[P1] settings are taken as they are written', () => {
       kind: 'external',
       url: 'postgresql://gas:Uae5ohyeiF@db:5432/gas',
       poolerUrl: 'postgresql://gas:Uae5ohyeiF@pooler:6432/gas',
+      replica: { url: 'postgresql://gas:Uae5ohyeiF@replica:5001/gas', maxLagMs: 8_000 },
     },
     tlsFiles: { certFile: '/srv/luckygas/a.pem', keyFile: '/etc/b.pem' },
     publicOrigin: 'https://gas.example.tw',
@@ -147,6 +150,15 @@ const wrong: readonly (readonly [Environment, named: string])[] = [
     'LUCKYGAS_POOLER_URL',
   ],
   [{ DATABASE_URL: 'postgresql://a:b3Rter@host' }, 'DATABASE_URL'],
+  [{ LUCKYGAS_REPLICA_URL: 'postgresql://a:b3Rter@host/gas' }, 'DATABASE_URL'],
+  [
+    { DATABASE_URL: 'postgresql:///gas?host=/run', LUCKYGAS_REPLICA_URL: 'postgresql://a:b' },
+    'LUCKYGAS_REPLICA_URL',
+  ],
+  [
+    { DATABASE_URL: 'postgresql:///gas?host=/run', LUCKYGAS_REPLICA_LAG_SECONDS: '0' },
+    'LUCKYGAS_REPLICA_LAG_SECONDS',
+  ],
 ]
 
 test.each(wrong)('[P1] %o is refused by name', (environment, named) => {

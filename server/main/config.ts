@@ -10,6 +10,15 @@ import { decideTravel, type TravelConfig } from './travel-config.ts'
 export const roles = ['api', 'realtime', 'worker'] as const
 export type Role = (typeof roles)[number]
 
+export interface ExternalDatabase {
+  kind: 'external'
+  url: string
+  /** The same database through a pooler in transaction mode, such as PgBouncer. */
+  poolerUrl?: string
+  /** A standby that answers reports while it is not further behind than this. */
+  replica?: { url: string; maxLagMs: number }
+}
+
 export type Config = {
   /** TCP port of the web server; 0 takes any free one. */
   port: number
@@ -27,8 +36,7 @@ export type Config = {
   /** Whether an empty data folder gets the demo company. */
   isDemoWanted: boolean
   roles: ReadonlySet<Role>
-  /** `poolerUrl` reaches the same database through a pooler in transaction mode, such as PgBouncer. */
-  database: { kind: 'embedded' } | { kind: 'external'; url: string; poolerUrl?: string }
+  database: { kind: 'embedded' } | ExternalDatabase
   /** A certificate from elsewhere; without it the shop's own, if `luckygas https` made one. */
   tlsFiles: { certFile: string; keyFile: string } | undefined
   /** What people type to reach the program, such as `https://gas.example.tw`; links in messages begin with it. */
@@ -144,15 +152,32 @@ const knownPasswords = new Set([
   'example',
 ])
 
-function database({ DATABASE_URL, LUCKYGAS_POOLER_URL }: Environment): Config['database'] {
+function database(environment: Environment): Config['database'] {
+  const { DATABASE_URL, LUCKYGAS_POOLER_URL, LUCKYGAS_REPLICA_URL } = environment
   if (DATABASE_URL === undefined) {
     if (LUCKYGAS_POOLER_URL !== undefined)
       throw new Error('LUCKYGAS_POOLER_URL needs DATABASE_URL, the way past the pooler for locks and LISTEN.')
+    if (LUCKYGAS_REPLICA_URL !== undefined)
+      throw new Error('LUCKYGAS_REPLICA_URL needs DATABASE_URL, the primary that everything is decided on.')
     return { kind: 'embedded' }
   }
-  const url = postgresUrl('DATABASE_URL', DATABASE_URL)
-  if (LUCKYGAS_POOLER_URL === undefined) return { kind: 'external', url }
-  return { kind: 'external', url, poolerUrl: postgresUrl('LUCKYGAS_POOLER_URL', LUCKYGAS_POOLER_URL) }
+  const maxLagMs = replicaLagMs(environment)
+  return {
+    kind: 'external',
+    url: postgresUrl('DATABASE_URL', DATABASE_URL),
+    ...(LUCKYGAS_POOLER_URL !== undefined && {
+      poolerUrl: postgresUrl('LUCKYGAS_POOLER_URL', LUCKYGAS_POOLER_URL),
+    }),
+    ...(LUCKYGAS_REPLICA_URL !== undefined && {
+      replica: { url: postgresUrl('LUCKYGAS_REPLICA_URL', LUCKYGAS_REPLICA_URL), maxLagMs },
+    }),
+  }
+}
+
+function replicaLagMs({ LUCKYGAS_REPLICA_LAG_SECONDS: seconds = '5' }: Environment): number {
+  if (!/^[1-9]\d{0,3}$/.test(seconds))
+    throw new Error(`LUCKYGAS_REPLICA_LAG_SECONDS must be 1 to 9999 seconds, not "${seconds}".`)
+  return Number(seconds) * 1_000
 }
 
 function postgresUrl(setting: string, text: string): string {

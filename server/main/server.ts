@@ -80,7 +80,10 @@ export async function startServer({
     const open = (systemClock: Clock) =>
       openSystem({
         connectionString: database.connectionString,
-        poolerUrl: config.database.kind === 'external' ? config.database.poolerUrl : undefined,
+        ...(config.database.kind === 'external' && {
+          poolerUrl: config.database.poolerUrl,
+          replica: config.database.replica,
+        }),
         dataFolder: folder,
         isBackedUpHere: config.database.kind === 'embedded',
         logger,

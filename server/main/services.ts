@@ -111,6 +111,7 @@ async function registerApi(app: FastifyInstance, system: System, options: DoorOp
     {
       db: system.db,
       clock: system.clock,
+      reports: system.reports,
       authenticate: system.authenticate,
       requestHashKey: system.requestHashKey,
       isAnswerChecked: options.isAnswerChecked ?? false,

@@ -8,6 +8,7 @@ import type { Actor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { DataFolder } from '../platform/data-folder/data-folder.ts'
 import { type Database, openDatabase } from '../platform/database/database.ts'
+import { openReplicaReports, primaryReports, type Reports } from '../platform/database/report-reader.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { LiveOptions } from '../platform/live/live-server.ts'
 import { connectRedis, type RedisAddress, type RedisClient } from '../platform/redis/connect-redis.ts'
@@ -41,6 +42,8 @@ export interface SystemOptions {
   /** The same database through a pooler in transaction mode, for all but sessions, locks and LISTEN. */
   poolerUrl?: string | undefined
   dataFolder: DataFolder
+  /** A standby for reports, and how far behind it may be; absent, the primary answers them. */
+  replica?: { url: string; maxLagMs: number } | undefined
   logger: Logger
   clock: Clock
   /** Whether the database is the embedded one, which nobody else backs up. */
@@ -62,6 +65,8 @@ export interface SystemOptions {
 export interface System {
   db: Database
   connectionString: string
+  /** Where reports are read: a standby that is near enough, else the primary. */
+  reports: Reports
   clock: Clock
   logger: Logger
   metrics: Metrics
@@ -105,6 +110,15 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const account: JobAccount = {
     ...usualPace,
     db,
+  const reports = options.replica
+    ? openReplicaReports({
+        primary: db,
+        replicaUrl: options.replica.url,
+        maxLagMs: options.replica.maxLagMs,
+        onRead: place => metrics.reportReads.inc({ place }),
+        onFault: error => logger.warn({ err: error }, 'database replica'),
+      })
+    : primaryReports(db)
     connectionString,
     limits: jobLimits,
     onJob: (job, result, error) => {
@@ -143,6 +157,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     logger,
     metrics,
     pubsub,
+    reports,
     queue,
     files,
     redis,
@@ -164,3 +179,4 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     },
   }
 }
+      await reports.close()

@@ -1,4 +1,4 @@
-import type { Reader } from '../../platform/database/database.ts'
+import type { ReportReader } from '../../platform/database/report-reader.ts'
 import type { Route } from '../../platform/http/route.ts'
 import { adminRoutes } from './admin.routes.ts'
 
@@ -10,7 +10,7 @@ export { readParameter, readParameters } from './parameter.store.ts'
 
 export interface AdminDeps {
   /** Names of users by id, from the capability that owns users; unknown ids are absent. */
-  readUserNames(db: Reader, userIds: readonly string[]): Promise<Map<string, string>>
+  readUserNames(db: ReportReader, userIds: readonly string[]): Promise<Map<string, string>>
 }
 
 /** The company's own records: parameters, depots and the trail of who changed what. */

@@ -1,16 +1,16 @@
 import { listAudit } from '@luckygas/contract/endpoints/identity.ts'
 import { invalid } from '@luckygas/contract/kernel/problem.ts'
-import { type Route, readRoute } from '../../platform/http/route.ts'
+import { type Route, reportRoute } from '../../platform/http/route.ts'
 import type { AdminDeps } from './admin.api.ts'
 import { listAuditEntries } from './audit.store.ts'
 
 export function adminRoutes(deps: AdminDeps): Route[] {
   return [
-    readRoute(listAudit, async ({ db }, { query }) => {
+    reportRoute(listAudit, async ({ reader }, { query }) => {
       const { entity, entityId, cursor, limit } = query
-      const rows = await listAuditEntries(db, { entity, entityId, beforeId: readCursor(cursor), limit })
+      const rows = await listAuditEntries(reader, { entity, entityId, beforeId: readCursor(cursor), limit })
       const actorIds = [...new Set(rows.flatMap(row => row.actor_id ?? []))]
-      const names = await deps.readUserNames(db, actorIds)
+      const names = await deps.readUserNames(reader, actorIds)
       const last = rows.at(-1)
       return {
         entries: rows.map(row => ({

@@ -1,4 +1,5 @@
 import type { Reader } from '../../platform/database/database.ts'
+import type { ReportReader } from '../../platform/database/report-reader.ts'
 
 export interface AuditFilter {
   entity?: string | undefined
@@ -25,7 +26,7 @@ export async function readTrail(
 }
 
 /** Entries, newest first. */
-export async function listAuditEntries(db: Reader, filter: AuditFilter) {
+export async function listAuditEntries(db: ReportReader, filter: AuditFilter) {
   let query = db
     .selectFrom('audit')
     .select([

@@ -1,6 +1,7 @@
 import type { Role } from '@luckygas/contract/permissions.ts'
 import { sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { ReportReader } from '../../platform/database/report-reader.ts'
 
 const userColumns = [
   'id',
@@ -111,7 +112,10 @@ export async function listUsers(db: Reader, afterLogin: string | undefined, limi
   return (await query.execute()).map(toUser)
 }
 
-export async function readUserNames(db: Reader, userIds: readonly string[]): Promise<Map<string, string>> {
+export async function readUserNames(
+  db: ReportReader,
+  userIds: readonly string[],
+): Promise<Map<string, string>> {
   if (userIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('app_user')

@@ -47,6 +47,12 @@ const aReversal = sql`(select id from cylinder_movement where reverses_id is not
 const aCashReversal = sql`(select id from cash_movement where reverses_id is not null limit 1)`
 const nobody = sql`'00000000-0000-7000-8000-00000000dead'::uuid`
 
+/** An agreement of a site with one day that became this order. */
+const recurringDay = (order: ReturnType<typeof sql>, site: ReturnType<typeof sql>) => sql`with agreed as (
+    insert into recurring_order (id, site_id, rhythm, weekdays, starts_on, quantities, created_at, updated_at)
+    values (gen_random_uuid(), ${site}, 'weekly', 1, '2026-01-01', '{"20": 1}', now(), now()) returning id)
+  insert into recurring_order_day (recurring_id, planned_on, order_id) select id, '2026-01-05', ${order} from agreed`
+
 /** Check → finding → how such a fault is made, behind the back of every constraint. */
 const faults: [string, string, ReturnType<typeof sql>][] = [
   [
@@ -194,6 +200,77 @@ const faults: [string, string, ReturnType<typeof sql>][] = [
     sql`insert into file_object (id, owner_id, purpose, content_type, size_bytes, sha256, received_bytes, created_at, completed_at)
     values (gen_random_uuid(), ${nobody}, 'photo', 'image/jpeg', 10, '\\x00', 9, now(), now())`,
   ],
+  ['orders.have-lines', 'order-without-lines', sql`delete from order_line`],
+  [
+    'orders.history-agrees',
+    'order-behind-history',
+    sql`insert into order_change (order_id, to_state, at) select id, 'draft', now() from sales_order limit 1`,
+  ],
+  [
+    'orders.recurring-days-agree',
+    'recurring-day-undecided',
+    recurringDay(sql`null`, sql`(select site_id from sales_order order by id limit 1)`),
+  ],
+  [
+    'orders.recurring-days-agree',
+    'recurring-order-missing',
+    recurringDay(nobody, sql`(select site_id from sales_order order by id limit 1)`),
+  ],
+  [
+    'orders.recurring-days-agree',
+    'recurring-order-elsewhere',
+    recurringDay(sql`(select id from sales_order order by id limit 1)`, nobody),
+  ],
+  [
+    'cash.holders-exist',
+    'holder-unknown',
+    sql`update cash_account set holder_id = ${nobody} where id = (select id from cash_account where kind = 'driver' limit 1)`,
+  ],
+  [
+    'cylinders.plates-belong',
+    'holder-unknown',
+    sql`insert into cylinder (id, cylinder_type, serial, holder_kind, holder_id, depot_id, seen_at)
+    select gen_random_uuid(), '20', 'AB1234', 'truck', ${nobody}, id, now() from depot limit 1`,
+  ],
+  [
+    'events.relayed',
+    'event-waiting',
+    sql`insert into outbox_event (stream, kind, entity_id, at) values ('company', 'order.placed', 'x', now() - interval '2 hours')`,
+  ],
+  [
+    'jobs.not-stuck',
+    'job-dead',
+    sql`insert into job_outbox (name, payload, max_attempts, is_dead) values ('platform.prune', '{}', 1, true)`,
+  ],
+  [
+    'jobs.not-stuck',
+    'job-waiting',
+    sql`insert into job_outbox (name, payload, max_attempts, run_at) values ('platform.prune', '{}', 1, now() - interval '7 hours')`,
+  ],
+  [
+    'jobs.not-stuck',
+    'job-silent',
+    sql`insert into job_run (job_ref, worker, seen_at) values ('1', 'gone', now() - interval '7 hours')`,
+  ],
+  [
+    'sessions.end-with-the-user',
+    'session-of-disabled-user',
+    sql`with gone as (update app_user set status = 'disabled' returning id)
+    insert into session_family (id, user_id, created_at, last_used_at, app) select gen_random_uuid(), id, now(), now(), 'office' from gone limit 1`,
+  ],
+  [
+    'sessions.tokens-follow-each-other',
+    'session-forked',
+    sql`with forked as (insert into session_family (id, user_id, created_at, last_used_at, app)
+      select gen_random_uuid(), id, now(), now(), 'office' from app_user limit 1 returning id)
+    insert into refresh_token (token_hash, family_id, issued_at, expires_at)
+    select hash, id, now(), now() + interval '1 day' from forked, (values ('\\x01'::bytea), ('\\x02'::bytea)) two (hash)`,
+  ],
+  [
+    'search.engine-agrees',
+    'document-missing',
+    sql`insert into search_drift (kind, id, what) values ('order', ${nobody}, 'document-missing')`,
+  ],
   [
     'orders.agree-with-counter',
     'order-behind-counter',
@@ -239,7 +316,7 @@ test('[S10] [G1] a lived day is clean, every seeded fault is found by its check,
 test('[S10] the office and the command line get the same report; exit code 2 says that something is wrong', async () => {
   const day = await dayFixture()
   await day.phoneA.send(day.phoneA.loadOut())
-  const app = await testApp({ ...day, routes: makeIntegrity(day).routes })
+  const app = await testApp({ ...day, routes: makeIntegrity().routes })
   const answer = (await get(app, '/api/integrity', 'manager')).json()
   expect(answer).toMatchObject({ isClean: true })
   expect((await get(app, '/api/integrity', 'office')).statusCode).toBe(403)

@@ -83,4 +83,22 @@ export const ledgerChecks: readonly Check[] = [
          group by account_id having sum(amount_ntd) <> 0) as rest
       where r.reverses_id is not null`,
   },
+  {
+    name: 'cash.holders-exist',
+    find: sql`select 'holder-unknown' as what, jsonb_build_object('accountId', a.id, 'kind', a.kind) as params
+      from cash_account a
+      left join depot d on a.kind = 'depot' and d.id = a.holder_id
+      left join driver r on a.kind = 'driver' and r.id = a.holder_id
+      left join site s on a.kind = 'site' and s.id = a.holder_id
+      where a.kind in ('depot', 'driver', 'site') and d.id is null and r.id is null and s.id is null`,
+  },
+  {
+    name: 'cylinders.plates-belong',
+    find: sql`select 'holder-unknown' as what, jsonb_build_object('cylinderId', c.id, 'kind', c.holder_kind) as params
+      from cylinder c
+      left join depot d on c.holder_kind = 'depot' and d.id = c.holder_id
+      left join vehicle v on c.holder_kind = 'truck' and v.id = c.holder_id
+      left join site s on c.holder_kind = 'site' and s.id = c.holder_id
+      where d.id is null and v.id is null and s.id is null`,
+  },
 ]

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { EndpointAnswer } from '../../../contract/endpoint.ts'
 import type { runIntegrity as endpoint } from '../../../contract/endpoints/deliveries.ts'
-import type { Database, Tx } from '../../platform/database/database.ts'
+import type { Database } from '../../platform/database/database.ts'
+import type { ReportReader } from '../../platform/database/report-reader.ts'
 import type { Check } from './check.ts'
 import { deliveryChecks } from './delivery-checks.store.ts'
 import { ledgerChecks } from './ledger-checks.store.ts'
+import { orderChecks } from './order-checks.store.ts'
 import { platformChecks } from './platform-checks.store.ts'
 import { searchChecks } from './search-checks.store.ts'
 
@@ -14,6 +16,7 @@ export type IntegrityReport = EndpointAnswer<typeof endpoint>
 export const checks: readonly Check[] = [
   ...ledgerChecks,
   ...deliveryChecks,
+  ...orderChecks,
   ...platformChecks,
   ...searchChecks,
 ]
@@ -26,8 +29,8 @@ export async function runIntegrity(db: Database): Promise<IntegrityReport> {
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(runChecks)
 }
 
-/** The checks on what this transaction sees. */
-export async function runChecks(snapshot: Tx): Promise<IntegrityReport> {
+/** The checks on what this snapshot sees. */
+export async function runChecks(snapshot: ReportReader): Promise<IntegrityReport> {
   const results: IntegrityReport['checks'] = []
   for (const { name, find } of checks) {
     const { rows } = await sql<{ what: string; params: Record<string, string | number | null> }>`

@@ -1,6 +1,7 @@
 import type { Today } from '../../../contract/endpoints/today.ts'
 import { addDays, type BusinessDate } from '../../../contract/kernel/dates.ts'
-import type { Reader } from '../../platform/database/database.ts'
+import { readTogether } from '../../platform/database/read-together.ts'
+import type { ReportReader } from '../../platform/database/report-reader.ts'
 import { countStops, graceMinutes, progressOf, sumGas } from './today.rules.ts'
 import { countDay, listDayStops, listPastDays, readNextDay } from './today.store.ts'
 
@@ -8,17 +9,18 @@ const pastDays = 14
 
 /** Everything the dashboard of a day shows, read together. */
 export async function readToday(
-  db: Reader,
+  db: ReportReader,
   scope: { depotId: string | null; date: BusinessDate },
   now: Date,
 ): Promise<Omit<Today, 'troubles'>> {
   const nextDate = addDays(scope.date, 1)
-  const [counts, rows, days, next] = await Promise.all([
-    countDay(db, scope),
-    listDayStops(db, scope),
-    listPastDays(db, scope, pastDays, graceMinutes),
-    readNextDay(db, { ...scope, date: nextDate }),
-  ])
+  const [counts, rows, days, next] = await readTogether(
+    db,
+    () => countDay(db, scope),
+    () => listDayStops(db, scope),
+    () => listPastDays(db, scope, pastDays, graceMinutes),
+    () => readNextDay(db, { ...scope, date: nextDate }),
+  )
   const stops = rows.map(row => ({
     state: row.state,
     plannedMinute: row.planned_minute,

@@ -1,6 +1,6 @@
 import { getToday, type Today } from '../../../contract/endpoints/today.ts'
 import { may } from '../../../contract/permissions.ts'
-import { type Route, readRoute } from '../../platform/http/route.ts'
+import { type Route, reportRoute } from '../../platform/http/route.ts'
 import { readToday } from './read-today.ts'
 
 export interface TodayDeps {
@@ -12,8 +12,8 @@ export interface TodayDeps {
 export function makeToday({ readTroubles }: TodayDeps): { routes: Route[] } {
   return {
     routes: [
-      readRoute(getToday, async ({ db, actor, now }, { query }) => ({
-        ...(await readToday(db, { depotId: actor.depotId, date: query.date }, now)),
+      reportRoute(getToday, async ({ reader, actor, now }, { query }) => ({
+        ...(await readToday(reader, { depotId: actor.depotId, date: query.date }, now)),
         troubles: may(actor.role, 'jobs.manage') ? await readTroubles() : [],
       })),
     ],

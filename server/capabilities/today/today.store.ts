@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Reader } from '../../platform/database/database.ts'
+import type { ReportReader } from '../../platform/database/report-reader.ts'
 
 /** A depot, or all of them where null, on a business day. */
 export interface Scope {
@@ -32,7 +32,7 @@ export interface DayCounts {
 const ofDepot = (column: string, { depotId }: Scope) =>
   depotId === null ? sql`true` : sql`${sql.ref(column)} = ${depotId}`
 
-export async function countDay(db: Reader, scope: Scope): Promise<DayCounts> {
+export async function countDay(db: ReportReader, scope: Scope): Promise<DayCounts> {
   const { date } = scope
   const { rows } = await sql<DayCounts>`select
     o.*, c.*, f.*, r.*, d.*, (select coalesce(sum(b.amount_ntd), 0)::bigint from cash_entry b
@@ -78,7 +78,7 @@ export interface DayStop {
 }
 
 /** The stops of a day's plan as far as its figures need them. */
-export async function listDayStops(db: Reader, scope: Scope): Promise<DayStop[]> {
+export async function listDayStops(db: ReportReader, scope: Scope): Promise<DayStop[]> {
   const { rows } = await sql<DayStop>`select s.state,
       coalesce(s.published_arrive_minute, s.arrive_minute) as planned_minute,
       extract(epoch from s.finished_at at time zone 'Asia/Taipei' - p.date::timestamp)::int / 60 as finished_minute,
@@ -110,7 +110,7 @@ export interface PastDay {
  * somebody to, against the cylinders it expected.
  */
 export async function listPastDays(
-  db: Reader,
+  db: ReportReader,
   scope: Scope,
   days: number,
   graceMinutes: number,
@@ -150,7 +150,7 @@ export interface NextDay {
 }
 
 /** How far a day to come is prepared; `scope.date` is that day. */
-export async function readNextDay(db: Reader, scope: Scope): Promise<NextDay> {
+export async function readNextDay(db: ReportReader, scope: Scope): Promise<NextDay> {
   const { rows } = await sql<NextDay>`select d.*,
       (select case when bool_and(p.state = 'published') then 'published' else 'draft' end from day_plan p
         where p.date = ${scope.date} and ${ofDepot('p.depot_id', scope)} having count(*) > 0) as plan_state,

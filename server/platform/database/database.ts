@@ -31,6 +31,8 @@ export interface DatabaseOptions {
   /** Told about errors of idle connections, which would otherwise end the process. */
   onIdleError?: (error: Error) => void
   applicationName?: string
+  /** A statement that is not answered within this is given up. */
+  queryTimeoutMs?: number
 }
 
 export interface OpenDatabase {
@@ -48,6 +50,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     application_name: options.applicationName ?? 'luckygas',
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    ...(options.queryTimeoutMs !== undefined && { query_timeout: options.queryTimeoutMs, keepAlive: true }),
     types: { getTypeParser } as pg.CustomTypesConfig,
     Client: CarefulClient,
   })
@@ -65,9 +68,10 @@ export async function openDirectConnection(connectionString: string): Promise<pg
 
 /**
  * SQLSTATE class 08 (PgBouncer gives 08P01 for whatever goes wrong between it and the server), shutdown and start-up
- * (57P0x), no connection left (53300), and a write on a primary that has just become a standby (25006).
+ * (57P0x), no connection left (53300), no room left on its disk (53100), and a write on a primary that has just become
+ * a standby (25006).
  */
-const unreachable = /^(08...|57P0[123]|53300|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/
+const unreachable = /^(08...|57P0[123]|53[13]00|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/
 
 /** Whether an error means that the database could not be reached, rather than that it said no. */
 export function isConnectionFault(error: unknown): boolean {

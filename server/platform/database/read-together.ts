@@ -7,7 +7,7 @@ type Answers<W extends readonly (() => Promise<unknown>)[]> = { [K in keyof W]: 
  * which has one connection and answers one statement at a time.
  */
 export async function readTogether<const W extends readonly (() => Promise<unknown>)[]>(
-  db: Reader,
+  db: Pick<Reader, 'isTransaction'>,
   ...works: W
 ): Promise<Answers<W>> {
   if (!db.isTransaction) return (await Promise.all(works.map(work => work()))) as Answers<W>

@@ -8,6 +8,7 @@ import { may } from '../../../contract/permissions.ts'
 import type { Actor } from '../actor.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
+import { primaryReports, type Reports } from '../database/report-reader.ts'
 import { findReplay, runWrite } from '../database/write.ts'
 import type { RateLimiter } from './rate-limits.ts'
 import type { Download, PublicContext, ReadContext, Route, UploadContext } from './route.ts'
@@ -15,6 +16,8 @@ import type { Download, PublicContext, ReadContext, Route, UploadContext } from 
 export interface RouteDeps {
   db: Database
   clock: Clock
+  /** Where reports are read; on the primary where absent. */
+  reports?: Reports
   /** Verifies a bearer token; throws a `denied` Problem when it is not good, or not for this endpoint. */
   authenticate(accessToken: string, endpointId: string): Promise<Actor>
   /** Checks answers against the contract too; on in tests and in the demo company, where drift must be loud. */
@@ -71,6 +74,14 @@ async function answer(
     case 'read':
       return reply.send(
         check(deps, route, await route.handle(context as never, input as never, undefined as never)),
+    case 'report': {
+      const { db, ...rest } = context
+      const reports = deps.reports ?? primaryReports(db)
+      const found = await reports.read(reader =>
+        route.handle({ ...rest, reader } as never, input as never, undefined as never),
+      )
+      return reply.send(check(deps, route, found))
+    }
       )
     case 'download':
       return sendDownload(

@@ -3,6 +3,7 @@ import type { Endpoint, EndpointAnswer, EndpointInput } from '../../../contract/
 import type { Actor } from '../actor.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
+import type { ReportReader } from '../database/report-reader.ts'
 import type { WriteContext } from '../database/write.ts'
 
 /** What a reading handler may touch. */
@@ -12,6 +13,11 @@ export interface ReadContext {
   now: Date
   today: string
   traceId: string
+}
+
+/** What a report may touch: a snapshot to select from, and nothing that it could decide upon. */
+export interface ReportContext extends Omit<ReadContext, 'db'> {
+  reader: ReportReader
 }
 
 /** What a public handler (login, refresh, logout) may touch besides: the cookie jar and who is asking. */
@@ -44,7 +50,7 @@ export interface UploadContext extends ReadContext {
 /** A contract endpoint joined to the action that answers it. Capabilities export lists of these; `main` registers them. */
 export interface Route {
   endpoint: Endpoint
-  kind: 'read' | 'write' | 'public' | 'download' | 'upload'
+  kind: 'read' | 'write' | 'public' | 'download' | 'upload' | 'report'
   prepare?: (context: ReadContext, input: never) => Promise<unknown>
   handle: (context: never, input: never, prepared: never) => Promise<unknown>
 }
@@ -56,6 +62,14 @@ export function readRoute<E extends Endpoint>(
   handle: (context: ReadContext, input: EndpointInput<E>) => Answer<E>,
 ): Route {
   return { endpoint, kind: 'read', handle: handle as Route['handle'] }
+}
+
+/** A list or a sum that nobody decides money, stock or permission by: a standby may answer, seconds behind. */
+export function reportRoute<E extends Endpoint>(
+  endpoint: E,
+  handle: (context: ReportContext, input: EndpointInput<E>) => Answer<E>,
+): Route {
+  return { endpoint, kind: 'report', handle: handle as Route['handle'] }
 }
 
 /** One use case, one transaction; see `runWrite` for what the platform adds. */

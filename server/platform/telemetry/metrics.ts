@@ -25,6 +25,12 @@ export function makeMetrics() {
       help: 'Outbox events given a sequence and published',
       registers: [registry],
     }),
+    reportReads: new Counter({
+      name: 'luckygas_report_reads_total',
+      help: 'Reports read, by place: the replica, or the primary because the replica was late or away',
+      labelNames: ['place'],
+      registers: [registry],
+    }),
     jobs: new Counter({
       name: 'luckygas_jobs_total',
       help: 'Jobs ended, by name and result',

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream, existsSync } from 'node:fs'
+import { chownSync, createWriteStream, existsSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 
@@ -61,6 +61,14 @@ export async function freePort(): Promise<number> {
   await new Promise(resolve => server.close(resolve))
   if (address === null || typeof address === 'string') throw new Error('no port was given')
   return address.port
+}
+
+/** A folder for one server, which its user alone may read. */
+export function ownFolder(folder: string, name: string, uid: number): string {
+  const own = join(folder, name)
+  mkdirSync(own, { recursive: true, mode: 0o700 })
+  if (process.getuid?.() === 0) chownSync(own, uid, uid)
+  return own
 }
 
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process'
+import { chownSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A file system of its own with little room, which can be filled to the last byte. */
+export interface SmallDisk {
+  folder: string
+  /** Takes all the room that is left. */
+  fill(): void
+  /** Gives the room back. */
+  free(): void
+  remove(): void
+}
+
+/** Mounts a small file system in memory. @throws when this machine or this user may not mount */
+export function mountSmallDisk(folder: string, megabytes: number, uid: number): SmallDisk {
+  mkdirSync(folder, { recursive: true })
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder])
+  chownSync(folder, uid, uid)
+  const ballast = join(folder, 'ballast')
+  return {
+    folder,
+    fill: () => {
+      const { bavail, bsize } = statfsSync(folder)
+      const piece = Buffer.alloc(bsize)
+      writeFileSync(ballast, Buffer.alloc(Math.max(0, (bavail - 8) * bsize)), { flag: 'a' })
+      try {
+        for (;;) writeFileSync(ballast, piece, { flag: 'a' })
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      }
+    },
+    free: () => rmSync(ballast, { force: true }),
+    remove: () => void execFileSync('umount', ['-l', folder]),
+  }
+}
