@@ -130,7 +130,11 @@ export const customerCardSchema = z.object({
       minute: z.int().nullable(),
       source: z.enum(['history', 'luckygas']),
       driver: z.string(),
+      /** Over the counter of a depot: nobody drove. */
+      isCounter: z.boolean().optional(),
       products: z.partialRecord(productCodeSchema, z.int()),
+      /** Empties that came back where nothing was brought. */
+      fetched: z.partialRecord(productCodeSchema, z.int()).optional(),
       gasGrams: z.int(),
     }),
   ),

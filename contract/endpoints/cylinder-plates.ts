@@ -5,20 +5,36 @@ import { cylinderTypeSchema, dateSchema, idSchema, okSchema } from './shared.ts'
 const numberSchema = z.string().max(24).default('')
 const faultSchema = z.enum(['expired', 'life-ended']).nullable()
 
+const plateQuerySchema = z.object({
+  mark: numberSchema,
+  serial: numberSchema,
+  dueDate: dateSchema.optional(),
+})
+const plateAnswerSchema = z.object({
+  isKnown: z.boolean(),
+  cylinderType: cylinderTypeSchema.nullable(),
+  dueDate: dateSchema.nullable(),
+  lifeEnd: dateSchema.nullable(),
+  fault: faultSchema,
+})
+
+export const findPlate = endpoint({
+  id: 'cylinders.find-plate',
+  method: 'GET',
+  path: '/api/cylinders/plate',
+  access: 'cylinders.read',
+  summary: 'What is known of a cylinder whose plate is scanned at the counter',
+  query: plateQuerySchema,
+  answer: plateAnswerSchema,
+})
 export const checkPlate = endpoint({
   id: 'cylinders.check-plate',
   method: 'GET',
   path: '/api/driver/cylinder-plate',
   access: 'driver.work',
   summary: 'What is known of a cylinder whose plate a driver reads, and whether it may be used today',
-  query: z.object({ mark: numberSchema, serial: numberSchema, dueDate: dateSchema.optional() }),
-  answer: z.object({
-    isKnown: z.boolean(),
-    cylinderType: cylinderTypeSchema.nullable(),
-    dueDate: dateSchema.nullable(),
-    lifeEnd: dateSchema.nullable(),
-    fault: faultSchema,
-  }),
+  query: plateQuerySchema,
+  answer: plateAnswerSchema,
 })
 export const registerCylinder = endpoint({
   id: 'cylinders.register',

@@ -59,6 +59,8 @@ export const orderSchema = z.object({
   dueBy: instantSchema.nullable(),
   note: z.string(),
   payment: orderPaymentSchema,
+  /** How the customer settles otherwise. */
+  settlement: z.enum(['cash', 'monthly', 'collect']).nullable(),
   /** 收空: the lines are empties to fetch, nothing is brought and nothing is due. */
   isCollection: z.boolean(),
   version: versionSchema,

@@ -15,7 +15,10 @@ export const readOwnDeliveries: RecentDeliveriesReader = async (db, customer, li
     minute: minuteOfDay(delivery.occurredAt),
     source: 'luckygas' as const,
     driver: (delivery.driverId && names.get(delivery.driverId)) || '',
+    // A driver who has left or is not known any more still drove; only the counter has none at all.
+    isCounter: delivery.driverId === null,
     products: delivery.fullOut,
+    fetched: Object.keys(delivery.fullOut).length === 0 ? delivery.emptyIn : {},
     gasGrams: Object.entries(delivery.fullOut).reduce(
       (sum, [code, count]) => sum + count * cylinderTypes[products[code as ProductCode].type].gasGrams,
       0,

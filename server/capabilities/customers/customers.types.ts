@@ -26,7 +26,11 @@ export interface RecentDelivery {
   minute: number | null
   source: 'history' | 'luckygas'
   driver: string
+  /** Over the counter of a depot: nobody drove. */
+  isCounter?: boolean
   products: Partial<Record<ProductCode, number>>
+  /** Empties that came back where nothing was brought. */
+  fetched?: Partial<Record<ProductCode, number>>
   gasGrams: number
 }
 

@@ -1,6 +1,7 @@
 import type { EndpointAnswer, EndpointInput } from '../../../contract/endpoint.ts'
 import {
   checkPlate,
+  findPlate,
   listInspections,
   registerCylinder as registerEndpoint,
 } from '../../../contract/endpoints/cylinder-plates.ts'
@@ -31,8 +32,10 @@ export function cylinderRoutes(deps: { names: HolderNames }): Route[] {
     readRoute(listInspections, ({ db, actor, today }, { query }) =>
       showInspections(deps, db, { days: query.days, depotId: actor.depotId, today }),
     ),
-    readRoute(checkPlate, ({ db, today }, { query }) =>
-      checkPlateNow(db, { ...query, dueDate: query.dueDate ?? null, today }),
+    ...[checkPlate, findPlate].map(endpoint =>
+      readRoute(endpoint, ({ db, today }, { query }) =>
+        checkPlateNow(db, { ...query, dueDate: query.dueDate ?? null, today }),
+      ),
     ),
   ]
 }

@@ -39,6 +39,8 @@ export interface LatestDelivery {
   businessDate: BusinessDate
   occurredAt: Date
   fullOut: Partial<Record<ProductCode, number>>
+  /** Empty cylinders that came out, by product. */
+  emptyIn: Partial<Record<ProductCode, number>>
 }
 
 /** The latest deliveries at some sites that stand, newest first. */
@@ -50,11 +52,14 @@ export async function readLatestDeliveries(
   const rows = await db
     .selectFrom('delivery as d')
     .select(['d.site_id', 'd.driver_id', 'd.business_date', 'd.occurred_at'])
-    .select(
+    .select([
       sql<Partial<Record<ProductCode, number>>>`coalesce((
         select jsonb_object_agg(l.product_code, l.full_out)
         from delivery_line l where l.delivery_id = d.id and l.full_out > 0), '{}')`.as('full_out'),
-    )
+      sql<Partial<Record<ProductCode, number>>>`coalesce((
+        select jsonb_object_agg(l.product_code, l.empty_in)
+        from delivery_line l where l.delivery_id = d.id and l.empty_in > 0), '{}')`.as('empty_in'),
+    ])
     .where('d.site_id', '=', sql<string>`any(${[...siteIds]}::uuid[])`)
     .where('d.outcome', '=', 'delivered')
     .where('d.is_void', '=', false)
@@ -68,5 +73,6 @@ export async function readLatestDeliveries(
     businessDate: row.business_date,
     occurredAt: row.occurred_at,
     fullOut: row.full_out,
+    emptyIn: row.empty_in,
   }))
 }

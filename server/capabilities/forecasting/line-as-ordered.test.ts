@@ -29,7 +29,9 @@ test('[C2] [D2] a line brings what its order asks for now, in the hours the orde
 })
 
 test('[C2] [D2] an order without gas keeps what the forecast would bring', () => {
-  expect(lineAsOrdered(line, { ...given, order: { products: {}, collects: {}, windows: [] } })?.products).toEqual({
+  expect(
+    lineAsOrdered(line, { ...given, order: { products: {}, collects: {}, windows: [] } })?.products,
+  ).toEqual({
     '20': 2,
   })
 })

@@ -26,6 +26,7 @@ export async function viewOrders(db: Reader, orders: readonly Order[]): Promise<
       customerCode: site?.customerCode ?? '',
       shortName: site?.shortName ?? '',
       zone: site?.zone ?? null,
+      settlement: site?.settlement ?? null,
       lines: (lines.get(order.id) ?? []).map(line => ({
         ...line,
         unitPriceNtd: String(line.unitPriceNtd),

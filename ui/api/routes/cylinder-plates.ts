@@ -1,6 +1,11 @@
 import type * as contract from '@luckygas/contract/endpoints/cylinder-plates.ts'
 import { route } from '../route.ts'
 
+export const findPlate = route<typeof contract.findPlate>(
+  'cylinders.find-plate',
+  'GET',
+  '/api/cylinders/plate',
+)
 export const checkPlate = route<typeof contract.checkPlate>(
   'cylinders.check-plate',
   'GET',

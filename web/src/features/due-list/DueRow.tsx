@@ -1,4 +1,5 @@
 import type { DueItem } from '@luckygas/contract/endpoints/forecasting.ts'
+import { productCodes, products } from '@luckygas/contract/kernel/cylinders.ts'
 import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import {
   formatCounts,
@@ -6,6 +7,7 @@ import {
   formatKg,
   formatPercent,
   formatShortDate,
+  sumCounts,
 } from '@luckygas/ui/format/format.ts'
 import { ReasonIcon } from '@luckygas/ui/icons/reasons.tsx'
 import { MotorcycleIcon, TruckIcon } from '@luckygas/ui/icons/things.tsx'
@@ -32,6 +34,15 @@ interface Props {
   onPostponing: (isOpen: boolean) => void
   onPostpone: (toDate: BusinessDate, reason: string) => Promise<boolean>
   onUndo: () => void
+}
+
+/** What is brought, and which empties are fetched beside. */
+function goodsWords({ cylinders, collects }: DueItem, t: TFunction): string {
+  const fetched = sumCounts(productCodes.map(code => ({ [products[code].type]: collects[code] ?? 0 })))
+  const empties = formatCounts(fetched)
+  return [formatCounts(cylinders), empties === '' ? '' : t('orders.fetches', { lines: empties })]
+    .filter(text => text !== '')
+    .join('・')
 }
 
 const toneOf = { high: 'high', mid: 'mid-risk', low: 'low' } as const
@@ -112,7 +123,7 @@ export function DueRow(props: Props) {
       <td className="wn opt1">
         <WindowChart item={item} date={props.date} />
       </td>
-      <td>{formatCounts(item.cylinders)}</td>
+      <td>{goodsWords(item, t)}</td>
       <td className="r">{formatKg(item.gasGrams)}</td>
       <td>{slotWords(t, item.slot, item.windows)}</td>
       <td className="vh opt2">

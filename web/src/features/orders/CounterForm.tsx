@@ -11,9 +11,12 @@ import { useAct } from '../../parts/use-act.ts'
 import { useHotkeys } from '../../parts/use-hotkeys.ts'
 import { paths } from '../../shell/paths.ts'
 import { CounterLines } from './CounterLines.tsx'
+import { CounterPlates } from './CounterPlates.tsx'
+import { DepositRefund } from './DepositRefund.tsx'
 import { DigitChoice } from './DigitChoice.tsx'
 import { SiteChoice } from './SiteChoice.tsx'
 import { payments, useCounterSale } from './use-counter-sale.ts'
+import { useFunctionKeys } from './use-function-keys.ts'
 import type { CustomerCard } from './use-order-draft.ts'
 
 export type CounterDesk = EndpointAnswer<NonNullable<(typeof getCounterDesk)['types']>>
@@ -31,23 +34,26 @@ export function CounterForm({ customer, desk, onSold }: Props) {
   const { draft, amount, change, refusal } = sale
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[data-line] input, .add button')?.focus()
-  }, [])
+    const first = draft.isReturn ? '.add button' : '[data-line] input, .add button'
+    form.current?.querySelector<HTMLElement>(first)?.focus()
+  }, [draft.isReturn])
   const sell = (word: Parameters<typeof sale.send>[0] = {}) =>
     act(async () => {
       if (!sale.isReady || sale.isBusy) return
       const { sale: sold, questions } = await sale.send(word)
       say(
-        t('counter.sold', {
+        t(draft.isReturn ? 'counter.returned' : 'counter.sold', {
           number: sold.number,
           name: sold.shortName,
-          amount: formatMoney(sold.amountDueNtd),
+          amount: formatMoney(draft.isReturn ? String(-BigInt(sold.amountDueNtd)) : sold.amountDueNtd),
         }),
       )
       if (questions.length > 0) say(t('counter.asked', { count: questions.length }))
       onSold()
     })
   useHotkeys({ 'ctrl+Enter': () => void sell() })
+  useFunctionKeys([['F6', () => sale.turn(!draft.isReturn)]])
+  const isPaidOut = amount.amountDueNtd < 0n
   return (
     <form
       ref={form}
@@ -63,6 +69,15 @@ export function CounterForm({ customer, desk, onSold }: Props) {
         <span className="mut">
           {t('orders.owes')} NT$ {formatMoney(customer.account.owedNtd)}
         </span>
+        <span className="sp" />
+        <button
+          type="button"
+          className={draft.isReturn ? 'btn on' : 'btn'}
+          aria-pressed={draft.isReturn}
+          onClick={() => sale.turn(!draft.isReturn)}
+        >
+          {t('counter.return')} <Kbd keys={['F6']} />
+        </button>
       </div>
       {refusal?.code === 'duplicate' ? (
         <div className="part row wrap" role="alert">
@@ -86,6 +101,7 @@ export function CounterForm({ customer, desk, onSold }: Props) {
         <SiteChoice sites={customer.sites} chosenId={draft.siteId} onChoose={sale.moveTo} />
       ) : null}
       <CounterLines sale={sale} fulls={desk?.fulls ?? {}} />
+      <CounterPlates sale={sale} />
       <section className="when">
         <div className="field">
           <span className="lab2">{t('counter.payment')}</span>
@@ -93,7 +109,9 @@ export function CounterForm({ customer, desk, onSold }: Props) {
             label={t('counter.payment')}
             value={draft.payment}
             onChange={payment => change({ payment })}
-            options={payments.map(value => ({ value, text: t(`counter.pay.${value}`) }))}
+            options={payments
+              .filter(value => value !== 'short' || !isPaidOut)
+              .map(value => ({ value, text: t(`counter.pay.${value}`) }))}
           />
         </div>
         {draft.payment === 'short' ? (
@@ -104,16 +122,7 @@ export function CounterForm({ customer, desk, onSold }: Props) {
             onChange={event => change({ paidNtd: event.target.value.replace(/\D/g, '').slice(0, 7) })}
           />
         ) : null}
-        {(['out', 'back'] as const).map(way => (
-          <Field
-            key={way}
-            label={t(way === 'out' ? 'counter.plateOut' : 'counter.plateBack')}
-            placeholder={t('counter.plate')}
-            value={draft.plates[way]}
-            maxLength={400}
-            onChange={event => change({ plates: { ...draft.plates, [way]: event.target.value } })}
-          />
-        ))}
+        <DepositRefund sale={sale} />
         <Field
           label={t('word.note')}
           value={draft.note}
@@ -131,10 +140,11 @@ export function CounterForm({ customer, desk, onSold }: Props) {
           {amount.creditNtd > 0n
             ? `${t('counter.credit', { amount: formatMoney(String(amount.creditNtd)) })}・`
             : ''}
-          {t('counter.due')} <b>NT$ {formatMoney(String(amount.amountDueNtd))}</b>
+          {t(isPaidOut ? 'counter.payOut' : 'counter.due')}{' '}
+          <b>NT$ {formatMoney(String(isPaidOut ? -amount.amountDueNtd : amount.amountDueNtd))}</b>
         </span>
         <button type="submit" className="btn accent" disabled={!sale.isReady || sale.isBusy}>
-          {t('counter.sell')} <Kbd keys={['Ctrl', 'Enter']} />
+          {t(draft.isReturn ? 'counter.takeBack' : 'counter.sell')} <Kbd keys={['Ctrl', 'Enter']} />
         </button>
       </footer>
     </form>

@@ -20,6 +20,7 @@ const countWords = { fullOut: 'out', emptyIn: 'back', depositsTaken: 'deposit' }
 export function CounterLines({ sale, fulls }: Props) {
   const { t } = useTranslation()
   const { entries, quote, changeLine } = sale
+  const shown = sale.draft.isReturn ? (['emptyIn'] as const) : counts
   const others = counterProducts.filter(code => !entries.some(line => line.product === code))
   return (
     <section className="part">
@@ -28,9 +29,11 @@ export function CounterLines({ sale, fulls }: Props) {
           <thead>
             <tr>
               <th>{t('orders.product')}</th>
-              <th className="r">{t('counter.out')}</th>
-              <th className="r">{t('counter.back')}</th>
-              <th className="r">{t('counter.deposit')}</th>
+              {shown.map(field => (
+                <th key={field} className="r">
+                  {t(`counter.${countWords[field]}`)}
+                </th>
+              ))}
               <th className="r">{t('counter.gross')}</th>
               <th className="r">{t('counter.tare')}</th>
               <th className="r">{t('orders.unitPrice')}</th>
@@ -55,7 +58,7 @@ export function CounterLines({ sale, fulls }: Props) {
                       </span>
                     ) : null}
                   </td>
-                  {counts.map(field => (
+                  {shown.map(field => (
                     <td key={field} className="r">
                       <NumberCell
                         label={`${name} ${t(`counter.${countWords[field]}`)}`}

@@ -4,7 +4,7 @@ import { WarningIcon } from '@luckygas/ui/icons/more-things.tsx'
 import { useTranslation } from 'react-i18next'
 import { Kbd } from '../../parts/Kbd.tsx'
 import { chooseByDigit } from './digit-keys.ts'
-import { linesWords } from './order-words.ts'
+import { goodsWords } from './order-words.ts'
 
 interface Props {
   order: OrderView
@@ -27,7 +27,7 @@ export function DuplicateNotice({ order, isAsked, onEdit, onAnyway }: Props) {
       <WarningIcon size={16} />
       <span>
         <b>{t('orders.alreadyOpen', { number: order.number, date: formatDate(order.requestedOn) })}</b>{' '}
-        {linesWords(order)}・{t(`orderState.${order.state}`)}・
+        {goodsWords(t, order)}・{t(`orderState.${order.state}`)}・
         <span className="mut">
           {by === null || by === undefined
             ? formatTime(order.createdAt)

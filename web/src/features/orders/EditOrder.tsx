@@ -16,7 +16,8 @@ import { useMe } from '../../shell/session.ts'
 import { DigitChoice } from './DigitChoice.tsx'
 import { EmergencyPart } from './EmergencyPart.tsx'
 import { OrderLines } from './OrderLines.tsx'
-import { linesWords } from './order-words.ts'
+import { goodsWords, linesWords } from './order-words.ts'
+import { PaymentChoice } from './PaymentChoice.tsx'
 import { linesOf, type OrderDraft, priorities, quantitiesOf, slots } from './use-order-draft.ts'
 import { useQuote } from './use-quote.ts'
 
@@ -28,7 +29,7 @@ interface Props {
 }
 type Editable = Pick<
   OrderDraft,
-  'quantities' | 'requestedOn' | 'slot' | 'priority' | 'emergencyLevel' | 'note'
+  'quantities' | 'requestedOn' | 'slot' | 'priority' | 'emergencyLevel' | 'payment' | 'note'
 >
 
 const editableOf = (order: OrderView): Editable => ({
@@ -37,6 +38,7 @@ const editableOf = (order: OrderView): Editable => ({
   slot: order.slot,
   priority: order.priority,
   emergencyLevel: order.emergencyLevel ?? 2,
+  payment: order.payment,
   note: order.note,
 })
 
@@ -111,7 +113,7 @@ export function EditOrder({ order, typed, onSaved }: Props) {
           </p>
           <p>
             {t('orders.isNow', {
-              lines: linesWords(seen),
+              lines: goodsWords(t, seen),
               slot: t(`slot.${seen.slot}`),
               state: t(`orderState.${seen.state}`),
               note: seen.note,
@@ -135,6 +137,7 @@ export function EditOrder({ order, typed, onSaved }: Props) {
           title={t('orders.lines')}
           quantities={form.quantities}
           quote={quote}
+          isCollection={seen.isCollection}
           onChange={quantities => change({ quantities })}
         />
       ) : null}
@@ -167,6 +170,15 @@ export function EditOrder({ order, typed, onSaved }: Props) {
               options={priorities.map(value => ({ value, text: t(`priority.${value}`) }))}
             />
           </div>
+        </section>
+      ) : null}
+      {may('payment') && !seen.isCollection ? (
+        <section className="when">
+          <PaymentChoice
+            settlement={seen.settlement}
+            value={form.payment}
+            onChange={payment => change({ payment })}
+          />
         </section>
       ) : null}
       {may('priority') && form.priority === 'emergency' ? (
@@ -213,6 +225,7 @@ function changed(
       linesWords({ lines: seen.lines }) !== linesWords({ lines: lines as never }) && { lines }),
     ...(may('requestedOn') && form.requestedOn !== seen.requestedOn && { requestedOn: form.requestedOn }),
     ...(may('slot') && form.slot !== seen.slot && { slot: form.slot }),
+    ...(may('payment') && form.payment !== seen.payment && { payment: form.payment }),
     ...(may('note') && form.note !== seen.note && { note: form.note }),
     ...(may('priority') &&
       isUrgencyNew && {

@@ -26,12 +26,12 @@ export const quantitiesWords = (quantities: Quantities): string =>
 export function LastDeliveries({ deliveries, onRepeat, shown = 5, isFocused = false }: Props) {
   const { t } = useTranslation()
   // The old system's column names a zone, which is no driver; what was sold over the counter nobody drove.
-  const whoBrought = ({ source, driver }: Props['deliveries'][number]) =>
-    source === 'history' ? (
-      <span className="mut">{t('orders.oldSystem')}</span>
-    ) : (
-      driver || t('orderSource.counter')
-    )
+  const whoBrought = ({ source, driver, isCounter }: Props['deliveries'][number]) => {
+    if (source === 'history') return <span className="mut">{t('orders.oldSystem')}</span>
+    return driver || t(isCounter ? 'orders.overCounter' : 'orders.someDriver')
+  }
+  const goods = ({ products: brought, fetched }: Props['deliveries'][number]) =>
+    quantitiesWords(brought) || (fetched ? t('orders.fetches', { lines: quantitiesWords(fetched) }) : '')
   return (
     <fieldset
       className="part last"
@@ -67,7 +67,7 @@ export function LastDeliveries({ deliveries, onRepeat, shown = 5, isFocused = fa
                 <tr key={`${delivery.date}${delivery.minute}`}>
                   <td className="num">{formatDate(delivery.date)}</td>
                   <td>
-                    <b>{quantitiesWords(delivery.products)}</b>
+                    <b>{goods(delivery)}</b>
                   </td>
                   <td className="r">{formatKg(delivery.gasGrams)}</td>
                   <td>{whoBrought(delivery)}</td>

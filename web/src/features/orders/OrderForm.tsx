@@ -24,6 +24,7 @@ import { EmergencyPart } from './EmergencyPart.tsx'
 import { LastDeliveries } from './LastDeliveries.tsx'
 import { OrderLines } from './OrderLines.tsx'
 import { OrderSheet } from './OrderSheet.tsx'
+import { PaymentChoice } from './PaymentChoice.tsx'
 import { SiteChoice } from './SiteChoice.tsx'
 import { type FunctionKeys, useFunctionKeys } from './use-function-keys.ts'
 import {
@@ -47,6 +48,8 @@ interface Props {
   otherKeys: FunctionKeys
 }
 
+const visits = ['gas', 'collection'] as const
+
 /** What cannot wait for the next plan goes straight on to the running day. */
 const pressing: ReadonlySet<string> = new Set(['urgent', 'emergency'])
 
@@ -68,12 +71,15 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
   )
   const quote = useQuote(draft.siteId, draft.requestedOn, lines)
   const pieces = lines.reduce((sum, line) => sum + line.quantity, 0)
-  const grams = lines.reduce(
-    (sum, line) => sum + gasGramsOf({ [products[line.product].type]: line.quantity }),
-    0,
-  )
+  const { isCollection } = draft
+  const grams = isCollection
+    ? 0
+    : lines.reduce((sum, line) => sum + gasGramsOf({ [products[line.product].type]: line.quantity }), 0)
   const open = desk.data?.openOrders ?? []
-  const near = open.find(each => Math.abs(daysBetween(each.requestedOn, draft.requestedOn)) <= 1)
+  const near = open.find(
+    each =>
+      each.isCollection === isCollection && Math.abs(daysBetween(each.requestedOn, draft.requestedOn)) <= 1,
+  )
   const duplicate = open.find(each => each.id === order.duplicateId) ?? near
   const recent = recentAt(customer, draft.siteId)
   const isUsualKnown = recent.length > 0
@@ -134,20 +140,26 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
           <SiteChoice
             sites={customer.sites}
             chosenId={draft.siteId}
-            onChoose={siteId => order.change({ siteId, quantities: usualQuantities(customer, siteId) })}
+            onChoose={siteId =>
+              order.change({
+                siteId,
+                quantities: isCollection ? draft.quantities : usualQuantities(customer, siteId),
+              })
+            }
           />
           <LastDeliveries
             deliveries={recent}
             isFocused={isUsualKnown && !isReady}
             onRepeat={quantities => {
-              order.change({ quantities: { ...quantities } })
+              order.change({ quantities: { ...quantities }, isCollection: false })
               submit.current?.focus()
             }}
           />
           <OrderLines
             quantities={draft.quantities}
             quote={quote}
-            isFocused={!isUsualKnown}
+            isCollection={isCollection}
+            isFocused={!isUsualKnown || isCollection}
             onChange={quantities => order.change({ quantities })}
           />
           <section className="when">
@@ -169,6 +181,28 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
                 options={slots.map(value => ({ value, text: t(`slot.${value}`) }))}
               />
             </div>
+            <div className="field">
+              <span className="lab2">{t('orders.visit')}</span>
+              <DigitChoice
+                label={t('orders.visit')}
+                value={isCollection ? 'collection' : 'gas'}
+                onChange={visit =>
+                  order.change(
+                    visit === 'collection'
+                      ? { isCollection: true, payment: null, quantities: {} }
+                      : { isCollection: false, quantities: usualQuantities(customer, draft.siteId) },
+                  )
+                }
+                options={visits.map(value => ({ value, text: t(`orders.visits.${value}`) }))}
+              />
+            </div>
+            {isCollection ? null : (
+              <PaymentChoice
+                settlement={customer.settlement}
+                value={draft.payment}
+                onChange={payment => order.change({ payment })}
+              />
+            )}
             <div className="field">
               <span className="lab2">{t('orders.priority')}</span>
               <DigitChoice
@@ -198,9 +232,13 @@ export function OrderForm({ customer, bar, isReady, onPlaced, otherKeys }: Props
         <span className="keys mut">{t('orders.keys')}</span>
         <span className="sp" />
         <span className="num">
-          {t('orders.summary', { pieces: formatCount(pieces), kg: formatKg(grams) })}・
-          <b>NT$ {formatMoney(String(totalOf(quote, lines)))}</b>・{formatDate(draft.requestedOn)}{' '}
-          {t(`slot.${draft.slot}`)}
+          {isCollection ? <b>{t('orders.collects', { count: pieces })}</b> : null}
+          {isCollection ? '・' : null}
+          {isCollection
+            ? null
+            : `${t('orders.summary', { pieces: formatCount(pieces), kg: formatKg(grams) })}・`}
+          <b>NT$ {formatMoney(String(isCollection ? 0n : totalOf(quote, lines)))}</b>・
+          {formatDate(draft.requestedOn)} {t(`slot.${draft.slot}`)}
         </span>
         <button
           type="submit"

@@ -16,10 +16,19 @@ interface Props {
   title?: string
   /** The keys go to the products at once, as for a customer who never ordered. */
   isFocused?: boolean
+  /** 收空: empties to fetch, which cost nothing. */
+  isCollection?: boolean
 }
 
 /** This order, line by line with its price and why; any other product is one digit away. */
-export function OrderLines({ quantities, quote, onChange, title, isFocused = false }: Props) {
+export function OrderLines({
+  quantities,
+  quote,
+  onChange,
+  title,
+  isFocused = false,
+  isCollection = false,
+}: Props) {
   const { t } = useTranslation()
   const table = useRef<HTMLTableElement>(null)
   const adding = useRef<HTMLFieldSetElement>(null)
@@ -35,16 +44,20 @@ export function OrderLines({ quantities, quote, onChange, title, isFocused = fal
   }, [isFocused])
   return (
     <section className="part">
-      <h2>{title ?? t('orders.this')}</h2>
+      <h2>{title ?? t(isCollection ? 'orders.empties' : 'orders.this')}</h2>
       {lines.length === 0 ? null : (
         <table className="tbl" ref={table}>
           <thead>
             <tr>
               <th>{t('orders.product')}</th>
               <th className="r">{t('orders.quantity')}</th>
-              <th className="r">{t('orders.unitPrice')}</th>
-              <th>{t('orders.why')}</th>
-              <th className="r">{t('orders.amount')}</th>
+              {isCollection ? null : (
+                <>
+                  <th className="r">{t('orders.unitPrice')}</th>
+                  <th>{t('orders.why')}</th>
+                  <th className="r">{t('orders.amount')}</th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -65,21 +78,25 @@ export function OrderLines({ quantities, quote, onChange, title, isFocused = fal
                       onChange={value => onChange({ ...quantities, [code]: value })}
                     />
                   </td>
-                  <td className="r">
-                    {price === undefined
-                      ? ''
-                      : price.isPriced
-                        ? `${formatMoney(price.unitPriceNtd)} / ${t(`unit.${price.unit}`)}`
-                        : t('orders.noPrice')}
-                  </td>
-                  <td>{price?.isPriced ? <PriceReason price={price} /> : null}</td>
-                  <td className="r">
-                    {isByMeter
-                      ? t('orders.byMeter')
-                      : price?.isPriced
-                        ? formatMoney(String(BigInt(price.doorPriceNtd) * BigInt(quantity)))
-                        : ''}
-                  </td>
+                  {isCollection ? null : (
+                    <>
+                      <td className="r">
+                        {price === undefined
+                          ? ''
+                          : price.isPriced
+                            ? `${formatMoney(price.unitPriceNtd)} / ${t(`unit.${price.unit}`)}`
+                            : t('orders.noPrice')}
+                      </td>
+                      <td>{price?.isPriced ? <PriceReason price={price} /> : null}</td>
+                      <td className="r">
+                        {isByMeter
+                          ? t('orders.byMeter')
+                          : price?.isPriced
+                            ? formatMoney(String(BigInt(price.doorPriceNtd) * BigInt(quantity)))
+                            : ''}
+                      </td>
+                    </>
+                  )}
                 </tr>
               )
             })}

@@ -19,7 +19,7 @@ import { CancelOrder } from './CancelOrder.tsx'
 import { EditOrder } from './EditOrder.tsx'
 import { EmergencyClock } from './EmergencyClock.tsx'
 import { OrderHistory } from './OrderHistory.tsx'
-import { linesWords, orderTotal, orderWindows } from './order-words.ts'
+import { goodsWords, orderPayment, orderTotal, orderWindows } from './order-words.ts'
 import { SplitOrder } from './SplitOrder.tsx'
 import type { OrderDraft } from './use-order-draft.ts'
 
@@ -83,12 +83,21 @@ function Facts({ order }: { order: OrderView }) {
       </div>
       <div>
         <dt>{t('orders.lines')}</dt>
-        <dd>{linesWords(order)}</dd>
+        <dd>{goodsWords(t, order)}</dd>
       </div>
       <div>
         <dt>NT$</dt>
         <dd>{formatMoney(String(orderTotal(order)))}</dd>
       </div>
+      {order.isCollection ? null : (
+        <div>
+          <dt>{t('orders.payment')}</dt>
+          <dd>
+            {t(`orders.pay.${orderPayment(order)}`)}
+            {order.payment === null ? null : <span className="mut"> {t('orders.thisOrderOnly')}</span>}
+          </dd>
+        </div>
+      )}
       <div>
         <dt>{t('word.customer')}</dt>
         <dd>

@@ -5,7 +5,7 @@ import { stateMarks } from '@luckygas/ui/icons/states.tsx'
 import { useTranslation } from 'react-i18next'
 import { slotWords } from '../../parts/words.ts'
 import { EmergencyClock } from './EmergencyClock.tsx'
-import { linesWords, orderMark, orderTotal, orderWindows } from './order-words.ts'
+import { goodsWords, orderMark, orderPayment, orderTotal, orderWindows } from './order-words.ts'
 
 interface Props {
   orders: readonly OrderView[]
@@ -25,6 +25,7 @@ export function OrderTable({ orders, selectedId, onOpen }: Props) {
           <th>{t('word.zone')}</th>
           <th>{t('orders.lines')}</th>
           <th className="r">NT$</th>
+          <th>{t('orders.payment')}</th>
           <th>{t('word.slot')}</th>
           <th>{t('orders.priority')}</th>
           <th>{t('orders.source')}</th>
@@ -55,8 +56,17 @@ export function OrderTable({ orders, selectedId, onOpen }: Props) {
                 <span className="cd">{order.customerCode}</span> <b>{order.shortName}</b>
               </td>
               <td>{order.zone}</td>
-              <td>{linesWords(order)}</td>
+              <td>{goodsWords(t, order)}</td>
               <td className="r">{formatMoney(String(orderTotal(order)))}</td>
+              <td>
+                {order.isCollection ? (
+                  ''
+                ) : order.payment === null ? (
+                  t(`orders.pay.${orderPayment(order)}`)
+                ) : (
+                  <b>{t(`orders.pay.${order.payment}`)}</b>
+                )}
+              </td>
               <td>{slotWords(t, order.slot, orderWindows(order))}</td>
               <td>
                 {order.priority === 'normal' ? '' : <b>{t(`priority.${order.priority}`)}</b>}

@@ -5,6 +5,7 @@ import { sellAtCounter } from '@luckygas/ui/api/routes/counter-sales.ts'
 import { newId, today } from '@luckygas/ui/clock.ts'
 import { useState } from 'react'
 import { useWrite } from '../../shell/queries.ts'
+import { type LinePlates, type PlateDues, platesOf } from './counter-plates.ts'
 import { type CustomerCard, usualQuantities } from './use-order-draft.ts'
 import { useQuote } from './use-quote.ts'
 
@@ -18,6 +19,7 @@ export interface CounterLine {
   /** What the scale showed, in kg; weighed only where both are there. */
   grossKg: string
   tareKg: string
+  plates: LinePlates
 }
 export type CounterLines = Partial<Record<ProductCode, CounterLine>>
 
@@ -27,7 +29,9 @@ const swapOf = (quantity: number): CounterLine => ({
   depositsTaken: 0,
   grossKg: '',
   tareKg: '',
+  plates: { out: '', back: '' },
 })
+const backOf = (quantity: number): CounterLine => ({ ...swapOf(quantity), fullOut: 0 })
 
 /** Products that a counter swaps: their gas is not billed by a meter. */
 export const counterProducts = productCodes.filter(code => products[code].method === 'cylinder')
@@ -56,7 +60,10 @@ export function useCounterSale(customer: CustomerCard) {
       payment: usualPayment(customer.settlement ?? 'cash', 1n) as CounterPayment,
       paidNtd: '',
       note: '',
-      plates: { out: '', back: '' },
+      /** 退空瓶: nothing goes out. */
+      isReturn: false,
+      refundNtd: '',
+      dues: {} as PlateDues,
     }
   })
   const [refusal, setRefusal] = useState<{ code: 'duplicate' | 'stock'; orderId?: string }>()
@@ -82,6 +89,7 @@ export function useCounterSale(customer: CustomerCard) {
           },
         ],
   )
+  const refundNtd = BigInt(draft.refundNtd || '0')
   const amount: DoorAmount = doorAmount({
     lines: entries.map(({ product, fullOut, depositsTaken }) => ({
       product,
@@ -92,6 +100,7 @@ export function useCounterSale(customer: CustomerCard) {
     })),
     residuals,
     listPrices: new Map(),
+    depositRefundNtd: refundNtd,
   })
   const forget = () => {
     setId(newId())
@@ -106,7 +115,14 @@ export function useCounterSale(customer: CustomerCard) {
     refusal,
     isBusy: sell.isPending,
     isReady:
-      entries.some(line => line.fullOut > 0) && entries.every(line => quote.get(line.product)?.isPriced),
+      entries.some(line => line.fullOut + line.emptyIn > 0) &&
+      entries.every(line => line.fullOut === 0 || quote.get(line.product)?.isPriced),
+    /** 押瓶費 of as many cylinders as come back without a full for them. */
+    refundable: entries.reduce(
+      (sum, { product, fullOut, emptyIn }) =>
+        sum + BigInt(Math.max(0, emptyIn - fullOut)) * BigInt(quote.get(product)?.depositNtd ?? '0'),
+      0n,
+    ),
     change: (part: Partial<typeof draft>) => {
       setDraft(before => ({ ...before, ...part }))
       forget()
@@ -114,12 +130,26 @@ export function useCounterSale(customer: CustomerCard) {
     changeLine: (product: ProductCode, part: Partial<CounterLine>) => {
       setDraft(before => ({
         ...before,
-        lines: { ...before.lines, [product]: { ...(before.lines[product] ?? swapOf(1)), ...part } },
+        lines: {
+          ...before.lines,
+          [product]: { ...(before.lines[product] ?? (before.isReturn ? backOf(1) : swapOf(1))), ...part },
+        },
+      }))
+      forget()
+    },
+    /** Only empties come back, or as usual fulls go out. */
+    turn: (isReturn: boolean) => {
+      setDraft(before => ({
+        ...before,
+        isReturn,
+        refundNtd: '',
+        payment: isReturn ? 'cash' : before.payment,
+        lines: isReturn ? {} : usualLines(customer, before.siteId),
       }))
       forget()
     },
     moveTo: (siteId: string) => {
-      setDraft(before => ({ ...before, siteId, lines: usualLines(customer, siteId) }))
+      setDraft(before => ({ ...before, siteId, lines: before.isReturn ? {} : usualLines(customer, siteId) }))
       forget()
     },
     /** Sells what was typed; whoever sees a refusal that a person may overrule sends it with his word for it. */
@@ -138,7 +168,8 @@ export function useCounterSale(customer: CustomerCard) {
               depositsTaken,
             })),
             residuals: residuals.map(residual => ({ ...residual, id: newId() })),
-            plates: platesOf(entries[0]?.product, draft.plates),
+            plates: platesOf(entries, draft.dues),
+            depositRefundNtd: String(refundNtd),
             payment: draft.payment,
             amountDueNtd: String(amount.amountDueNtd),
             amountPaidNtd: draft.payment === 'short' ? String(Number(draft.paidNtd) || 0) : '0',
@@ -154,18 +185,4 @@ export function useCounterSale(customer: CustomerCard) {
       }
     },
   }
-}
-
-/** Serials that a scanner typed, parted by blanks; of the first product's type where nothing else is known. */
-function platesOf(product: ProductCode | undefined, { out, back }: { out: string; back: string }) {
-  if (product === undefined) return []
-  const serialsOf = (text: string) => text.split(/[\s,、]+/).filter(serial => serial !== '')
-  const plate = (isFull: boolean) => (serial: string) => ({
-    cylinderType: products[product].type,
-    mark: '',
-    serial: serial.slice(0, 24),
-    dueDate: null,
-    isFull,
-  })
-  return [...serialsOf(out).map(plate(true)), ...serialsOf(back).map(plate(false))].slice(0, 60)
 }

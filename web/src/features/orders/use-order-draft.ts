@@ -1,6 +1,7 @@
 import type { EndpointAnswer } from '@luckygas/contract/endpoint.ts'
 import { type ProductCode, productCodes } from '@luckygas/contract/kernel/cylinders.ts'
 import { addDays, type BusinessDate } from '@luckygas/contract/kernel/dates.ts'
+import type { AgreedPayment } from '@luckygas/contract/kernel/door-amount.ts'
 import type { EmergencyLevel } from '@luckygas/contract/order-edits.ts'
 import { isProblem } from '@luckygas/ui/api/problem-error.ts'
 import type { getCustomer } from '@luckygas/ui/api/routes/customers.ts'
@@ -21,6 +22,10 @@ export interface OrderDraft {
   priority: (typeof priorities)[number]
   emergencyLevel: EmergencyLevel
   note: string
+  /** Null: as the customer settles. */
+  payment: AgreedPayment | null
+  /** 收空: the quantities are empties to fetch. */
+  isCollection: boolean
   quantities: Quantities
 }
 
@@ -29,9 +34,11 @@ export function usualQuantities(customer: CustomerCard, siteId: string): Quantit
   return { ...(recentAt(customer, siteId)[0]?.products ?? {}) }
 }
 
-/** What was delivered at one site of a customer, newest first. */
+/** What was brought to one site of a customer, newest first; visits that only fetched empties are no order to repeat. */
 export const recentAt = (customer: CustomerCard, siteId: string): CustomerCard['recentDeliveries'] =>
-  customer.recentDeliveries.filter(delivery => delivery.siteId === siteId)
+  customer.recentDeliveries.filter(
+    delivery => delivery.siteId === siteId && Object.keys(delivery.products).length > 0,
+  )
 
 export const linesOf = (quantities: Quantities) =>
   productCodes.flatMap(product => {
@@ -52,6 +59,8 @@ export function useOrderDraft(customer: CustomerCard) {
     priority: 'normal',
     emergencyLevel: 2,
     note: '',
+    payment: null,
+    isCollection: false,
     quantities: usualQuantities(customer, customer.sites[0]?.id ?? ''),
   }))
   const [duplicateId, setDuplicateId] = useState<string>()
