@@ -33,7 +33,7 @@ export const todaySchema = z.object({
     .array(
       z.object({
         what: z.enum(['shipping', 'base', 'verification', 'offsite', 'disk']),
-        state: z.enum(['failed', 'overdue', 'low']),
+        state: z.enum(['failed', 'overdue', 'low', 'full']),
         /** When it was last tried or done. */
         at: instantSchema.nullable(),
         /** In the program's own words; of a disk, what is free. */

@@ -9,7 +9,7 @@ export const problemKinds = {
   /** A business rule said no; the state of the world must change first. */
   refused: [409, 422],
   /** Try again later; carries `retryAfter` in seconds where known. */
-  unavailable: [429, 503],
+  unavailable: [429, 503, 507],
   /** Our mistake; details are in the log under the trace id, never here. */
   defect: [500],
 } as const

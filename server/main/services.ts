@@ -115,6 +115,7 @@ async function registerApi(app: FastifyInstance, system: System, options: DoorOp
       authenticate: system.authenticate,
       requestHashKey: system.requestHashKey,
       isAnswerChecked: options.isAnswerChecked ?? false,
+      admit: endpointId => system.disk.admit(endpointId),
       limiter: await makeRateLimiter(
         app,
         { ...generousLimits, selfPacedEndpoints, ...options.rateLimits },

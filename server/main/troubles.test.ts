@@ -7,7 +7,7 @@ import { noteBackupOutcome } from './backup-status.ts'
 import { readTroubles, troublesOf } from './troubles.ts'
 
 const now = new Date('2026-11-22T02:00:00Z')
-const plenty = 100 * 1024 ** 3
+const plenty = { state: 'ample', freeBytes: 100 * 1024 ** 3 } as const
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000).toISOString()
 
 test('[P5] [L1] a failed backup and a failed proof are troubles, fresh good ones and new installations are none', () => {
@@ -34,9 +34,10 @@ test('[P5] [L1] what has not been done for too long is overdue, each part by its
 })
 
 test('[P5] [L1] a nearly full disk is a trouble by itself', () => {
-  expect(troublesOf({}, 1.5 * 1024 ** 3, now)).toEqual([
+  expect(troublesOf({}, { state: 'low', freeBytes: 1.5 * 1024 ** 3 }, now)).toEqual([
     { what: 'disk', state: 'low', at: null, detail: '1.5 GiB' },
   ])
+  expect(troublesOf({}, { state: 'full', freeBytes: 0 }, now)[0]?.state).toBe('full')
 })
 
 test('[P5] [L1] the notes of every process are read, unless somebody else backs up', async () => {
@@ -44,7 +45,8 @@ test('[P5] [L1] the notes of every process are read, unless somebody else backs 
   try {
     const data = openDataFolder(path)
     await noteBackupOutcome(data, 'shipping', { at: now.toISOString(), isGood: false, detail: 'offline' })
-    const whats = async (isHere: boolean) => (await readTroubles(data, isHere, now)).map(({ what }) => what)
+    const whats = async (isHere: boolean) =>
+      (await readTroubles(data, isHere, plenty, now)).map(({ what }) => what)
     expect(await whats(true)).toContain('shipping')
     expect(await whats(false)).not.toContain('shipping')
   } finally {

@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises'
 import type { Today } from '../../contract/endpoints/today.ts'
 import type { DataFolder } from '../platform/data-folder/data-folder.ts'
 import {
@@ -8,12 +7,11 @@ import {
   lateAfterHours,
   readBackupOutcome,
 } from './backup-status.ts'
+import type { DiskReading } from './disk-watch.ts'
 
 type Trouble = Today['troubles'][number]
 
 const GiB = 1024 ** 3
-/** Room for days of a company's documents and log, so that there is time to make more. */
-const lowBytes = 2 * GiB
 const longestDetail = 300
 
 /**
@@ -22,7 +20,7 @@ const longestDetail = 300
  */
 export function troublesOf(
   outcomes: Partial<Record<BackupPart, BackupOutcome>>,
-  freeBytes: number,
+  disk: DiskReading,
   now: Date,
 ): Trouble[] {
   const troubles: Trouble[] = []
@@ -38,19 +36,28 @@ export function troublesOf(
       detail: outcome.isGood ? '' : outcome.detail.slice(0, longestDetail),
     })
   }
-  if (freeBytes < lowBytes)
-    troubles.push({ what: 'disk', state: 'low', at: null, detail: `${(freeBytes / GiB).toFixed(1)} GiB` })
+  if (disk.state !== 'ample')
+    troubles.push({
+      what: 'disk',
+      state: disk.state,
+      at: null,
+      detail: `${(disk.freeBytes / GiB).toFixed(1)} GiB`,
+    })
   return troubles
 }
 
 /** @param isBackedUpHere false where somebody else backs up the database, and its old notes say nothing */
-export async function readTroubles(data: DataFolder, isBackedUpHere: boolean, now: Date): Promise<Trouble[]> {
+export async function readTroubles(
+  data: DataFolder,
+  isBackedUpHere: boolean,
+  disk: DiskReading,
+  now: Date,
+): Promise<Trouble[]> {
   const outcomes: Partial<Record<BackupPart, BackupOutcome>> = {}
   if (isBackedUpHere)
     for (const part of backupParts) {
       const outcome = await readBackupOutcome(data, part)
       if (outcome) outcomes[part] = outcome
     }
-  const { bavail, bsize } = await statfs(data.path)
-  return troublesOf(outcomes, bavail * bsize, now)
+  return troublesOf(outcomes, disk, now)
 }

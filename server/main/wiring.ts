@@ -30,6 +30,7 @@ import type { OpenSearchOptions } from '../ports/search/search.opensearch.ts'
 import { makeBackupJobs } from './backup-jobs.ts'
 import { joinCapabilities } from './capabilities.ts'
 import { makeDailyPrune } from './daily-prune.ts'
+import { type DiskWatch, watchDisk } from './disk-watch.ts'
 import { jobLimits } from './job-limits.ts'
 import { openSearchEngine, type SearchParts } from './search-engine.ts'
 import { openTravelTimes } from './travel.ts'
@@ -76,6 +77,8 @@ export interface System {
   /** Counts that all processes share, where there is a Redis. */
   redis: RedisClient | undefined
   search: SearchParts
+  /** Whether there is room, and who must wait for it. */
+  disk: DiskWatch
   routes: Route[]
   jobs: JobHandlers
   dailyJobs: Timetable[]
@@ -134,6 +137,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const stopFollowing = followKeyRing(keys, { secretFile: options.dataFolder.secretFile, clock, onFault })
   const travelTimes = openTravelTimes({ db, clock, logger, metrics, config: options.travel })
   const search = openSearchEngine({ db, connectionString, clock, logger, metrics, config: openSearch })
+  const disk = watchDisk({ folder: options.dataFolder.path, db, clock, metrics, logger })
   const joined = joinCapabilities({
     db,
     clock,
@@ -145,7 +149,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     keys,
     makeAttempts: redis ? name => makeRedisAttempts(redis, name) : () => makeOwnAttempts(),
     calls: options.calls,
-    readTroubles: () => readTroubles(options.dataFolder, options.isBackedUpHere === true, clock.now()),
+    readTroubles: async () =>
+      readTroubles(options.dataFolder, options.isBackedUpHere === true, await disk.read(), clock.now()),
     onFault,
   })
   const prune = makeDailyPrune({ db, clock, files, logger, travelTimes })
@@ -162,6 +167,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     files,
     redis,
     search,
+    disk,
     routes: joined.routes,
     jobs: { ...joined.jobs, ...prune.jobs, ...backup.jobs, ...search.jobs },
     dailyJobs: [...joined.dailyJobs, ...prune.dailyJobs, ...backup.dailyJobs, ...search.dailyJobs],
@@ -172,6 +178,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     requestHashKey: keys.requestHashKey,
     close: async () => {
       stopFollowing()
+      disk.stop()
       await pubsub.close()
       await search.close()
       redis?.disconnect()

@@ -7,7 +7,10 @@ import { leaseHolders } from '../../platform/data-folder/lease.ts'
 import { readMigrations } from '../../platform/database/migrate.ts'
 import { loadTls } from '../../platform/https/tls.ts'
 import { type BackupPart, backupParts, lateAfterHours, readBackupOutcome } from '../backup-status.ts'
+import { diskStateOf } from '../disk.rules.ts'
+import { usualLimits } from '../disk-watch.ts'
 import { misspeltNames } from '../env.ts'
+import { checkDrift } from './check-drift.ts'
 import { checkSearch } from './check-search.ts'
 import type { CommandIo } from './command.ts'
 
@@ -22,6 +25,7 @@ export const healthChecks: readonly { name: string; check(io: CommandIo): Promis
   { name: 'disk', check: checkDisk },
   { name: 'certificate', check: checkCertificate },
   { name: 'database', check: checkDatabase },
+  { name: 'schema', check: checkSchema },
   { name: 'backup', check: checkBackup },
   { name: 'search', check: checkSearch },
 ]
@@ -73,8 +77,9 @@ async function checkDisk({ config }: CommandIo): Promise<Found[]> {
   const { bavail, bsize } = await statfs(place)
   const freeBytes = bavail * bsize
   const detail = `${(freeBytes / GiB).toFixed(1)} GiB free`
-  if (freeBytes < GiB) return [bad(`${detail}; the database stops when there is none`)]
-  return [freeBytes < 5 * GiB ? warning(detail) : good(detail)]
+  const state = diskStateOf(freeBytes, usualLimits)
+  if (state === 'full') return [bad(`${detail}; uploads and imports wait, and with none the database stops`)]
+  return [state === 'low' ? warning(detail) : good(detail)]
 }
 
 const dayMs = 86_400_000
@@ -109,6 +114,11 @@ async function checkDatabase({ config, withDatabase }: CommandIo): Promise<Found
       await client.end()
     }
   })
+}
+
+async function checkSchema(io: CommandIo): Promise<Found[]> {
+  const hasData = io.config.database.kind === 'external' || existsSync(join(io.config.dataFolder, 'postgres'))
+  return hasData ? checkDrift(io) : [warning('none yet; npm start makes it')]
 }
 
 async function checkServer(client: pg.Client): Promise<Found[]> {

@@ -29,6 +29,8 @@ export interface RouteDeps {
   requestHashKey: Buffer
   /** Who asks too much is told to wait; absent where nobody is counted. */
   limiter?: RateLimiter
+  /** Throws a Problem for an endpoint that the installation cannot serve just now, such as uploads on a full disk. */
+  admit?(endpointId: string): Promise<void>
 }
 
 interface Input {
@@ -67,13 +69,11 @@ async function answer(
   }
   const actor = await authorise(deps, route, request)
   await deps.limiter?.takeActor(request, actor.id, route.endpoint.id)
+  await deps.admit?.(route.endpoint.id)
   const input = validate(route, request)
   const now = deps.clock.now()
   const context: ReadContext = { db: deps.db, actor, now, today: businessDateOf(now), traceId: request.id }
   switch (route.kind) {
-    case 'read':
-      return reply.send(
-        check(deps, route, await route.handle(context as never, input as never, undefined as never)),
     case 'report': {
       const { db, ...rest } = context
       const reports = deps.reports ?? primaryReports(db)
@@ -82,6 +82,9 @@ async function answer(
       )
       return reply.send(check(deps, route, found))
     }
+    case 'read':
+      return reply.send(
+        check(deps, route, await route.handle(context as never, input as never, undefined as never)),
       )
     case 'download':
       return sendDownload(

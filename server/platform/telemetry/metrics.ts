@@ -55,6 +55,16 @@ export function makeMetrics() {
       labelNames: ['part'],
       registers: [registry],
     }),
+    diskFreeBytes: new Gauge({
+      name: 'luckygas_disk_free_bytes',
+      help: 'Free bytes where the data folder lies',
+      registers: [registry],
+    }),
+    diskRefusing: new Gauge({
+      name: 'luckygas_disk_refusing',
+      help: '1 while uploads and imports wait because the disk is nearly full',
+      registers: [registry],
+    }),
     offSiteReachSeconds: new Gauge({
       name: 'luckygas_backup_offsite_reaches_to_seconds',
       help: 'Everything committed before this instant is in the off-site copy; 0 without one',

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { send } from '../testkit/test-app.ts'
+import { openTestDoor } from '../testkit/test-door.ts'
+import { watchDisk } from './disk-watch.ts'
+
+const MiB = 1024 ** 2
+const photo = () => ({
+  id: randomUUID(),
+  purpose: 'photo',
+  contentType: 'image/jpeg',
+  sizeBytes: 1_000,
+  sha256: 'a'.repeat(64),
+})
+
+test('[P5] on a full disk photos and imports wait with disk.full while customers and orders go on, and it opens again by itself', async () => {
+  const { app, system, signIn } = await openTestDoor()
+  const free = { bytes: 500 * MiB }
+  const watch = watchDisk({
+    folder: '/',
+    db: system.db,
+    clock: system.clock,
+    metrics: system.metrics,
+    logger: system.logger,
+    readFreeBytes: async () => free.bytes,
+  })
+  onTestFinished(() => watch.stop())
+  system.disk.stop()
+  // The same watch as the door's, on a disk that the test fills and empties.
+  system.disk.admit = watch.admit
+  system.disk.read = watch.read
+  const token = await signIn('office')
+  const declare = () => send(app, 'POST', '/api/files', token, photo())
+  const refusal = await declare()
+  expect([refusal.statusCode, refusal.json().code, refusal.json().kind]).toEqual([
+    507,
+    'disk.full',
+    'unavailable',
+  ])
+  expect(refusal.headers['retry-after']).toBe('60')
+  await expect(watch.admit('imports.start')).rejects.toThrow('disk.full')
+  await expect(watch.admit('orders.create')).resolves.toBeUndefined()
+  const customer = {
+    id: randomUUID(),
+    siteId: randomUUID(),
+    shortName: '滿碟商號',
+    kind: 'commercial',
+    address: '臺東縣臺東市中山路 1 號',
+  }
+  expect((await send(app, 'POST', '/api/customers', token, customer)).statusCode).toBe(200)
+  expect(await (await app.inject({ url: '/metrics' })).payload).toContain('luckygas_disk_refusing 1')
+  free.bytes = 3_000 * MiB
+  const later = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_000)
+  onTestFinished(() => later.mockRestore())
+  expect((await watch.read()).state).toBe('low')
+  expect((await declare()).statusCode).toBe(200)
+})
