@@ -16,7 +16,7 @@ export function BrokenList({ board, view, onSelect }: Props) {
   const words = useViolationWords()
   if (board.violations.length === 0) return <p className="mut pad">{t('dispatch.noneBroken')}</p>
   return (
-    <ul className="tw violations">
+    <ul className="violations">
       {board.violations.map((violation, index) => {
         const broken = view.stopById.get(violation.stopId ?? '')
         const lane = view.lanes.find(each => each.run?.id === violation.runId)

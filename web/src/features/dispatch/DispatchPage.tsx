@@ -33,6 +33,7 @@ import { StaffSheet } from './StaffSheet.tsx'
 import { Timeline } from './Timeline.tsx'
 import { Tray } from './Tray.tsx'
 import { type BoardTools, useBoard } from './use-board.ts'
+import { useDayLimits } from './use-day-limits.ts'
 import { useHandling } from './use-handling.ts'
 
 /** 派遣: map left, the drivers' day right, what is not planned below. */
@@ -178,6 +179,7 @@ function BoardPanels({ board, tools, mayPlan, view: shown, diff, tab, onTab }: P
   const [moving, setMoving] = useState<Stop>()
   const openMoveMenu = useCallback((stop: Stop) => setMoving(stop), [])
   const { hands, laneKey, stopId, carry } = handling
+  const limits = useDayLimits(board.date, board.version)
   const scene = useMemo(
     () => dispatchScene(board, view, { laneKey, stopId }, positions),
     [board, view, laneKey, stopId, positions],
@@ -213,6 +215,7 @@ function BoardPanels({ board, tools, mayPlan, view: shown, diff, tab, onTab }: P
           <Tray
             view={view}
             hands={hands}
+            limits={limits.isPast ? undefined : limits.told}
             mayPlan={mayPlan}
             selectedId={stopId}
             carriedId={carry?.stopId}
@@ -228,6 +231,7 @@ function BoardPanels({ board, tools, mayPlan, view: shown, diff, tab, onTab }: P
             tools={tools}
             hands={hands}
             stop={view.stopById.get(stopId ?? '')}
+            limits={limits}
             mayPlan={mayPlan}
             tab={tab}
             onTab={onTab}

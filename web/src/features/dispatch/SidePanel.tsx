@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { Segments } from '../../parts/Segments.tsx'
 import { BrokenList } from './BrokenList.tsx'
 import type { BoardView, Stop } from './board-view.ts'
+import { DayLimits } from './DayLimits.tsx'
 import { DiffList } from './DiffList.tsx'
 import { StepList } from './StepList.tsx'
 import { StopDetails } from './StopDetails.tsx'
 import type { BoardTools } from './use-board.ts'
+import type { AskedLimits } from './use-day-limits.ts'
 import type { Hands } from './use-handling.ts'
 
 export type SideTab = 'broken' | 'diff' | 'steps'
@@ -19,6 +21,7 @@ interface Props {
   tools: BoardTools
   hands: Hands
   stop: Stop | undefined
+  limits: AskedLimits
   mayPlan: boolean
   tab: SideTab
   onTab: (tab: SideTab) => void
@@ -51,7 +54,12 @@ export const SidePanel = memo(function SidePanel(props: Props) {
       <div className="th">
         <Segments label={t('dispatch.details')} value={tab} onChange={props.onTab} options={tabs} />
       </div>
-      {tab === 'broken' ? <BrokenList board={board} view={view} onSelect={hands.selectStop} /> : null}
+      {tab === 'broken' ? (
+        <div className="tw">
+          <DayLimits limits={props.limits} />
+          <BrokenList board={board} view={view} onSelect={hands.selectStop} />
+        </div>
+      ) : null}
       {tab === 'steps' ? <StepList board={board} tools={tools} mayPlan={mayPlan} /> : null}
       {tab !== 'diff' ? null : diff === undefined ? (
         <p className="mut pad">{t('dispatch.diff.none')}</p>

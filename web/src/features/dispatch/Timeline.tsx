@@ -1,6 +1,6 @@
 import type { PlanDiff } from '@luckygas/contract/endpoints/dispatch.ts'
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Axis, type BoardView, isMovable, percentAt, type Run, type Stop } from './board-view.ts'
 import type { CarryKey } from './carry.ts'
@@ -21,6 +21,8 @@ interface Props {
   onMoveMenu: (stop: Stop) => void
 }
 
+/** How long a pointer must rest on a stop before its places are asked for; crossing the board asks nothing. */
+const restMs = 150
 const isArrow = (code: string): code is CarryKey => code.startsWith('Arrow')
 
 /** The drivers' day side by side; arrows walk the stops, space picks one up, M and L move and lock. */
@@ -73,6 +75,7 @@ export function Timeline({ axis, view, nowMinute, handling, diff, onMoveMenu }: 
     else return
     event.preventDefault()
   }
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latest = useRef({ onKey, handling })
   latest.current = { onKey, handling }
   const keyed = useCallback((stop: Stop, event: KeyboardEvent) => latest.current.onKey(stop, event), [])
@@ -80,7 +83,12 @@ export function Timeline({ axis, view, nowMinute, handling, diff, onMoveMenu }: 
   const point = useCallback((stop: Stop, element: HTMLElement | undefined) => {
     setPointed(element === undefined ? undefined : { stop, element })
     if (element !== undefined && element === document.activeElement) setWalkedId(stop.id)
+    clearTimeout(resting.current)
+    // A pointer that rests on a stop is about to lift it: the answer is there when it does.
+    if (element !== undefined && latest.current.handling.mayPlan)
+      resting.current = setTimeout(() => latest.current.handling.hands.foresee(stop), restMs)
   }, [])
+  useEffect(() => () => clearTimeout(resting.current), [])
   const { carry } = handling
   const inLane = (id: string | undefined, laneStops: readonly Stop[]) =>
     id !== undefined && laneStops.some(stop => stop.id === id) ? id : undefined

@@ -1,17 +1,19 @@
-import { formatDecimal, formatKg } from '@luckygas/ui/format/format.ts'
-import { FailedMark } from '@luckygas/ui/icons/states.tsx'
-import { type KeyboardEvent, memo } from 'react'
+import type { DayLimits } from '@luckygas/contract/endpoints/dispatch.ts'
+import { formatKg } from '@luckygas/ui/format/format.ts'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, memo, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { slotWords } from '../../parts/words.ts'
-import { InsertNow } from '../running-day/InsertNow.tsx'
 import type { BoardView, Stop } from './board-view.ts'
 import type { CarryKey } from './carry.ts'
-import { stopCylinders } from './stop-words.ts'
+import { TrayRow } from './TrayRow.tsx'
+import { trayWords } from './tray-words.ts'
 import type { Hands } from './use-handling.ts'
 
 interface Props {
   view: BoardView
   hands: Hands
+  /** What would let in each stop, where that has been asked of the plan as it stands. */
+  limits: DayLimits | undefined
   mayPlan: boolean
   selectedId: string | undefined
   carriedId: string | undefined
@@ -20,17 +22,34 @@ interface Props {
   onMoveMenu: (stop: Stop) => void
 }
 
+/** Pixels of a dense row. */
+const rowHeight = 26
 const isArrow = (code: string): code is CarryKey => code.startsWith('Arrow')
 
 /** What is not planned, why, and the way in; a stop dropped here leaves its run. */
 export const Tray = memo(function Tray(props: Props) {
   const { view, hands, mayPlan, carriedId, onMoveMenu } = props
-  const { t, i18n } = useTranslation()
-  const stops = [...view.tray].sort((a, b) => (a.daysLeft ?? 99) - (b.daysLeft ?? 99))
+  const { t } = useTranslation()
+  const stops = useMemo(
+    () => [...view.tray].sort((a, b) => (a.daysLeft ?? 99) - (b.daysLeft ?? 99)),
+    [view.tray],
+  )
+  const left = useMemo(
+    () => new Map(props.limits?.leftOut.map(each => [each.stopId, each] as const)),
+    [props.limits],
+  )
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: stops.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  })
+  const rows = virtual.getVirtualItems()
+  const above = rows[0]?.start ?? 0
+  const below = virtual.getTotalSize() - (rows.at(-1)?.end ?? 0)
   const kg = formatKg(stops.reduce((sum, stop) => sum + stop.gasGrams, 0))
   const isRunning = view.lanes.some(lane => ['published', 'loaded'].includes(lane.run?.state ?? ''))
-  const because = (code: string) =>
-    i18n.exists(`unplanned.${code}`) ? t(`unplanned.${code}`) : t('unplanned.other', { code })
   const onKey = (stop: Stop, event: KeyboardEvent) => {
     if (!mayPlan || event.ctrlKey || event.altKey || event.metaKey) return
     if (event.target !== event.currentTarget) return
@@ -66,11 +85,12 @@ export const Tray = memo(function Tray(props: Props) {
       {stops.length === 0 ? (
         <p className="tray-empty">{t('dispatch.trayEmpty')}</p>
       ) : (
-        <div className="tw">
-          <table className="tbl dense">
+        <div className="tw" ref={scroller}>
+          <table className="tbl dense" aria-rowcount={stops.length + 1}>
             <thead>
               <tr>
                 <th>{t('word.reason')}</th>
+                <th>{t('dispatch.limits.remedy')}</th>
                 <th>{t('word.customer')}</th>
                 <th>{t('word.zone')}</th>
                 <th>{t('word.cylinders')}</th>
@@ -83,49 +103,25 @@ export const Tray = memo(function Tray(props: Props) {
               </tr>
             </thead>
             <tbody>
-              {stops.map(stop => (
-                <tr
-                  key={stop.id}
-                  className={props.selectedId === stop.id ? 'cur' : ''}
-                  aria-label={stop.shortName}
-                  tabIndex={mayPlan ? 0 : undefined}
-                  onKeyDown={event => onKey(stop, event)}
-                  onPointerDown={() => hands.foresee(stop)}
-                  draggable={mayPlan}
-                  onDragStart={() => hands.pick(stop)}
-                  onDragEnd={() => hands.letGo()}
-                  onClick={() => hands.selectStop(stop.id)}
-                >
-                  <td>
-                    {stop.unplannedBecause === null ? (
-                      t('unplanned.new')
-                    ) : (
-                      <span
-                        className="whynot"
-                        title={t(`unplannedWhy.${stop.unplannedBecause}`, { defaultValue: '' })}
-                      >
-                        <FailedMark size={11} /> {because(stop.unplannedBecause)}
-                      </span>
-                    )}
-                  </td>
-                  <td>
-                    <b>{stop.shortName}</b>
-                  </td>
-                  <td>{stop.zone}</td>
-                  <td>{stopCylinders(stop)}</td>
-                  <td className="r">{formatKg(stop.gasGrams)}</td>
-                  <td>{slotWords(t, 'any', stop.windows)}</td>
-                  <td className="r">{stop.daysLeft === null ? '–' : formatDecimal(stop.daysLeft)}</td>
-                  <td className="r">
-                    <InsertNow stop={stop} isRunning={isRunning} />{' '}
-                    {mayPlan ? (
-                      <button type="button" className="btn xs" onClick={() => onMoveMenu(stop)}>
-                        {t('dispatch.insert')}
-                      </button>
-                    ) : null}
-                  </td>
-                </tr>
-              ))}
+              {above > 0 ? <tr style={{ height: above }} /> : null}
+              {rows.map(({ index }) => {
+                const stop = stops[index]
+                return stop === undefined ? null : (
+                  <TrayRow
+                    key={stop.id}
+                    stop={stop}
+                    why={trayWords(t, stop, left.get(stop.id), view)}
+                    rowIndex={index + 2}
+                    isSelected={props.selectedId === stop.id}
+                    isRunning={isRunning}
+                    mayPlan={mayPlan}
+                    hands={hands}
+                    onKey={onKey}
+                    onMoveMenu={onMoveMenu}
+                  />
+                )
+              })}
+              {below > 0 ? <tr style={{ height: below }} /> : null}
             </tbody>
           </table>
         </div>

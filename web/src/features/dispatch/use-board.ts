@@ -27,6 +27,7 @@ import { useMe } from '../../shell/session.ts'
 import { applyChanges, putDown } from './apply-changes.ts'
 import { type BoardChange, boardView, changeBetween, type Lane, type Run, type Stop } from './board-view.ts'
 import { nextRedo, nextUndo, type Step } from './history.ts'
+import { ownVersions } from './own-versions.ts'
 import { type Slot, sameSlot, slotsOf } from './slots.ts'
 
 /** Asks an edit for what it changed, not for the whole board. */
@@ -69,13 +70,12 @@ export function useBoard(date: BusinessDate) {
   const undo = useWrite(undoStep, [])
   const redo = useWrite(redoStep, [])
   const boardKey = queryKeyOf('board', getBoard, request)
-  /** Versions that edits from here have led to, by the version they were made from. */
-  const own = useRef(new Map<number, number>())
+  const [own] = useState(ownVersions)
   const shown = () => client.getQueryData<Board>(boardKey)
   /** An answer that lists only what changed is laid over the board; one that does not fit it is fetched whole. */
   const wholeOf = async (answer: Board | BoardChanges): Promise<Board> => {
     if (!('since' in answer)) return answer
-    own.current.set(answer.since, answer.version)
+    own.note(answer.since, answer.version)
     const now = shown()
     if (now !== undefined && now.version >= answer.version) return now
     const whole = now && applyChanges(now, answer)
@@ -101,11 +101,17 @@ export function useBoard(date: BusinessDate) {
    * at; else as it was looked at, so that the server refuses to overwrite what another has done meanwhile.
    */
   const basisOf = (seen: Board, now: Board): Board => {
-    let version = seen.version
-    for (let next = own.current.get(version); next !== undefined; next = own.current.get(version))
-      version = next
+    const version = own.reached(seen.version)
     return version === now.version ? now : { ...seen, version }
   }
+  /** An edit that the server makes from the very version it was looked at, or refuses: what it answers is one's own. */
+  const exclusively =
+    (edit: (board: Board) => Promise<Board>): Edit =>
+    async from => {
+      const after = await edit(from)
+      own.note(from.version, after.version)
+      return after
+    }
   const take = async (edit: Edit, done?: string, seen?: Board): Promise<boolean> => {
     const now = shown()
     if (now === undefined || seen === undefined) return false
@@ -129,7 +135,10 @@ export function useBoard(date: BusinessDate) {
     return isDone && !hasClashed
   }
   const turn = (how: typeof undo, { id: stepId }: Step, done: string) =>
-    step(({ version }) => how.mutateAsync({ params: { date, stepId }, body: { version } }), done)
+    step(
+      exclusively(({ version }) => how.mutateAsync({ params: { date, stepId }, body: { version } })),
+      done,
+    )
   const steps = board.data?.steps ?? []
   const [undoable, redoable] = [nextUndo(steps, me.id), nextRedo(steps, me.id)]
   return {
@@ -145,7 +154,10 @@ export function useBoard(date: BusinessDate) {
     isBuilding: build.isPending,
     movingId: move.isPending ? move.variables?.params?.id : undefined,
     build: (mode: PlanMode) =>
-      step(({ version }) => build.mutateAsync({ ...request, body: { mode, version } }), t('dispatch.built')),
+      step(
+        exclusively(({ version }) => build.mutateAsync({ ...request, body: { mode, version } })),
+        t('dispatch.built'),
+      ),
     /** Puts a stop into a slot of a lane, or back into the tray; it lies there at once, and is timed when the answer comes. */
     move: (stop: Stop, lane: Lane | null, slot: Slot | undefined, arriveMinute?: number | null) => {
       const now = shown()
@@ -185,9 +197,12 @@ export function useBoard(date: BusinessDate) {
     async publish(isViolationAccepted = false) {
       setNeedsConsent(false)
       try {
-        await step(async ({ version }) => {
+        const send = exclusively(({ version }) =>
+          publish.mutateAsync({ ...request, body: { version, isViolationAccepted } }),
+        )
+        await step(async from => {
           try {
-            return await publish.mutateAsync({ ...request, body: { version, isViolationAccepted } })
+            return await send(from)
           } catch (error) {
             if (!isProblem(error, 'dispatch.plan-broken')) throw error
             setNeedsConsent(true)
@@ -199,7 +214,10 @@ export function useBoard(date: BusinessDate) {
       }
     },
     discard: () =>
-      step(({ version }) => discard.mutateAsync({ ...request, body: { version } }), t('dispatch.discarded')),
+      step(
+        exclusively(({ version }) => discard.mutateAsync({ ...request, body: { version } })),
+        t('dispatch.discarded'),
+      ),
     undo: (target = undoable) =>
       target === undefined
         ? undefined
