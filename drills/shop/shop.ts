@@ -90,8 +90,8 @@ export async function runShop(options: Readonly<Record<string, string>>): Promis
         dataFolder: data,
         roles: 'api,realtime,worker',
         environment,
-        isDemo: true,
-        timeoutMs: 600_000,
+        isDemo: options.company !== 'empty',
+        timeoutMs: 1_200_000,
       })
     const shop = await start('shop', dataFolder)
     undo.push(shop.stop)
