@@ -66,15 +66,27 @@ export async function runUpdateDrill(options: Readonly<Record<string, string>>):
       const serving = shop.serving()
       const isGood = serving.startsWith(release) && Number(row?.n) === migrations
       results.push({ case: name, isGood, seconds: Math.round((performance.now() - begun) / 1000) })
-      say({ ...results.at(-1), serving, migrations: row?.n, acknowledged: clerks.acknowledged.orders.size })
+      say({
+        ...results.at(-1),
+        serving,
+        migrations: row?.n,
+        failure: shop.lastUpdate()?.failure,
+        acknowledged: clerks.acknowledged.orders.size,
+      })
     }
     const begun = performance.now()
     const broken = await shop.update(releases.broken).ended
-    await check('a broken release', broken === 1 ? 'home' : 'not refused', 0, begun)
+    const isBrokenThere = shop.lastUpdate()?.failure?.includes('broken on purpose') === true
+    await check('a broken release', broken === 1 && isBrokenThere ? 'home' : 'not refused', 0, begun)
     for (const [index, step] of steps.entries()) {
       const at = performance.now()
       const updating = shop.update(releases.next[index] ?? '')
-      await until(`step ${step}`, () => shop.step() === step, 2)
+      let isOver = false
+      void updating.ended.then(() => {
+        isOver = true
+      })
+      await until(`step ${step}`, () => isOver || shop.step() === step, 2)
+      if (isOver) throw new Error(`the update ended before ${step}: ${JSON.stringify(shop.lastUpdate())}`)
       // Some way into the step; the shorter ones are over by then and are cut at their end.
       await pause(Math.random() * 1_500)
       await shop.cutPower()
@@ -137,6 +149,10 @@ function openHome(folder: string, home: string, port: string) {
         answer => answer.ok,
         () => false,
       ),
+    lastUpdate: (): { failure?: string } | undefined => {
+      if (!existsSync(releaseFile('updates.jsonl'))) return undefined
+      return JSON.parse(readFileSync(releaseFile('updates.jsonl'), 'utf8').trim().split('\n').at(-1) ?? '{}')
+    },
     step: (): string | undefined => {
       if (!existsSync(releaseFile('update.json'))) return undefined
       return JSON.parse(readFileSync(releaseFile('update.json'), 'utf8')).step
