@@ -114,7 +114,7 @@ function startWriter(origin: string, session: Session, perSecond: number) {
 
 /** Waits until both nodes listen on a Redis that takes commands. */
 async function untilSubscribed(redis: RedisClient): Promise<void> {
-  const deadline = performance.now() + 60_000
+  const deadline = performance.now() + 150_000
   for (;;) {
     const answer = await redis.call('PUBSUB', 'NUMSUB', eventsChannel).catch(() => [])
     if (Number((answer as unknown[])[1] ?? 0) >= 2) return

@@ -48,6 +48,7 @@ import { makeTracking, readFixes, readPresence } from '../capabilities/tracking/
 import { makeTravel } from '../capabilities/travel/travel.api.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
+import type { FreshAnswers } from '../platform/database/fresh-answers.ts'
 import type { MakeAttempts } from '../ports/attempts/attempts.port.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
@@ -74,6 +75,7 @@ export interface Parts {
   travelTimes: TravelTimes
   keys: KeyRing
   makeAttempts: MakeAttempts
+  freshAnswers: FreshAnswers
   /** How the telephone exchange proves itself; absent where calls are off. */
   calls: CallsSettings | undefined
   /** What is wrong with the installation itself. */
@@ -178,7 +180,7 @@ export function joinCapabilities(parts: Parts) {
     makeIntegrity(),
     makeJobs({ desk: parts.queue }),
     makeSearch({ index: parts.search }),
-    makeToday({ readTroubles: parts.readTroubles }),
+    makeToday({ readTroubles: parts.readTroubles, freshAnswers: parts.freshAnswers }),
     travel,
   ]
   return {

@@ -9,12 +9,15 @@ import type { Clock } from '../platform/clock.ts'
 import type { DataFolder } from '../platform/data-folder/data-folder.ts'
 import { type Database, openDatabase } from '../platform/database/database.ts'
 import { openReplicaReports, primaryReports, type Reports } from '../platform/database/report-reader.ts'
+import { makeFreshAnswers } from '../platform/database/fresh-answers.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { LiveOptions } from '../platform/live/live-server.ts'
 import { connectRedis, type RedisAddress, type RedisClient } from '../platform/redis/connect-redis.ts'
 import { type Metrics, makeMetrics } from '../platform/telemetry/metrics.ts'
 import { makeOwnAttempts } from '../ports/attempts/attempts.memory.ts'
 import { makeRedisAttempts } from '../ports/attempts/attempts.redis.ts'
+import { makeOwnCache } from '../ports/cache/cache.memory.ts'
+import { makeRedisCache } from '../ports/cache/cache.redis.ts'
 import { makeDirectoryFiles } from '../ports/files/files.directory.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import { makeS3Files, type S3Options } from '../ports/files/files.s3.ts'
@@ -147,6 +150,10 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     search: search.index,
     travelTimes,
     keys,
+    freshAnswers: makeFreshAnswers({
+      cache: redis ? makeRedisCache(redis) : makeOwnCache(),
+      onAsked: (name, source) => metrics.freshAnswers.inc({ name, source }),
+    }),
     makeAttempts: redis ? name => makeRedisAttempts(redis, name) : () => makeOwnAttempts(),
     calls: options.calls,
     readTroubles: async () =>

@@ -30,7 +30,10 @@ async function counter() {
     ...counterPart.routes,
     ...orders.routes,
     ...deliveries.routes,
-    ...makeToday({ readTroubles: async () => [] }).routes,
+    ...makeToday({
+      readTroubles: async () => [],
+      freshAnswers: (_reader, _name, _about, make) => make(),
+    }).routes,
   ]
   const app = await testApp({ db, clock, routes })
   const clerk = `office@${depotId}`

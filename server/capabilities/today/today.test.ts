@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Today } from '../../../contract/endpoints/today.ts'
 import { settableClock } from '../../platform/clock.ts'
+import { makeFreshAnswers } from '../../platform/database/fresh-answers.ts'
+import { makeOwnCache } from '../../ports/cache/cache.memory.ts'
 import { dayFixture, morning } from '../../testkit/delivery-day.ts'
 import { get, testApp } from '../../testkit/test-app.ts'
 import { type TestStop, today } from '../../testkit/test-phone.ts'
@@ -14,7 +16,10 @@ async function todayFixture() {
   const app = await testApp({
     db: day.db,
     clock: settableClock(morning),
-    routes: makeToday({ readTroubles: async () => [trouble] }).routes,
+    routes: makeToday({
+      readTroubles: async () => [trouble],
+      freshAnswers: makeFreshAnswers({ cache: makeOwnCache(), onAsked: () => undefined }),
+    }).routes,
   })
   const read = async (date: string = today, token = 'office') => {
     const answer = await get(app, `/api/today?date=${date}`, token)

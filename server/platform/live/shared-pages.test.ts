@@ -39,7 +39,7 @@ async function countedPages(): Promise<{
   const breakOnce = () => {
     isBroken = true
   }
-  return { pages: sharePages(counted), asked: () => count, breakOnce, happen }
+  return { pages: sharePages(counted, 600_000), asked: () => count, breakOnce, happen }
 }
 
 const sequences = async (page: ReturnType<SharedPages['read']>) =>
@@ -86,4 +86,14 @@ test('[S23] a question that failed is asked again by the next', async () => {
   breakOnce()
   await expect(pages.read('office:1', 0)).rejects.toThrow('away')
   expect(await sequences(pages.read('office:1', 0))).toEqual([1])
+})
+
+test('[S23] listeners who all stand elsewhere are each read for, and only the latest pages are kept', async () => {
+  const { pages, asked, happen } = await countedPages()
+  for (let sequence = 1; sequence <= 40; sequence += 1) await happen('office:1', sequence)
+  for (let after = 0; after < 40; after += 1)
+    expect((await sequences(pages.read('office:1', after)))[0]).toBe(after + 1)
+  expect(asked()).toBe(40)
+  await pages.read('office:1', 0)
+  expect(asked()).toBe(41)
 })

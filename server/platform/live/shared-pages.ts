@@ -5,7 +5,9 @@ import { readEventsAfter } from '../events/events.store.ts'
 /** Events read and sent at once; the next page waits until the reader has taken this one. */
 export const pageEvents = 500
 /** So long a page serves whoever else stands at the same place; thousands of sockets are sent to within it. */
-const keptMs = 1_000
+const usualKeptMs = 1_000
+/** After a long outage everybody stands elsewhere: then pages are hardly shared, and not kept for nothing. */
+const keptPages = 32
 
 /** Events of a stream as the frames that every listener is sent alike. */
 export interface Page {
@@ -24,7 +26,7 @@ export interface SharedPages {
  * event costs a process one query however many sockets it has. A page that was asked for before `forget` is never given to
  * whoever asks after it.
  */
-export function sharePages(db: Database): SharedPages {
+export function sharePages(db: Database, keptMs = usualKeptMs): SharedPages {
   const pages = new Map<string, Map<number, Promise<Page>>>()
   const readFresh = async (stream: string, after: number): Promise<Page> => {
     const events = await readEventsAfter(db, stream, after, pageEvents)
@@ -42,6 +44,8 @@ export function sharePages(db: Database): SharedPages {
       if (known) return known
       const page = readFresh(stream, after)
       ofStream.set(after, page)
+      const oldest = ofStream.size > keptPages ? ofStream.keys().next().value : undefined
+      if (oldest !== undefined) ofStream.delete(oldest)
       const drop = () => {
         if (ofStream.get(after) === page) ofStream.delete(after)
         if (ofStream.size === 0 && pages.get(stream) === ofStream) pages.delete(stream)

@@ -19,6 +19,12 @@ export function makeMetrics() {
       labelNames: ['code'],
       registers: [registry],
     }),
+    freshAnswers: new Counter({
+      name: 'luckygas_fresh_answers_total',
+      help: 'Answers that may be kept between two writes, by what was asked and whether it was kept, shared or made',
+      labelNames: ['name', 'source'],
+      registers: [registry],
+    }),
     sockets: new Gauge({ name: 'luckygas_live_sockets', help: 'Open live sockets', registers: [registry] }),
     eventsRelayed: new Counter({
       name: 'luckygas_events_relayed_total',
