@@ -18,6 +18,7 @@ import { forgetOffSiteCopy, offSiteStore, startOffSiteCopy } from './off-site.ts
 import { reachDatabase } from './reach-database.ts'
 import { makeDoor, startServices } from './services.ts'
 import { openSystem, type System } from './wiring.ts'
+import { warnOfDrift } from './warn-of-drift.ts'
 
 export type RunningServer = {
   /** What to type into a browser on this machine. */
@@ -76,6 +77,7 @@ export async function startServer({
     await clearUnfinishedDemo(database.connectionString, folder)
     const applied = await migrate(database.connectionString)
     if (applied.length > 0) logger.info({ migrations: applied }, 'schema migrated')
+    void warnOfDrift(database.connectionString, logger)
     signal.throwIfAborted()
     const open = (systemClock: Clock) =>
       openSystem({

@@ -10,6 +10,7 @@ import { type BackupPart, backupParts, lateAfterHours, readBackupOutcome } from 
 import { diskStateOf } from '../disk.rules.ts'
 import { usualLimits } from '../disk-watch.ts'
 import { misspeltNames } from '../env.ts'
+import { checkDrift } from './check-drift.ts'
 import { checkSearch } from './check-search.ts'
 import type { CommandIo } from './command.ts'
 
@@ -24,6 +25,7 @@ export const healthChecks: readonly { name: string; check(io: CommandIo): Promis
   { name: 'disk', check: checkDisk },
   { name: 'certificate', check: checkCertificate },
   { name: 'database', check: checkDatabase },
+  { name: 'schema', check: checkSchema },
   { name: 'backup', check: checkBackup },
   { name: 'search', check: checkSearch },
 ]
@@ -112,6 +114,11 @@ async function checkDatabase({ config, withDatabase }: CommandIo): Promise<Found
       await client.end()
     }
   })
+}
+
+async function checkSchema(io: CommandIo): Promise<Found[]> {
+  const hasData = io.config.database.kind === 'external' || existsSync(join(io.config.dataFolder, 'postgres'))
+  return hasData ? checkDrift(io) : [warning('none yet; npm start makes it')]
 }
 
 async function checkServer(client: pg.Client): Promise<Found[]> {
