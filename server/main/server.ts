@@ -17,8 +17,8 @@ import { clearUnfinishedDemo, foundDemoCompany, foundFirstCompany, isEmpty } fro
 import { forgetOffSiteCopy, offSiteStore, startOffSiteCopy } from './off-site.ts'
 import { reachDatabase } from './reach-database.ts'
 import { makeDoor, startServices } from './services.ts'
-import { openSystem, type System } from './wiring.ts'
 import { warnOfDrift } from './warn-of-drift.ts'
+import { openSystem, type System } from './wiring.ts'
 
 export type RunningServer = {
   /** What to type into a browser on this machine. */
