@@ -7,7 +7,7 @@ import { changedRuns, changedStops, inRuns, type Layout, layoutOf } from './layo
 import { type PlanRow, readRuns } from './plan.store.ts'
 import { type LockTurn, type StepSubject, staleness } from './plan-step.rules.ts'
 import { insertStep, readPlanVersion, readSteps } from './plan-step.store.ts'
-import { readStops, type StopRow } from './stop.store.ts'
+import { type PlacedStop, readPlacedStops, type StopRow } from './stop.store.ts'
 
 interface StaleCheck {
   /** The plan's version that was looked at; without it `isSame` alone decides. */
@@ -57,7 +57,7 @@ export async function recordStep(
   plan: PlanRow,
   done: StepDone,
 ): Promise<number> {
-  const after = await readStops(context.db, { planId: plan.id })
+  const after = await readPlacedStops(context.db, plan.id)
   const layouts = done.layouts ?? { before: layoutOf(done.before), after: layoutOf(after) }
   const locks = done.locks ?? []
   const moved = changedStops(layouts.before, layouts.after)
@@ -91,20 +91,20 @@ async function subjectOf(
     layouts: { before: Layout; after: Layout }
     stopIds: string[]
     runIds: string[]
-    after: StopRow[]
+    after: PlacedStop[]
   },
 ): Promise<StepSubject> {
+  const count = { count: facts.stopIds.length }
+  if (facts.stopIds.length > 1) return count
   const runs = await readRuns(context.db, plan.id)
   const drivers = new Map((await readDrivers(context.db, plan.depotId)).map(driver => [driver.id, driver]))
   const driverOf = (runId: string | undefined) =>
     drivers.get(runs.find(run => run.id === runId)?.driverId ?? '')
-  const count = { count: facts.stopIds.length }
   const [stopId] = facts.stopIds
   if (stopId === undefined) {
     const [runId] = facts.runIds
     return { ...count, driver: driverOf(runId)?.name ?? '', to: driverOf(runId)?.letter ?? '' }
   }
-  if (facts.stopIds.length > 1) return count
   const siteId = facts.after.find(stop => stop.id === stopId)?.siteId
   const site = siteId ? (await deps.readSites(context.db, [siteId])).get(siteId) : undefined
   const letterIn = (layout: Layout) =>

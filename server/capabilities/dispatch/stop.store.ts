@@ -113,6 +113,25 @@ export async function readStops(
   }))
 }
 
+export type PlacedStop = Pick<StopRow, 'id' | 'siteId' | 'runId' | 'trip' | 'position'>
+
+/** Where each stop of a plan lies, without what is delivered there. */
+export async function readPlacedStops(db: Reader, planId: string): Promise<PlacedStop[]> {
+  const rows = await db
+    .selectFrom('stop')
+    .select(['id', 'site_id', 'run_id', 'trip', 'position'])
+    .where('plan_id', '=', planId)
+    .limit(planStopLimit)
+    .execute()
+  return rows.map(({ id, site_id, run_id, trip, position }) => ({
+    id,
+    siteId: site_id,
+    runId: run_id,
+    trip,
+    position,
+  }))
+}
+
 export async function findPlanOfStop(db: Reader, stopId: string): Promise<string | undefined> {
   const row = await db.selectFrom('stop').select('plan_id').where('id', '=', stopId).executeTakeFirst()
   return row?.plan_id
