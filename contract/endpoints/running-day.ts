@@ -137,7 +137,15 @@ export const priceInsertion = endpoint({
       orderId: idSchema.optional(),
       stopId: idSchema.optional(),
       /** An order that is not placed yet, while the caller is on the line. */
-      draft: z.object({ siteId: idSchema, lines: linesSchema, priority: prioritySchema }).optional(),
+      draft: z
+        .object({
+          siteId: idSchema,
+          lines: linesSchema,
+          priority: prioritySchema,
+          /** 收空: the lines are empties to fetch. */
+          isCollection: z.boolean().default(false),
+        })
+        .optional(),
     })
     .refine(body => [body.orderId, body.stopId, body.draft].filter(Boolean).length === 1),
   answer: z.object({

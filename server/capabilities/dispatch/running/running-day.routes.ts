@@ -2,6 +2,7 @@ import type { EndpointAnswer } from '../../../../contract/endpoint.ts'
 import * as endpoints from '../../../../contract/endpoints/running-day.ts'
 import { missing } from '../../../../contract/kernel/problem.ts'
 import { type ReadContext, type Route, readRoute, writeRoute } from '../../../platform/http/route.ts'
+import { stopLinesOf } from '../../orders/orders.api.ts'
 import { requireDepot } from '../board.action.ts'
 import { runNotFound } from '../dispatch.errors.ts'
 import type { StopRequest } from '../dispatch-deps.ts'
@@ -90,6 +91,7 @@ async function priceOne(
 function requestOfDraft(draft: {
   siteId: string
   priority: StopRequest['priority']
+  isCollection: boolean
   lines: { product: StopRequest['lines'][number]['product']; quantity: number }[]
 }): StopRequest {
   return {
@@ -98,11 +100,7 @@ function requestOfDraft(draft: {
     orderId: null,
     priority: draft.priority,
     windows: [],
-    lines: draft.lines.map(line => ({
-      product: line.product,
-      fullOut: line.quantity,
-      emptyIn: line.quantity,
-    })),
+    lines: stopLinesOf(draft),
   }
 }
 

@@ -11,6 +11,8 @@ export interface OrderDraftNow {
   siteId: string
   requestedOn: string
   priority: 'normal' | 'promised' | 'urgent' | 'emergency'
+  /** 收空: the lines are empties to fetch. */
+  isCollection: boolean
   lines: readonly { product: ProductCode; quantity: number }[]
 }
 export type DraftProposal = EndpointAnswer<NonNullable<(typeof priceInsertion)['types']>>['proposals'][number]
@@ -22,13 +24,13 @@ const heldMinutes = 10
  * Where an order for today would fit into the running day while the caller is still on the line, and how it is put
  * there once it is placed.
  */
-export function useDraftInsertion({ siteId, requestedOn, priority, lines }: OrderDraftNow) {
+export function useDraftInsertion({ siteId, requestedOn, priority, isCollection, lines }: OrderDraftNow) {
   const mayPublish = useMay('dispatch.publish')
   const isAsked = mayPublish && requestedOn === today() && siteId !== '' && lines.length > 0
   const priced = useRead(
     'running-day',
     priceInsertion,
-    { body: { draft: { siteId, priority, lines: [...lines] } } },
+    { body: { draft: { siteId, priority, isCollection, lines: [...lines] } } },
     { isEnabled: isAsked, keepsPrevious: true, staleMs: 20_000 },
   )
   const insert = useWrite(insertUrgent, ['running-day', 'board', 'orders'])
