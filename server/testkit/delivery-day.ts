@@ -301,6 +301,10 @@ export async function addStop(day: Base, driver: TestDriver, number: number): Pr
     })
     .execute()
   await db
+    .insertInto('order_line')
+    .values({ order_id: orderId, product_code: '20', quantity: 1, unit_price_ntd: 820n })
+    .execute()
+  await db
     .insertInto('stop')
     .values({
       id,

@@ -256,13 +256,13 @@ const faults: [string, string, ReturnType<typeof sql>][] = [
     'sessions.end-with-the-user',
     'session-of-disabled-user',
     sql`with gone as (update app_user set status = 'disabled' returning id)
-    insert into session_family (id, user_id, created_at, last_used_at, app) select gen_random_uuid(), id, now(), now(), 'office' from gone limit 1`,
+    insert into session_family (id, user_id, created_at, last_used_at) select gen_random_uuid(), id, now(), now() from gone limit 1`,
   ],
   [
     'sessions.tokens-follow-each-other',
     'session-forked',
-    sql`with forked as (insert into session_family (id, user_id, created_at, last_used_at, app)
-      select gen_random_uuid(), id, now(), now(), 'office' from app_user limit 1 returning id)
+    sql`with forked as (insert into session_family (id, user_id, created_at, last_used_at)
+      select gen_random_uuid(), id, now(), now() from app_user limit 1 returning id)
     insert into refresh_token (token_hash, family_id, issued_at, expires_at)
     select hash, id, now(), now() + interval '1 day' from forked, (values ('\\x01'::bytea), ('\\x02'::bytea)) two (hash)`,
   ],

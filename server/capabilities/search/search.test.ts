@@ -44,6 +44,9 @@ async function addOrder(db: Database, siteId: string, depotId: string, number: n
     values (${id}, ${number}, ${siteId}, ${depotId}, 'phone', 'confirmed', '2026-11-23', '放後門', ${now}, ${now})`.execute(
     db,
   )
+  await sql`insert into order_line (order_id, product_code, quantity, unit_price_ntd) values (${id}, '20', 1, 820)`.execute(
+    db,
+  )
   return id
 }
 

@@ -130,8 +130,8 @@ async function backfill(client: pg.Client, statement: MigrationPlan['backfills']
   let last: string | null = null
   do {
     const after: string | null = last
-    last = await inTransaction(client, async () => {
-      const { rows } = await client.query<{ last: string | null }>(statement, [after])
+    last = await inTransaction(client, async (): Promise<string | null> => {
+      const { rows }: { rows: { last: string | null }[] } = await client.query(statement, [after])
       return rows[0]?.last ?? null
     })
   } while (last !== null)

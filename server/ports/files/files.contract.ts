@@ -21,6 +21,19 @@ export function filesContract(name: string, make: () => Promise<Files>): void {
       expect(await buffer(await files.open(id))).toEqual(bytes)
     })
 
+    test('[S25] only sealed files are listed, each once', async () => {
+      const files = await make()
+      const [sealed, arriving] = [randomUUID(), randomUUID()]
+      const bytes = Buffer.from('a signature')
+      await files.append(sealed, 0, Readable.from([bytes]), limitBytes)
+      await files.finish(sealed, sha256(bytes))
+      await files.append(arriving, 0, Readable.from([bytes]), limitBytes)
+      const listed: string[] = []
+      for await (const id of files.list()) listed.push(id)
+      expect(listed.filter(id => id === sealed)).toHaveLength(1)
+      expect(listed).not.toContain(arriving)
+    })
+
     test('[F2] a piece sent twice is not written twice', async () => {
       const files = await make()
       const id = randomUUID()

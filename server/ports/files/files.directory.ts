@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -61,6 +61,11 @@ export function makeDirectoryFiles(folder: string): Files {
     remove: async id => {
       await rm(pathOf(id), { force: true })
       await rm(partOf(id), { force: true })
+    },
+    list: async function* () {
+      const drawers = await readdir(folder).catch(() => [])
+      for (const drawer of drawers.filter(name => /^[0-9a-f]{2}$/.test(name)))
+        for await (const { name } of await opendir(join(folder, drawer))) if (idPattern.test(name)) yield name
     },
     signedUrl: async () => undefined,
   }

@@ -18,6 +18,8 @@ export interface Files {
   /** Path-like access for programs that must read a file at random places (a workbook is a zip). */
   localCopy(id: string): Promise<{ path: string; release(): Promise<void> }>
   remove(id: string): Promise<void>
+  /** The ids of all sealed files, in no order, a few at a time. */
+  list(): AsyncIterable<string>
   /**
    * An address that gives a finished file to whoever holds it for so many seconds, under this name; undefined where
    * the adapter has none and the server itself must hand the bytes over.

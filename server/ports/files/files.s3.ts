@@ -206,6 +206,20 @@ export function makeS3Files(options: S3Options): Files {
         new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: [{ Key: keyOf(id) }], Quiet: true } }),
       )
     },
+    list: async function* () {
+      let next: string | undefined
+      do {
+        const listed = await client.send(
+          new ListObjectsV2Command({
+            Bucket: bucket,
+            Prefix: 'files/',
+            ...(next !== undefined && { ContinuationToken: next }),
+          }),
+        )
+        for (const { Key = '' } of listed.Contents ?? []) yield Key.slice('files/'.length)
+        next = listed.NextContinuationToken
+      } while (next !== undefined)
+    },
     signedUrl: async (id, seconds, name) => {
       const command = new GetObjectCommand({
         Bucket: bucket,
