@@ -8,8 +8,8 @@ import type { Actor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { DataFolder } from '../platform/data-folder/data-folder.ts'
 import { type Database, openDatabase } from '../platform/database/database.ts'
-import { openReplicaReports, primaryReports, type Reports } from '../platform/database/report-reader.ts'
 import { makeFreshAnswers } from '../platform/database/fresh-answers.ts'
+import { openReplicaReports, primaryReports, type Reports } from '../platform/database/report-reader.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { LiveOptions } from '../platform/live/live-server.ts'
 import { connectRedis, type RedisAddress, type RedisClient } from '../platform/redis/connect-redis.ts'
@@ -45,9 +45,9 @@ export interface SystemOptions {
   connectionString: string
   /** The same database through a pooler in transaction mode, for all but sessions, locks and LISTEN. */
   poolerUrl?: string | undefined
-  dataFolder: DataFolder
   /** A standby for reports, and how far behind it may be; absent, the primary answers them. */
   replica?: { url: string; maxLagMs: number } | undefined
+  dataFolder: DataFolder
   logger: Logger
   clock: Clock
   /** Whether the database is the embedded one, which nobody else backs up. */
@@ -68,9 +68,9 @@ export interface SystemOptions {
 /** The whole program without its doors: what the server listens with and what the command line works with. */
 export interface System {
   db: Database
-  connectionString: string
   /** Where reports are read: a standby that is near enough, else the primary. */
   reports: Reports
+  connectionString: string
   clock: Clock
   logger: Logger
   metrics: Metrics
@@ -113,9 +113,6 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     : await makePostgresPubSub(connectionString, onFault)
   const files = s3 ? makeS3Files(s3) : makeDirectoryFiles(options.dataFolder.file('files'))
   const { db } = database
-  const account: JobAccount = {
-    ...usualPace,
-    db,
   const reports = options.replica
     ? openReplicaReports({
         primary: db,
@@ -125,6 +122,9 @@ export async function openSystem(options: SystemOptions): Promise<System> {
         onFault: error => logger.warn({ err: error }, 'database replica'),
       })
     : primaryReports(db)
+  const account: JobAccount = {
+    ...usualPace,
+    db,
     connectionString,
     limits: jobLimits,
     onJob: (job, result, error) => {
@@ -164,12 +164,12 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const backup = options.isBackedUpHere ? makeBackupJobs({ logger, metrics }) : { jobs: {}, dailyJobs: [] }
   return {
     db,
+    reports,
     connectionString,
     clock,
     logger,
     metrics,
     pubsub,
-    reports,
     queue,
     files,
     redis,
@@ -189,8 +189,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       await pubsub.close()
       await search.close()
       redis?.disconnect()
+      await reports.close()
       await database.close()
     },
   }
 }
-      await reports.close()
