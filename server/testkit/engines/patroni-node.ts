@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Engine, freePort, needProgram, ownFolder, startEngine } from './engine.ts'
@@ -64,6 +64,21 @@ export interface PatroniNode {
 
 const fakeClock = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1'
 
+/**
+ * PostgreSQL's programs, of which the server runs by a clock of its own. Patroni keeps the right one: Python's sleep and
+ * libfaketime do not go together, and leases are counted by etcd.
+ */
+function binariesBy(own: string, clockFile: string): string {
+  const folder = join(own, 'bin')
+  const real = '/usr/lib/postgresql/15/bin'
+  mkdirSync(folder, { recursive: true })
+  for (const name of readdirSync(real))
+    if (name !== 'postgres') symlinkSync(join(real, name), join(folder, name))
+  const words = `LD_PRELOAD=${fakeClock} FAKETIME_TIMESTAMP_FILE=${clockFile} FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1`
+  writeFileSync(join(folder, 'postgres'), `#!/bin/sh\n${words} exec ${real}/postgres "$@"\n`, { mode: 0o755 })
+  return folder
+}
+
 /** A node with its ports, lines and disk, not started yet. */
 export async function makeNode(
   name: string,
@@ -91,21 +106,15 @@ export async function makeNode(
     PATRONI_RESTAPI_CONNECT_ADDRESS: `127.0.0.1:${reach.restPort}`,
     // Else Patroni learns the members' own addresses and goes round the line.
     ...(options.isPartitionable && { PATRONI_ETCD3_USE_PROXIES: 'true' }),
-    ...(options.isClockSettable && {
-      LD_PRELOAD: fakeClock,
-      FAKETIME_TIMESTAMP_FILE: clockFile,
-      FAKETIME_NO_CACHE: '1',
-      // Intervals are measured by the monotonic clock, which no wrong date moves.
-      DONT_FAKE_MONOTONIC: '1',
-    }),
+    ...(options.isClockSettable && { PATRONI_POSTGRESQL_BIN_DIR: binariesBy(own, clockFile) }),
   }
 
   async function start(): Promise<Engine> {
     const settings = join(own, 'patroni.yaml')
-    await writeFile(settings, patroniSettings(options, { name, pgPort, restPort, home, etcd, own }))
+    await writeFile(settings, patroniSettings(options, { name, pgPort, restPort, home, etcd }))
     if (options.backup) {
       const words = { ...backupWords(options.backup), NODE_FOLDER: home, POSTGRES_PORT: pgPort }
-      await writeFile(join(own, 'pgbackrest.conf'), fillTemplate('pgbackrest.conf', words))
+      await writeFile(join(home, 'pgbackrest.conf'), fillTemplate('pgbackrest.conf', words))
     }
     if (options.isClockSettable) await setClock(0)
     return startEngine({
@@ -166,7 +175,6 @@ function patroniSettings(
     pgPort: number
     restPort: number
     home: string
-    own: string
     etcd: readonly number[]
   },
 ): string {
@@ -186,7 +194,7 @@ function patroniSettings(
     DATABASE_NETWORK: '127.0.0.1/32',
     DATABASE_PASSWORD: options.password,
     ARCHIVE_MODE: options.backup ? 'on' : 'off',
-    PGBACKREST_CONFIG: join(node.own, 'pgbackrest.conf'),
+    PGBACKREST_CONFIG: join(node.home, 'pgbackrest.conf'),
     BOOTSTRAP_METHOD: options.restoreTarget === undefined ? 'initdb' : 'restore',
     RESTORE_TARGET: options.restoreTarget ?? '--type=default',
   })
