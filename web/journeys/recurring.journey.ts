@@ -121,3 +121,43 @@ test('[C1] a walk-in swaps at the counter in four keys, and the till has the cas
   expect(faultsOf.get(page.context())).toEqual([])
   await page.context().close()
 })
+
+test('[C1] [G3] empties come back at the counter, and their deposit goes out of the till', async () => {
+  const { siteId } = (await office('POST', '/api/counter/walk-in')) as { siteId: string }
+  const quote = (await office('POST', '/api/prices/quote', {
+    siteId,
+    on: new Date(Date.now() + company.shiftMs + 8 * 3_600_000).toISOString().slice(0, 10),
+    lines: [{ product: '20', quantity: 1 }],
+  })) as { lines: { doorPriceNtd: string; depositNtd: string }[] }
+  const [{ doorPriceNtd, depositNtd } = { doorPriceNtd: '0', depositNtd: '0' }] = quote.lines
+  const left = { product: '20', fullOut: 1, emptyIn: 0, depositsTaken: 1 }
+  await office('POST', '/api/counter/sales', {
+    id: crypto.randomUUID(),
+    siteId,
+    lines: [left],
+    payment: 'cash',
+    amountDueNtd: String(BigInt(doorPriceNtd) + BigInt(depositNtd)),
+    isDuplicateAccepted: true,
+    isStockAccepted: true,
+  })
+  const before = await counterDesk()
+  const page = await openDesk(scene, clerkLogin())
+  await page.goto('/orders/counter')
+  await page.getByRole('heading', { name: '今天的櫃台' }).waitFor()
+  await page.keyboard.press('F4')
+  await page.getByRole('heading', { name: '門市散客' }).waitFor()
+  await page.keyboard.press('F6')
+  await page.waitForFunction(() => document.activeElement?.closest('.add') !== null)
+  await page.keyboard.press('Digit4')
+  await page.getByRole('button', { name: /^退 NT\$ / }).click()
+  await page.waitForFunction(() => /退給客人/.test(document.querySelector('.foot')?.textContent ?? ''))
+  await page.keyboard.press('Control+Enter')
+  await page.getByText(/^已收回 \d+：門市散客/).waitFor()
+  const after = await counterDesk()
+  const [sale] = after.sales
+  expect(sale).toMatchObject({ shortName: '門市散客', lines: [{ product: '20', fullOut: 0, emptyIn: 1 }] })
+  expect(BigInt(before.cashNtd) - BigInt(after.cashNtd)).toBe(BigInt(sale?.depositRefundNtd ?? 0))
+  expect(BigInt(sale?.depositRefundNtd ?? 0)).toBeGreaterThan(0n)
+  expect(faultsOf.get(page.context())).toEqual([])
+  await page.context().close()
+})
