@@ -1,4 +1,5 @@
 import type { DayLimits as Limits } from '@luckygas/contract/endpoints/dispatch.ts'
+import { formatCount } from '@luckygas/ui/format/format.ts'
 import { useTranslation } from 'react-i18next'
 import type { AskedLimits } from './use-day-limits.ts'
 
@@ -45,7 +46,9 @@ export function DayLimits({ limits }: { limits: AskedLimits }) {
   function gainWords({ servesMore, savingNtd, savesMinutes }: Rule): string[] {
     return [
       ...(servesMore > 0 ? [t('dispatch.limits.serves', { count: servesMore })] : []),
-      ...(savingNtd >= leastSavingNtd ? [t('dispatch.limits.saves', { amount: savingNtd })] : []),
+      ...(savingNtd >= leastSavingNtd
+        ? [t('dispatch.limits.saves', { amount: formatCount(savingNtd) })]
+        : []),
       ...(savesMinutes > 0 ? [t('dispatch.limits.minutes', { count: savesMinutes })] : []),
     ]
   }

@@ -1,6 +1,6 @@
 import type { StopReasons as Reasons } from '@luckygas/contract/endpoints/dispatch.ts'
 import { getStopReasons } from '@luckygas/ui/api/routes/dispatch.ts'
-import { formatSigned } from '@luckygas/ui/format/format.ts'
+import { formatCount, formatSigned } from '@luckygas/ui/format/format.ts'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../shell/queries.ts'
 import type { BoardView, Stop } from './board-view.ts'
@@ -40,7 +40,7 @@ export function StopReasons({ stop, view }: { stop: Stop; view: BoardView }) {
   function placeWords({ slackMinutes, costNtd }: NonNullable<Reasons['planned']>): string[] {
     return [
       t(slackMinutes === 0 ? 'dispatch.why.noSlack' : 'dispatch.why.slack', { count: slackMinutes }),
-      t('dispatch.why.cost', { amount: costNtd }),
+      t('dispatch.why.cost', { amount: formatCount(costNtd) }),
     ]
   }
   function othersWords({ others, excluded }: NonNullable<Reasons['planned']>): string[] {
@@ -62,11 +62,11 @@ export function StopReasons({ stop, view }: { stop: Stop; view: BoardView }) {
       ...left.lifts
         .slice(0, namedOthers)
         .map(({ rule, costNtd, driverId }) =>
-          t(`dispatch.why.lift.${rule}`, { amount: costNtd, letter: letterOf(driverId) }),
+          t(`dispatch.why.lift.${rule}`, { amount: formatCount(costNtd), letter: letterOf(driverId) }),
         ),
       left.costNtd === null
         ? t('dispatch.why.noPlace')
-        : t('dispatch.why.placeCost', { amount: left.costNtd }),
+        : t('dispatch.why.placeCost', { amount: formatCount(left.costNtd) }),
     ]
   }
 }

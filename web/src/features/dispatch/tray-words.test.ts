@@ -15,14 +15,14 @@ test('[E1] before it is asked, the tray says what a reason means, and nothing of
 
 test('[E1] once asked, it says which rule alone keeps the stop out, or what the cheapest place costs', () => {
   const lifts = [
-    { rule: 'trips' as const, costNtd: 120, driverId: 'd1' },
+    { rule: 'trips' as const, costNtd: 1120, driverId: 'd1' },
     { rule: 'load' as const, costNtd: 200, driverId: 'd9' },
   ]
   expect(trayWords(t, stop, { ...left, lifts }, view)).toBe(
-    'dispatch.why.lift.trips {"amount":120,"letter":"B"}',
+    'dispatch.why.lift.trips {"amount":"1,120","letter":"B"}',
   )
   expect(trayWords(t, stop, { ...left, costNtd: 80, lifts }, view)).toBe(
-    'dispatch.why.placeCost {"amount":80}',
+    'dispatch.why.placeCost {"amount":"80"}',
   )
   expect(trayWords(t, stop, { ...left, lifts: lifts.slice(1) }, view)).toContain('"letter":"?"')
   expect(trayWords(t, stop, left, view)).toContain('unplannedWhy.load')
