@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 
 test('[S18][S23] two hundred sockets on two nodes hear every event in order through the loss of the master of Redis', {
-  timeout: 240_000,
+  timeout: 400_000,
 }, async () => {
   const words = ['sockets', '--sockets', '200', '--seconds', '5', '--history', 'off']
   const drill = join(root, 'drills/drill.ts')
