@@ -12,12 +12,16 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { businessDateOf } from '../../contract/kernel/dates.ts'
+import { eachOf } from '../../server/platform/backup/each-of.ts'
 import { ask, luckygas, superuserOf } from '../installation.ts'
 import { startProgram } from '../program.ts'
 import { openShop, signIn } from '../workload.ts'
 import { findGrowing, type Measures } from './bounds.ts'
 
 const history = join(import.meta.dirname, 'history.csv')
+/** Desks and phones that work at the same time. */
+const atOnce = 4
+const photosADay = 10
 const dayMs = 86_400_000
 const MiB = 1024 ** 2
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
@@ -143,7 +147,7 @@ type Call = (token: string, method: string, path: string, body: unknown) => Prom
 async function live(call: Call, { now, siteIds, perDay, office, driver }: Day): Promise<void> {
   const requestedOn = businessDateOf(now)
   const siteOf = (n: number) => siteIds[n % siteIds.length] ?? ''
-  for (let n = 0; n < perDay; n += 1) {
+  await eachOf(Array(perDay).keys(), atOnce, async n => {
     const lines = [{ product: '20', quantity: 1 }]
     const order = { id: randomUUID(), siteId: siteOf(n), requestedOn, lines, isDuplicateAccepted: true }
     await call(office, 'POST', '/api/orders', order)
@@ -157,7 +161,7 @@ async function live(call: Call, { now, siteIds, perDay, office, driver }: Day): 
         isDuplicateAccepted: true,
         isStockAccepted: true,
       })
-  }
+  })
   const fixes = Array.from({ length: 480 }, (_none, n) => ({
     deviceAt: new Date(now.getTime() - (480 - n) * 60_000).toISOString(),
     latitude: 22.75 + n * 0.0001,
@@ -165,14 +169,14 @@ async function live(call: Call, { now, siteIds, perDay, office, driver }: Day): 
     accuracyMetres: 8,
   }))
   await call(driver, 'POST', '/api/driver/positions', { runId: null, fixes })
-  for (let n = 0; n < 10; n += 1) {
+  await eachOf(Array(photosADay).keys(), atOnce, async () => {
     const id = randomUUID()
     const bytes = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(60_000)])
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const note = { id, purpose: 'photo', contentType: 'image/jpeg', sizeBytes: bytes.length, sha256 }
     await call(driver, 'POST', '/api/files', note)
     await call(driver, 'PUT', `/api/files/${id}/content?offset=0`, new Uint8Array(bytes))
-  }
+  })
 }
 
 async function measure(origin: string, url: string, dataFolder: string, log: string): Promise<Measures> {

@@ -7,8 +7,8 @@ import { openDataFolder } from '../../platform/data-folder/data-folder.ts'
 import { takeFileLock } from '../../platform/data-folder/file-lock.ts'
 import { homeFolder } from '../env.ts'
 import { clearRestored, restoreInstallation } from '../restore-installation.ts'
-import { identify, layRelease } from '../update/lay-release.ts'
-import { sumsName, UpdateError } from '../update/release-sums.ts'
+import { layRelease, releaseId } from '../update/lay-release.ts'
+import { sha256Of, sumsName, UpdateError } from '../update/release-sums.ts'
 import { stopServers, tryRelease } from '../update/standstill.ts'
 import {
   type Release,
@@ -81,9 +81,9 @@ async function begin(
 /** The release this program belongs to; a checkout has no list of checksums and is known by its version. */
 async function running(shelf: ReleaseShelf, folder: string): Promise<Release> {
   if (folder !== shelf.home) return { id: folder.slice(shelf.path.length + 1), folder }
-  if (existsSync(join(folder, sumsName))) return { ...(await identify(shelf, folder)), folder }
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
-  return { id: version, folder }
+  const list = join(folder, sumsName)
+  return { id: existsSync(list) ? releaseId(version, await sha256Of(list)) : version, folder }
 }
 
 function updateDeps(shelf: ReleaseShelf, io: CommandIo): UpdateDeps {

@@ -55,11 +55,14 @@ async function unpack(source: string, sha256: string | undefined, draft: string)
   await run('tar', ['-xf', source, '--strip-components=1', '-C', draft])
 }
 
+/** What a release is called: its version and the beginning of its list's checksum. */
+export const releaseId = (version: string, sums: string) => `${version}-${sums.slice(0, 8)}`
+
 /** The release in a folder: its version and what it is made of. */
 export async function identify(shelf: ReleaseShelf, folder: string): Promise<Release> {
   const sums = await checkSums(folder)
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
-  const id = `${version}-${sums.slice(0, 8)}`
+  const id = releaseId(version, sums)
   return { id, folder: join(shelf.path, id) }
 }
 
