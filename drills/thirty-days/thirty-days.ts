@@ -179,6 +179,16 @@ async function live(call: Call, { now, siteIds, perDay, office, driver }: Day): 
   })
 }
 
+/** The backup without the photos in it, which are kept as long as the photos themselves. */
+function backupBytes(folder: string): number {
+  const lines = join(folder, 'lines')
+  const photos = existsSync(lines)
+    ? readdirSync(lines).map(line => bytesBelow(join(lines, line, 'files')))
+    : []
+  return bytesBelow(folder) - photos.reduce((sum, bytes) => sum + bytes, 0)
+}
+
+/** Jobs that the timetable has put on days that PostgreSQL's clock does not reach are not counted. */
 async function measure(origin: string, url: string, dataFolder: string, log: string): Promise<Measures> {
   const metrics = await (await fetch(`${origin}/metrics`)).text()
   const memory = Number(/^luckygas_process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1] ?? 0)
@@ -187,13 +197,13 @@ async function measure(origin: string, url: string, dataFolder: string, log: str
     `select pg_database_size(current_database())::text as size,
        (select coalesce(sum(size), 0)::text from pg_ls_waldir()) as wal,
        (select count(*)::text from position) as tracks,
-       (select count(*)::text from graphile_worker.jobs) as jobs,
+       (select count(*)::text from graphile_worker.jobs where run_at <= now()) as jobs,
        (select count(*)::text from refresh_token) as sessions`,
   )
   return {
     memoryMiB: toMiB(memory),
     walMiB: toMiB(Number(row?.wal)),
-    backupMiB: toMiB(bytesBelow(join(dataFolder, 'backup'))),
+    backupMiB: toMiB(backupBytes(join(dataFolder, 'backup'))),
     logMiB: toMiB(
       bytesBelow(join(dataFolder, 'logs')) +
         bytesBelow(join(dataFolder, 'postgres/log')) +
