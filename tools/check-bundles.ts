@@ -41,6 +41,7 @@ const harmlessHosts: Readonly<Record<string, string>> = {
   'reactrouter.com': 'explanations in messages of errors',
   'react.i18next.com': 'explanations in messages of errors',
   'wiki.openstreetmap.org': 'explanations in messages of errors',
+  'fastly.jsdelivr.net': 'where the code reader would look for its file, had it not been given our own',
   'github.com': 'explanations in messages of errors',
   'www.google.com': 'the link that opens turn-by-turn navigation when a driver taps it',
 }

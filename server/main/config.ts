@@ -45,7 +45,7 @@ export type Config = {
   trustedProxies: readonly string[]
   /** How the telephone exchange proves itself; without it calls are off. */
   calls: { secret: string; from: readonly string[] } | undefined
-  /** Where pub/sub and rate limits live when there are several processes; absent, each keeps to PostgreSQL and itself. */
+  /** Where pub/sub, rate limits, counts of failed logins and kept answers live when there are several processes; absent, each keeps to PostgreSQL and itself. */
   redis: RedisAddress | undefined
   /** The broker that hands jobs to workers; absent, PostgreSQL does. */
   rabbitmq: AmqpAddress | undefined

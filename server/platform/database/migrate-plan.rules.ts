@@ -1,4 +1,4 @@
-import { landedBackfills } from './landed-backfills.ts'
+import { landedBackfills } from './landed-backfills.rules.ts'
 
 /**
  * How a migration is carried out. Usually its whole text in one transaction. After a line `-- backfill` come statements
