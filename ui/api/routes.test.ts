@@ -18,6 +18,7 @@ import * as recurringOrders from './routes/recurring-orders.ts'
 import * as runningDay from './routes/running-day.ts'
 import * as search from './routes/search.ts'
 import * as today from './routes/today.ts'
+import * as travel from './routes/travel.ts'
 
 test('[S4] the clients’ table names every endpoint of the contract as the contract does', () => {
   const modules = [
@@ -38,6 +39,7 @@ test('[S4] the clients’ table names every endpoint of the contract as the cont
     runningDay,
     search,
     today,
+    travel,
   ]
   const ours = modules.flatMap(module => Object.values(module)).map(entry => ({ ...entry }))
   const theirs = endpoints.map(endpoint => ({
