@@ -25,15 +25,19 @@ async function prunable() {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const files = makeDirectoryFiles(folder)
   const clock = settableClock(now.toISOString())
+  const looks: Date[] = []
   const daily = makeDailyPrune({
     db,
     clock,
     files,
     travelTimes: makeTravelTimes({ db, clock, readFactors: async () => undefined }),
     logger: pino({ level: 'silent' }),
+    warnOfDrift: async () => {
+      looks.push(now)
+    },
   })
   const prune = async () => daily.jobs['platform.prune']?.({}, idleJob())
-  return { db, files, prune }
+  return { db, files, prune, looks }
 }
 
 async function count(db: Database, table: string): Promise<number> {
@@ -42,7 +46,7 @@ async function count(db: Database, table: string): Promise<number> {
 }
 
 test('[C3] answers are kept for 90 days at least, and forgotten after the months of their class', async () => {
-  const { db, prune } = await prunable()
+  const { db, prune, looks } = await prunable()
   for (const days of [0, 89, 92, 94, 400])
     await db
       .insertInto('idempotency_key')
@@ -56,6 +60,7 @@ test('[C3] answers are kept for 90 days at least, and forgotten after the months
       })
       .execute()
   await prune()
+  expect(looks).toHaveLength(1)
   const kept = await db.selectFrom('idempotency_key').select('created_at').orderBy('created_at').execute()
   expect(kept.map(row => row.created_at)).toEqual([daysAgo(92), daysAgo(89), daysAgo(0)])
   await sql`update retention set keep_months = 1 where table_name = 'idempotency_key'`.execute(db)

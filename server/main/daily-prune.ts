@@ -21,6 +21,8 @@ export function makeDailyPrune(deps: {
   files: Files
   travelTimes: Pick<TravelTimes, 'forget'>
   logger: Logger
+  /** Looks whether the schema is still what the migrations made; it says so in the log and never fails. */
+  warnOfDrift(): Promise<void>
 }): DailyPrune {
   const { db, files, logger } = deps
   return {
@@ -40,6 +42,7 @@ export function makeDailyPrune(deps: {
           progress((at + 1) / steps.length)
         }
         logger.info({ rows: pruned }, 'pruned')
+        await deps.warnOfDrift()
       },
     },
     dailyJobs: [{ name: 'platform.prune', minuteOfDay: 3 * 60 + 40 }],

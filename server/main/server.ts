@@ -17,7 +17,6 @@ import { clearUnfinishedDemo, foundDemoCompany, foundFirstCompany, isEmpty } fro
 import { forgetOffSiteCopy, offSiteStore, startOffSiteCopy } from './off-site.ts'
 import { reachDatabase } from './reach-database.ts'
 import { makeDoor, startServices } from './services.ts'
-import { warnOfDrift } from './warn-of-drift.ts'
 import { openSystem, type System } from './wiring.ts'
 
 export type RunningServer = {
@@ -77,7 +76,6 @@ export async function startServer({
     await clearUnfinishedDemo(database.connectionString, folder)
     const applied = await migrate(database.connectionString)
     if (applied.length > 0) logger.info({ migrations: applied }, 'schema migrated')
-    void warnOfDrift(database.connectionString, logger)
     signal.throwIfAborted()
     const open = (systemClock: Clock) =>
       openSystem({

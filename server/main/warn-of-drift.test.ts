@@ -4,14 +4,14 @@ import { expect, test } from 'vitest'
 import { testDatabase } from '../testkit/test-database.ts'
 import { warnOfDrift } from './warn-of-drift.ts'
 
-/** What a start logs about the schema. */
+/** What a night logs about the schema. */
 async function logged(connectionString: string): Promise<Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = []
   await warnOfDrift(connectionString, pino({}, { write: line => lines.push(JSON.parse(line)) }))
   return lines
 }
 
-test('[S16] a start says which table and column somebody altered by hand, and nothing when nobody did', async () => {
+test('[S16] a night says which table and column somebody altered by hand, and nothing when nobody did', async () => {
   const { connectionString, db } = await testDatabase()
   expect(await logged(connectionString)).toEqual([])
   await sql`alter table sales_order alter column note drop not null`.execute(db)
@@ -26,7 +26,7 @@ test('[S16] a start says which table and column somebody altered by hand, and no
   ])
 })
 
-test('[S16] a start goes on where the schema cannot be compared', async () => {
+test('[S16] the night goes on where the schema cannot be compared', async () => {
   expect(await logged('postgresql://nobody@127.0.0.1:1/none')).toMatchObject([
     { level: 30, msg: 'the schema could not be compared with the migrations' },
   ])

@@ -39,6 +39,7 @@ import { openSearchEngine, type SearchParts } from './search-engine.ts'
 import { openTravelTimes } from './travel.ts'
 import type { TravelConfig } from './travel-config.ts'
 import { readTroubles } from './troubles.ts'
+import { warnOfDrift } from './warn-of-drift.ts'
 
 export interface SystemOptions {
   /** A migrated database. */
@@ -160,7 +161,14 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       readTroubles(options.dataFolder, options.isBackedUpHere === true, await disk.read(), clock.now()),
     onFault,
   })
-  const prune = makeDailyPrune({ db, clock, files, logger, travelTimes })
+  const prune = makeDailyPrune({
+    db,
+    clock,
+    files,
+    logger,
+    travelTimes,
+    warnOfDrift: () => warnOfDrift(connectionString, logger),
+  })
   const backup = options.isBackedUpHere ? makeBackupJobs({ logger, metrics }) : { jobs: {}, dailyJobs: [] }
   return {
     db,

@@ -22,6 +22,8 @@ const scratch = 'luckygas_drift'
  */
 export async function findDrift(connectionString: string, folder = migrationsFolder): Promise<Drift[]> {
   const client = await openDirectConnection(connectionString)
+  // A connection that is cut fails the query; without a listener it would end the process.
+  client.on('error', () => undefined)
   try {
     const { rows } = await client.query<{ name: string }>(
       'select name from schema_migration where is_backfilled order by name limit 10000',
