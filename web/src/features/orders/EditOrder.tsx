@@ -80,8 +80,9 @@ export function EditOrder({ order, typed, onSaved }: Props) {
       } catch (error) {
         if (isProblem(error, 'request.stale-version')) {
           const { by = '', what = '', at = '' } = error.params
-          setConflict({ by: String(by), what: String(what), at: String(at) })
+          // Nobody may send again before the order is shown, and meant, as it is now.
           const fresh = await api.call(getOrder, { params: { id: order.id } })
+          setConflict({ by: String(by), what: String(what), at: String(at) })
           setForm(before => ({ ...editableOf(fresh), ...typedOver(editableOf(seen), before) }))
           setSeen(fresh)
           return
