@@ -27,6 +27,7 @@ export default {
           '^server/(platform|ports|main)/',
           '^node:(fs|net|http|child_process)',
         ],
+        pathNot: '\\.rules\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

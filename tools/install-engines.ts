@@ -5,9 +5,9 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { engineFolder, findProgram } from '../server/testkit/engines/engine.ts'
 import { hasOpenSearch, openSearchRelease } from '../server/testkit/engines/opensearch.ts'
 
@@ -42,6 +42,10 @@ const engines: readonly Engine[] = [
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const run = (program: string, args: string[], env: Record<string, string> = {}) =>
   spawnSync(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 2, 2] }).status === 0
+
+// Servers that refuse root run as nobody, who must be able to come here, whoever made the folder above.
+mkdirSync(engineFolder, { recursive: true })
+for (const folder of [dirname(engineFolder), engineFolder]) chmodSync(folder, 0o755)
 
 const missing = engines.filter(({ program }) => findProgram(program) === undefined)
 const debian = missing.filter(({ from }) => from === 'debian').map(({ name }) => name)
