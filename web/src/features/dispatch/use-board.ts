@@ -150,7 +150,9 @@ export function useBoard(date: BusinessDate) {
     redoable,
     dropClash: () => setClash(undefined),
     dropConsent: () => setNeedsConsent(false),
-    isBusy: build.isPending || publish.isPending || discard.isPending || undo.isPending || redo.isPending,
+    /** Also until the board is there: an edit has to say what it was made from. */
+    isBusy:
+      board.data === undefined || [build, publish, discard, undo, redo].some(({ isPending }) => isPending),
     isBuilding: build.isPending,
     movingId: move.isPending ? move.variables?.params?.id : undefined,
     build: (mode: PlanMode) =>
