@@ -7,7 +7,8 @@
  *
  * Founds a demo company of its own and asks the real server, which compresses what it sends; `--origin` measures one
  * that stands already. Prints JSON; `--keep` adds a line to history.csv. Interactive is when the field of the first screen, or the day's main
- * button, stands there, takes the focus and a frame has been drawn after it. Times are milliseconds from the start of navigation.
+ * button, stands there, takes the focus and a frame has been drawn after it. Times are milliseconds from the start of
+ * navigation; bytes are those of the scripts asked for before that: what is fetched ahead afterwards delays nobody.
  */
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -57,6 +58,7 @@ const measure = `({
   interactiveMs: performance.getEntriesByName('interactive')[0]?.startTime ?? 0,
   scriptBytes: performance.getEntriesByType('resource')
     .filter(entry => entry.name.endsWith('.js'))
+    .filter(entry => entry.startTime < (performance.getEntriesByName('interactive')[0]?.startTime ?? 0))
     .reduce((sum, entry) => sum + entry.encodedBodySize, 0),
 })`
 
@@ -113,9 +115,10 @@ try {
     coldScriptBytes: median(first.map(one => one.scriptBytes)),
     offline: middle(again),
     budget,
-    isWithin: [...first, ...again].every(
-      one => one.interactiveMs <= budget.interactiveMs && one.scriptBytes <= budget.scriptBytes,
-    ),
+    // What opens without a network is in the phone already and weighs nothing.
+    isWithin:
+      [...first, ...again].every(one => one.interactiveMs <= budget.interactiveMs) &&
+      first.every(one => one.scriptBytes <= budget.scriptBytes),
   }
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   if (values.keep) {

@@ -13,6 +13,7 @@ import type { Phase } from './phone-memory.ts'
 import { useDuties } from './use-duties.ts'
 
 const later = () => import('../features/later.ts')
+const signIn = () => import('../features/sign-in/SignInScreen.tsx')
 const ArrivalProposal = lazy(async () => ({ default: (await later()).ArrivalProposal }))
 const CloseScreen = lazy(async () => ({ default: (await later()).CloseScreen }))
 const FailScreen = lazy(async () => ({ default: (await later()).FailScreen }))
@@ -20,12 +21,15 @@ const LoadOutScreen = lazy(async () => ({ default: (await later()).LoadOutScreen
 const MessagesScreen = lazy(async () => ({ default: (await later()).MessagesScreen }))
 const MessageWatch = lazy(async () => ({ default: (await later()).MessageWatch }))
 const NewPasswordScreen = lazy(async () => ({ default: (await later()).NewPasswordScreen }))
-const NotADriverScreen = lazy(async () => ({ default: (await later()).NotADriverScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await later()).SettingsScreen }))
-const SignInScreen = lazy(async () => ({ default: (await later()).SignInScreen }))
+const NotADriverScreen = lazy(async () => ({ default: (await signIn()).NotADriverScreen }))
+const SignInScreen = lazy(async () => ({ default: (await signIn()).SignInScreen }))
 const StopsScreen = lazy(async () => ({ default: (await later()).StopsScreen }))
 const SyncScreen = lazy(async () => ({ default: (await later()).SyncScreen }))
 const VehicleCheckScreen = lazy(async () => ({ default: (await later()).VehicleCheckScreen }))
+
+/** How long after the start the second piece is fetched, in milliseconds, unless a screen asks for it before. */
+const restMs = 1_000
 
 type ScreenOf = {
   [K in Route['at']]: (route: Extract<Route, { at: K }>) => ReactNode
@@ -65,7 +69,10 @@ export function App() {
     navigation.go({ at: 'today' })
   }
   useEffect(() => {
-    Promise.all([later(), import('signature_pad')]).catch(() => undefined)
+    const timer = setTimeout(() => {
+      Promise.all([signIn(), later(), import('signature_pad')]).catch(() => undefined)
+    }, restMs)
+    return () => clearTimeout(timer)
   }, [])
   return (
     <>

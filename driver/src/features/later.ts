@@ -1,6 +1,6 @@
 /**
  * Screens that are not needed for the first stop of the day. They travel in a second piece, fetched right after the
- * start and held by the worker, so that the first one stays small.
+ * start and held by the worker, so that the first one stays small; signing in has a small piece of its own.
  */
 export { ArrivalProposal } from './arrival/ArrivalProposal.tsx'
 export { CloseScreen } from './close/CloseScreen.tsx'
@@ -12,7 +12,6 @@ export { MessageWatch } from './messages/MessageWatch.tsx'
 export { PlateEntry } from './plates/PlateEntry.tsx'
 export { SettingsScreen } from './settings/SettingsScreen.tsx'
 export { NewPasswordScreen } from './sign-in/NewPasswordScreen.tsx'
-export { NotADriverScreen, SignInScreen } from './sign-in/SignInScreen.tsx'
 export { SyncScreen } from './sync/SyncScreen.tsx'
 export { StopsScreen } from './today/StopsScreen.tsx'
 export { VehicleCheckScreen } from './vehicle-check/VehicleCheckScreen.tsx'
