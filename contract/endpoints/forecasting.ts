@@ -25,6 +25,16 @@ export const dueItemSchema = z.object({
   status: z.enum(['listed', 'unticked', 'postponed', 'sent']),
   isPatrol: z.boolean(),
   orderId: idSchema.nullable(),
+  /** An order taken after dispatch got this line; the next sending takes it there. */
+  waitingOrder: z
+    .object({
+      id: idSchema,
+      number: z.int(),
+      products: z.partialRecord(productCodeSchema, z.int()),
+      collects: z.partialRecord(productCodeSchema, z.int()),
+      windows: z.array(windowSchema),
+    })
+    .nullable(),
   daysLeft: z.number().nullable(),
   p10Days: z.number().nullable(),
   p90Days: z.number().nullable(),

@@ -45,6 +45,67 @@ test('[E2] the same due stop handed over twice stands on the plan once', async (
   expect((await day.board()).stops).toHaveLength(3)
 })
 
+test('[C2] [E2] an order takes the place of its site’s forecast stop until drivers hold that; fetched empties join it', async () => {
+  const day = await dayWith(3)
+  const dispatch = makeDispatch({ ...day.deps, isDriverUser: async () => true })
+  const [bringing, fetching, published] = day.company.sites
+  if (!bringing || !fetching || !published) throw new Error('three sites expected')
+  const ids = { bringing: randomUUID(), fetching: randomUUID(), published: randomUUID() }
+  for (const [id, site] of [
+    [ids.bringing, bringing],
+    [ids.fetching, fetching],
+    [ids.published, published],
+  ] as const)
+    await day.db
+      .insertInto('sales_order')
+      .values({
+        id,
+        site_id: site.id,
+        depot_id: day.company.depotId,
+        source: 'phone',
+        state: 'confirmed',
+        requested_on: date,
+        created_at: new Date(`${date}T00:00:00Z`),
+        updated_at: new Date(`${date}T00:00:00Z`),
+      })
+      .execute()
+  const receive = (siteId: string, orderId: string, fullOut: number, emptyIn: number) =>
+    day.write(context =>
+      dispatch.receiveStops(context, {
+        depotId: day.company.depotId,
+        date,
+        stops: [
+          {
+            siteId,
+            dueItemId: null,
+            orderId,
+            priority: 'normal',
+            windows: [],
+            lines: [{ product: '20', fullOut, emptyIn }],
+          },
+        ],
+      }),
+    )
+  const linesOf = async (siteId: string) =>
+    (await day.board()).stops
+      .filter(stop => stop.siteId === siteId)
+      .map(({ orderId, lines }) => [orderId, lines[0]?.fullOut, lines[0]?.emptyIn])
+  await receive(bringing.id, ids.bringing, 1, 1)
+  expect(await linesOf(bringing.id)).toEqual([[ids.bringing, 1, 1]])
+  await receive(fetching.id, ids.fetching, 0, 3)
+  expect(await linesOf(fetching.id)).toEqual([[ids.fetching, 2, 5]])
+  await day.build()
+  const { version } = await day.board()
+  await day.write(context => publishPlan(day.deps, context, { date, version, isViolationAccepted: true }))
+  await receive(published.id, ids.published, 1, 1)
+  expect((await linesOf(published.id)).toSorted()).toEqual(
+    [
+      [ids.published, 1, 1],
+      [null, 2, 2],
+    ].toSorted(),
+  )
+})
+
 test('[E2] a stop moved by hand stays there through planning again when it is locked', async () => {
   const day = await dayWith(20)
   await day.build()

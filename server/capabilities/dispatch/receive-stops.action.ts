@@ -4,11 +4,12 @@ import type { WriteContext } from '../../platform/database/write.ts'
 import { announceBoard } from './board.action.ts'
 import type { DispatchDeps, StopRequest } from './dispatch-deps.ts'
 import { ensurePlan, findRun, lockPlan, touchPlan } from './plan.store.ts'
-import { insertStop, readStops, type StopRow, updateStop } from './stop.store.ts'
+import { insertStop, type NewStop, readStops, type StopRow, updateStop } from './stop.store.ts'
 
 /**
  * Takes stops for a day from the due list or from orders, as unplanned ones in the tray. A site already on the day's
- * plan for the same order (or without one) is not taken twice: the answer tells how many were new.
+ * plan for the same order (or without one) is not taken twice: the answer tells how many were new. A stop that was
+ * there for a forecast, and that no driver holds yet, makes way for the order that came for its site.
  */
 export async function receiveStops(
   deps: DispatchDeps,
@@ -32,12 +33,12 @@ export async function receiveStops(
     if (taken.has(key)) continue
     taken.add(key)
     added += 1
-    const lines = productCodes.flatMap(product => {
-      const line = stop.lines.find(candidate => candidate.product === product)
-      if (!line) return []
+    const forecast = stop.orderId === null ? undefined : present.find(each => makesWay(each, stop.siteId))
+    if (forecast) await updateStop(context.db, forecast.id, { state: 'cancelled' })
+    const lines = stop.lines.map(line => {
       // A metered site pays for gas by its meter, not for the cylinder at the door.
-      const unitPriceNtd = products[product].method === 'metered' ? 0n : (prices[index]?.get(product) ?? 0n)
-      return [{ ...line, unitPriceNtd }]
+      const isMetered = products[line.product].method === 'metered'
+      return { ...line, unitPriceNtd: isMetered ? 0n : (prices[index]?.get(line.product) ?? 0n) }
     })
     await insertStop(context.db, {
       id: context.newId(),
@@ -47,7 +48,7 @@ export async function receiveStops(
       orderId: stop.orderId,
       priority: stop.priority,
       windows: stop.windows,
-      lines,
+      lines: beside(lines, forecast),
       now: context.now,
     })
   }
@@ -56,6 +57,25 @@ export async function receiveStops(
     await announceBoard(context, plan)
   }
   return { added, planId: plan.id }
+}
+
+/** Whether a stop of the day stands there without an order, known to nobody but the dispatchers. */
+function makesWay(stop: StopRow, siteId: string): boolean {
+  const isOpen = stop.state === 'planned' || stop.state === 'unplanned'
+  return isOpen && stop.siteId === siteId && stop.orderId === null && stop.publishedRunId === null
+}
+
+/** An order says itself what it brings; one that only fetches empties adds them to what the forecast was to bring. */
+function beside(asked: NewStop['lines'], forecast: StopRow | undefined): NewStop['lines'] {
+  const isCollection = asked.every(line => line.fullOut === 0)
+  const before = isCollection ? (forecast?.lines ?? []) : []
+  return productCodes.flatMap(product => {
+    const lines = [...before, ...asked].filter(line => line.product === product)
+    const [first] = lines
+    const sum = (side: 'fullOut' | 'emptyIn') => lines.reduce((total, line) => total + line[side], 0)
+    if (first === undefined) return []
+    return [{ product, unitPriceNtd: first.unitPriceNtd, fullOut: sum('fullOut'), emptyIn: sum('emptyIn') }]
+  })
 }
 
 /**

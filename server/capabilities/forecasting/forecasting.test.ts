@@ -245,6 +245,54 @@ describe('what people decide about a line', () => {
     expect(lineIn(await list())).toMatchObject({ status: 'sent', products: { '20': 3 } })
   })
 
+  test('[C2] [D2] an order taken after the list was built shows on its site’s line at once, and after the sending beside it', async () => {
+    const { db, build, list, company, due, app, received } = await threeSites()
+    const now = new Date(`${today}T01:00:00Z`)
+    const order = async (quantity: number) => {
+      const id = randomUUID()
+      await db
+        .insertInto('sales_order')
+        .values({
+          id,
+          site_id: due.id,
+          depot_id: company.depotId,
+          source: 'phone',
+          state: 'confirmed',
+          requested_on: tomorrow,
+          created_at: now,
+          updated_at: now,
+        })
+        .execute()
+      await db
+        .insertInto('order_line')
+        .values({ order_id: id, product_code: '16', quantity, unit_price_ntd: 700n })
+        .execute()
+      return id
+    }
+    const line = async () => (await list()).items.find(item => item.customerCode === due.code)
+    const sendList = () => send(app, 'POST', '/api/due-list/send', 'office', { date: tomorrow })
+    await build()
+    expect(await line()).toMatchObject({ reason: 'predicted', orderId: null, waitingOrder: null })
+    const first = await order(2)
+    expect(await line()).toMatchObject({ reason: 'new_order', orderId: first, products: { '16': 2 } })
+    await db.updateTable('sales_order').set({ state: 'cancelled' }).where('id', '=', first).execute()
+    expect(await line()).toMatchObject({ reason: 'predicted', orderId: null })
+    await sendList()
+    const second = await order(1)
+    expect(await line()).toMatchObject({
+      status: 'sent',
+      orderId: null,
+      waitingOrder: { id: second, products: { '16': 1 }, collects: {} },
+    })
+    received.length = 0
+    expect((await sendList()).json()).toEqual({ sent: 1, unplaced: 0 })
+    expect(received.flatMap(each => each.stops)).toMatchObject([
+      { siteId: due.id, orderId: second, lines: [{ product: '16', fullOut: 1, emptyIn: 1 }] },
+    ])
+    expect(await line()).toMatchObject({ status: 'sent', orderId: second, waitingOrder: null })
+    expect(refusal(await sendList())).toEqual([409, 'forecasting.nothing-to-send'])
+  })
+
   test('[D2] yesterday is not built again, and nothing can be sent from an empty list', async () => {
     const { app } = await forecastingFixture(makeForecastingDeps, 1)
     const past = { date: addDays(today, -1) }

@@ -56,7 +56,7 @@ export async function listCandidates(
 }
 
 /** The most pressing order of each site, gas before empties; its other orders wait their turn. */
-function firstBySite(orders: readonly OpenOrder[]): Map<string, OpenOrder> {
+export function firstBySite(orders: readonly OpenOrder[]): Map<string, OpenOrder> {
   const ranks = { emergency: 0, urgent: 1, promised: 2, normal: 3 } as const
   const rankOf = (order: OpenOrder) => ranks[order.priority] + (order.isCollection ? 0.5 : 0)
   const first = new Map<string, OpenOrder>()

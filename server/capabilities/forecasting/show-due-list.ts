@@ -4,12 +4,13 @@ import { dueReasons } from '@luckygas/contract/states.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { type AcceptanceCalendar, closedBecause } from '../calendar/calendar.api.ts'
 import type { SiteFacts } from '../customers/customers.api.ts'
+import type { OpenOrder } from '../orders/orders.api.ts'
 import { deferrableDays, postponeChoices } from './due-list.rules.ts'
 import { type DueItem, readExclusions, readItems, readItemsById } from './due-list.store.ts'
 import { type CurrentItems, followOrders } from './follow-orders.ts'
 import { itemNotFound } from './forecasting.errors.ts'
 import type { ForecastingDeps } from './forecasting.types.ts'
-import { cylindersOf } from './list-candidates.ts'
+import { cylindersOf, goodsOf } from './list-candidates.ts'
 import { readForecasts, type StoredForecast } from './site-forecast.store.ts'
 
 const shownDays = 8
@@ -60,7 +61,7 @@ export async function showItem(deps: ForecastingDeps, db: Reader, id: string): P
 }
 
 async function viewItems(db: Reader, current: CurrentItems): Promise<DueItemView[]> {
-  const { items, sites, calendars, holidays } = current
+  const { items, sites, calendars, holidays, waiting } = current
   const forecasts = await readForecasts(
     db,
     items.map(item => item.siteId),
@@ -68,8 +69,14 @@ async function viewItems(db: Reader, current: CurrentItems): Promise<DueItemView
   return items.flatMap(item => {
     const site = sites.get(item.siteId)
     const calendar = calendars.get(item.siteId)
-    return site && calendar ? [viewItem(item, site, calendar, forecasts.get(site.id), holidays)] : []
+    if (!site || !calendar) return []
+    const view = viewItem(item, site, calendar, forecasts.get(site.id), holidays)
+    return [{ ...view, waitingOrder: viewWaiting(waiting.get(item.id)) }]
   })
+}
+
+function viewWaiting(order: OpenOrder | undefined): DueItemView['waitingOrder'] {
+  return order ? { id: order.id, number: order.number, ...goodsOf(order) } : null
 }
 
 function viewItem(
@@ -78,7 +85,7 @@ function viewItem(
   calendar: AcceptanceCalendar,
   forecast: StoredForecast | undefined,
   holidays: ReadonlySet<BusinessDate>,
-): DueItemView {
+): Omit<DueItemView, 'waitingOrder'> {
   const isOpen = (date: BusinessDate) => closedBecause(calendar, date, holidays) === undefined
   const shown = Array.from({ length: shownDays }, (_, index) => addDays(item.date, index))
   const overdue =

@@ -35,6 +35,7 @@ import { Tray } from './Tray.tsx'
 import { type BoardTools, useBoard } from './use-board.ts'
 import { useDayLimits } from './use-day-limits.ts'
 import { useHandling } from './use-handling.ts'
+import { useWaitingOrders, WaitingOrders } from './waiting-orders.ts'
 
 /** 派遣: map left, the drivers' day right, what is not planned below. */
 export function DispatchPage() {
@@ -180,12 +181,13 @@ function BoardPanels({ board, tools, mayPlan, view: shown, diff, tab, onTab }: P
   const openMoveMenu = useCallback((stop: Stop) => setMoving(stop), [])
   const { hands, laneKey, stopId, carry } = handling
   const limits = useDayLimits(board.date, board.version)
+  const waiting = useWaitingOrders(board.date, board.stops)
   const scene = useMemo(
     () => dispatchScene(board, view, { laneKey, stopId }, positions),
     [board, view, laneKey, stopId, positions],
   )
   return (
-    <>
+    <WaitingOrders value={waiting}>
       <div className="mid">
         <Panel title={t('dispatch.map')} className="map" resetOn={[board.date]}>
           {isPainted ? (
@@ -245,6 +247,6 @@ function BoardPanels({ board, tools, mayPlan, view: shown, diff, tab, onTab }: P
         tools={tools}
         onClose={() => setMoving(undefined)}
       />
-    </>
+    </WaitingOrders>
   )
 }

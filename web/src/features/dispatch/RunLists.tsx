@@ -7,6 +7,7 @@ import { DriverLetter } from '../../parts/DriverLetter.tsx'
 import { type BoardView, isMovable, type Lane, type Stop } from './board-view.ts'
 import { stopCylinders } from './stop-words.ts'
 import type { Handling } from './use-handling.ts'
+import { WaitingMark } from './WaitingMark.tsx'
 
 interface Props {
   view: BoardView
@@ -65,7 +66,9 @@ function RunList({ lane, view, handling, onMoveMenu }: Props & { lane: Lane }) {
                 <b>{stop.shortName}</b>
               </button>
               <span className="mut">{formatWindows(stop.windows.slice(0, 1))}</span>
-              <span>{stopCylinders(stop)}</span>
+              <span>
+                {stopCylinders(t, stop)} <WaitingMark stopId={stop.id} />
+              </span>
               {stop.isLocked ? <LockIcon size={12} label={t('dispatch.isLocked')} /> : <i />}
               {handling.mayPlan && isMovable(stop) && !stop.isLocked ? (
                 <button type="button" className="btn xs" onClick={() => onMoveMenu(stop)}>

@@ -4,6 +4,8 @@ import { LockIcon } from '@luckygas/ui/icons/things.tsx'
 import type { CSSProperties, DragEvent, FocusEvent, KeyboardEvent, MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Stop } from './board-view.ts'
+import { isCollection } from './stop-words.ts'
+import { useWaitingWords } from './waiting-orders.ts'
 
 export interface StopBlockProps {
   stop: Stop
@@ -40,6 +42,7 @@ const glyphs: Record<VisibleState, string> = {
 export function StopBlock(props: StopBlockProps) {
   const { t } = useTranslation()
   const { stop, state } = props
+  const waiting = useWaitingWords(stop.id)
   const words = [
     t('dispatch.stopWords', {
       number: props.number,
@@ -47,6 +50,8 @@ export function StopBlock(props: StopBlockProps) {
       from: stop.arriveMinute === null ? '–' : formatMinute(stop.arriveMinute),
       state: t(`state.${state}`),
     }),
+    isCollection(stop) ? t('dispatch.isCollection') : '',
+    waiting,
     props.isBroken ? t('dispatch.isBroken') : '',
     stop.isLocked ? t('dispatch.isLocked') : '',
     props.isChanged ? t('dispatch.isChanged') : '',
@@ -94,6 +99,7 @@ export function StopBlock(props: StopBlockProps) {
           <path d={glyphs[state]} />
         </svg>
       )}
+      {waiting === '' ? null : <span className="new-order" />}
       {stop.isLocked ? (
         <span className="pin-lock">
           <LockIcon size={9} strokeWidth={2.4} />

@@ -1,5 +1,5 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { formatDecimal, formatKg, formatTime, formatWindows } from '@luckygas/ui/format/format.ts'
+import { formatDecimal, formatTime, formatWindows } from '@luckygas/ui/format/format.ts'
 import { FailedMark, stateMarks } from '@luckygas/ui/icons/states.tsx'
 import { CloseIcon } from '@luckygas/ui/icons/things.tsx'
 import { useTranslation } from 'react-i18next'
@@ -8,10 +8,11 @@ import { Kbd } from '../../parts/Kbd.tsx'
 import { paths } from '../../shell/paths.ts'
 import { type BoardView, isMovable, type Stop } from './board-view.ts'
 import { StopReasons } from './StopReasons.tsx'
-import { stopCylinders } from './stop-words.ts'
+import { stopGoods } from './stop-words.ts'
 import type { BoardTools } from './use-board.ts'
 import type { Hands } from './use-handling.ts'
 import { useViolationWords } from './violation-words.ts'
+import { WaitingMark } from './WaitingMark.tsx'
 
 interface Props {
   stop: Stop
@@ -34,7 +35,7 @@ export function StopDetails({ stop, view, hands, mayPlan, tools, onMoveMenu }: P
     [t('dispatch.promised'), formatWindows(stop.windows) || t('slot.any')],
     [t('dispatch.planned'), stop.arriveMinute === null ? '–' : formatMinute(stop.arriveMinute)],
     [t('dispatch.expected'), stop.etaAt === null ? '–' : formatTime(stop.etaAt)],
-    [t('word.cylinders'), `${stopCylinders(stop)}・${formatKg(stop.gasGrams)} kg`],
+    [t('word.cylinders'), stopGoods(t, stop)],
     [t('dueList.daysLeft'), stop.daysLeft === null ? '–' : formatDecimal(stop.daysLeft)],
     [t('word.address'), stop.address],
   ]
@@ -64,6 +65,7 @@ export function StopDetails({ stop, view, hands, mayPlan, tools, onMoveMenu }: P
             <FailedMark size={11} /> {words(violation, stop)}
           </p>
         ))}
+        <WaitingMark stopId={stop.id} isWhole />
         <dl className="facts">
           {facts.map(([name, value]) => (
             <div key={name}>

@@ -1,10 +1,10 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { formatKg } from '@luckygas/ui/format/format.ts'
 import { FailedMark, stateMarks } from '@luckygas/ui/icons/states.tsx'
 import { useTranslation } from 'react-i18next'
 import type { BoardView, Stop } from './board-view.ts'
-import { stopCylinders } from './stop-words.ts'
+import { stopGoods } from './stop-words.ts'
 import { useViolationWords } from './violation-words.ts'
+import { useWaitingWords } from './waiting-orders.ts'
 
 interface Props {
   stop: Stop
@@ -16,6 +16,7 @@ interface Props {
 export function StopTip({ stop, anchor, view }: Props) {
   const { t } = useTranslation()
   const words = useViolationWords()
+  const waiting = useWaitingWords(stop.id)
   const broken = view.violationsOfStop.get(stop.id) ?? []
   const state = view.stateOf(stop)
   const Mark = broken.length > 0 ? FailedMark : stateMarks[state]
@@ -38,8 +39,9 @@ export function StopTip({ stop, anchor, view }: Props) {
         </span>
       </p>
       <p>
-        {t(`state.${state}`)}・{stopCylinders(stop)}・{formatKg(stop.gasGrams)} kg
+        {t(`state.${state}`)}・{stopGoods(t, stop)}
       </p>
+      {waiting === '' ? null : <p className="st-sync">{waiting}</p>}
       {broken.map(violation => (
         <p key={violation.code}>{words(violation, stop)}</p>
       ))}

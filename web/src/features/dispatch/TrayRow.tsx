@@ -7,6 +7,7 @@ import { InsertNow } from '../running-day/InsertNow.tsx'
 import type { Stop } from './board-view.ts'
 import { stopCylinders } from './stop-words.ts'
 import type { Hands } from './use-handling.ts'
+import { WaitingMark } from './WaitingMark.tsx'
 
 interface Props {
   stop: Stop
@@ -56,7 +57,9 @@ export function TrayRow(props: Props) {
         <b>{stop.shortName}</b>
       </td>
       <td>{stop.zone}</td>
-      <td>{stopCylinders(stop)}</td>
+      <td>
+        {stopCylinders(t, stop)} <WaitingMark stopId={stop.id} />
+      </td>
       <td className="r">{formatKg(stop.gasGrams)}</td>
       <td>{slotWords(t, 'any', stop.windows)}</td>
       <td className="r">{stop.daysLeft === null ? '–' : formatDecimal(stop.daysLeft)}</td>

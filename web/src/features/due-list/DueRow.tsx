@@ -36,13 +36,26 @@ interface Props {
   onUndo: () => void
 }
 
-/** What is brought, and which empties are fetched beside. */
-function goodsWords({ cylinders, collects }: DueItem, t: TFunction): string {
-  const fetched = sumCounts(productCodes.map(code => ({ [products[code].type]: collects[code] ?? 0 })))
-  const empties = formatCounts(fetched)
-  return [formatCounts(cylinders), empties === '' ? '' : t('orders.fetches', { lines: empties })]
+const countWords = (counts: DueItem['products']): string =>
+  formatCounts(sumCounts(productCodes.map(code => ({ [products[code].type]: counts[code] ?? 0 }))))
+
+/** What an order brings, and which empties are fetched beside. */
+function orderedWords(goods: Pick<DueItem, 'products' | 'collects'>, t: TFunction): string {
+  const empties = countWords(goods.collects)
+  return [countWords(goods.products), empties === '' ? '' : t('orders.fetches', { lines: empties })]
     .filter(text => text !== '')
     .join('・')
+}
+
+/** 新訂單: what was ordered after the line went to dispatch, and goes there with the next sending. */
+function WaitingOrder({ order, date }: { order: NonNullable<DueItem['waitingOrder']>; date: BusinessDate }) {
+  const { t } = useTranslation()
+  const words = t('dueList.waitingOrder', { number: order.number, lines: orderedWords(order, t) })
+  return (
+    <Link className="waiting-order" to={paths.orders({ date, order: order.id })} title={words}>
+      {t('dueList.newOrder', { lines: orderedWords(order, t) })}
+    </Link>
+  )
 }
 
 const toneOf = { high: 'high', mid: 'mid-risk', low: 'low' } as const
@@ -123,7 +136,10 @@ export function DueRow(props: Props) {
       <td className="wn opt1">
         <WindowChart item={item} date={props.date} />
       </td>
-      <td>{goodsWords(item, t)}</td>
+      <td>
+        {orderedWords(item, t)}
+        {item.waitingOrder === null ? null : <WaitingOrder order={item.waitingOrder} date={props.date} />}
+      </td>
       <td className="r">{formatKg(item.gasGrams)}</td>
       <td>{slotWords(t, item.slot, item.windows)}</td>
       <td className="vh opt2">

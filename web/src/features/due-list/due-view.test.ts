@@ -13,6 +13,7 @@ const item = (over: Partial<DueItem>): DueItem => ({
   status: 'listed',
   isPatrol: false,
   orderId: null,
+  waitingOrder: null,
   daysLeft: 1,
   p10Days: 0.5,
   p90Days: 2,
@@ -72,6 +73,13 @@ test('[D2] totals count only ticked lines, by size and by vehicle', () => {
   ])
   expect(totals).toMatchObject({ stops: 3, ticked: 2, gasGrams: 110_000, cylinders: { '20': 3, '50': 1 } })
   expect(totals.byVehicle.any.stops).toBe(1)
+})
+
+test('[C2] [D2] a line that was sent is sent again for the order that came after it', () => {
+  const waitingOrder = { id: 'o', number: 7, products: { '20': 1 }, collects: {}, windows: [] } as const
+  const sent = item({ customerCode: 'a', status: 'sent' })
+  expect(dueTotals([sent]).toSend).toBe(0)
+  expect(dueTotals([sent, { ...sent, waitingOrder: { ...waitingOrder, windows: [] } }]).toSend).toBe(1)
 })
 
 test('[D2] risk levels meet the shown per cents: 50 is red, 20 amber', () => {

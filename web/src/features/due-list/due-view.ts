@@ -83,7 +83,7 @@ export function dueTotals(items: readonly DueItem[]): DueTotals {
   return {
     stops: live.length,
     ticked: ticked.length,
-    toSend: ticked.filter(isTicked).length,
+    toSend: ticked.filter(item => isTicked(item) || item.waitingOrder !== null).length,
     gasGrams: ticked.reduce((sum, item) => sum + item.gasGrams, 0),
     cylinders: sumCounts(ticked.map(item => item.cylinders)),
     byVehicle,
