@@ -108,13 +108,11 @@ type CommandBase = Pick<
  * Lets every driver live his day by the plan, through the same commands that a phone sends, in the order of time.
  * @param desk what happens at the desk in between
  * @param until facts planned after this instant have not happened yet
- * @param happenedAt where a planned instant lies on the clock, so that a demo founded before dawn has a morning too
  */
 export async function driveDay(
   stage: DemoStage,
   date: string,
   until: Date,
-  happenedAt: (planned: Date) => Date,
   desk: readonly DeskEvent[] = [],
 ): Promise<void> {
   const facts: Fact[] = []
@@ -129,7 +127,7 @@ export async function driveDay(
   const devices = new Map(stage.drivers.map(driver => [driver, { deviceId: randomUUID(), sequence: 0 }]))
   for (const fact of happenings) {
     if (fact.at > until) break
-    const at = happenedAt(fact.at)
+    const { at } = fact
     stage.setClock(at)
     if ('happen' in fact) {
       await fact.happen()
@@ -307,12 +305,13 @@ function denominationsOf(amount: bigint): Record<string, number> {
   return pieces
 }
 
-/** Where each driver's phone last was: near the stop he is at or coming from. */
+/** Where each driver's phone last was: near the stop he is at or coming from, else at the depot. */
 export async function reportWhereabouts(stage: DemoStage, date: string, now: Date): Promise<void> {
   for (const driver of stage.drivers) {
     const day = await act(stage.system, driver, getDriverDay, { query: { date } })
-    const last = day.stops.findLast(stop => stop.state !== 'published' && stop.point) ?? day.stops[0]
-    const place = last?.point ?? day.run?.depot.point
+    const isBack = day.stops.every(stop => stop.state === 'done' || stop.state === 'failed')
+    const last = day.stops.findLast(stop => stop.state !== 'published' && stop.point)
+    const place = (isBack ? undefined : last?.point) ?? day.run?.depot.point
     if (!place) continue
     await act(stage.system, driver, reportPositions, {
       body: {

@@ -7,7 +7,7 @@ import { saveDriver, saveVehicle } from '../../contract/endpoints/dispatch.ts'
 import { createUser } from '../../contract/endpoints/identity.ts'
 import { placeOrder } from '../../contract/endpoints/orders.ts'
 import { type CylinderType, cylinderTypeCodes, type ProductCode } from '../../contract/kernel/cylinders.ts'
-import { addDays, businessDateOf, instantAt, minuteOfDay } from '../../contract/kernel/dates.ts'
+import { addDays, businessDateOf, instantAt } from '../../contract/kernel/dates.ts'
 import { uuidv7 } from '../../contract/kernel/ids.ts'
 import { sitePoints } from '../../server/capabilities/customers/customers.api.ts'
 import { type FirstLogin, randomPassword } from '../../server/capabilities/identity/identity.api.ts'
@@ -142,7 +142,7 @@ export async function foundDemo(options: DemoOptions): Promise<FirstLogin[]> {
     onProgress('示範公司：昨天 yesterday')
     clock.set(instantAt(yesterday, 320).toISOString())
     await planDay(stage, yesterday, true)
-    await driveDay(stage, yesterday, instantAt(yesterday, 1_300), at => at)
+    await driveDay(stage, yesterday, instantAt(yesterday, 1_300))
     await decideMatters(stage)
     await closeDay(stage, yesterday, instantAt(yesterday, 1_310))
     onProgress('示範公司：今天 today')
@@ -334,25 +334,18 @@ async function fillDepot(
   })
 }
 
-const morning = { from: 8 * 60, to: 10 * 60 + 30 }
-const lastMinuteUnderWay = 13 * 60 + 20
+/** 05:40: the runs stand before the first driver comes in. */
+const plannedMinute = 340
 
-/** Plays today up to now. Before half past ten the morning's facts are pressed together, so that every demo has a morning. */
+/**
+ * Plays today up to now, each fact at the hour it was planned for: before dawn nobody is out yet, in the evening
+ * everybody is back.
+ */
 async function liveToday(stage: DemoStage, today: string, now: Date): Promise<void> {
-  const nowMinute = minuteOfDay(now)
-  const isEarly = nowMinute < morning.to
-  const first = instantAt(today, 0).getTime() + 1_000
-  stage.setClock(new Date(isEarly ? first : instantAt(today, 340).getTime()))
+  const dawn = instantAt(today, plannedMinute)
+  stage.setClock(now < dawn ? now : dawn)
   await planDay(stage, today, true)
-  const span = instantAt(today, morning.to).getTime() - instantAt(today, morning.from - 60).getTime()
-  const pressed = (planned: Date) => {
-    const share = Math.max(0, planned.getTime() - instantAt(today, morning.from - 60).getTime()) / span
-    return new Date(first + 1_000 + share * Math.max(0, now.getTime() - first - 2_000))
-  }
-  const until = isEarly
-    ? instantAt(today, morning.to)
-    : instantAt(today, Math.min(nowMinute, lastMinuteUnderWay))
-  await driveDay(stage, today, until, isEarly ? pressed : at => at, await deskMorning(stage, today))
+  await driveDay(stage, today, now, await deskMorning(stage, today))
   stage.setClock(now)
   await reportWhereabouts(stage, today, now)
 }

@@ -1,3 +1,5 @@
+import { formatMinute, minuteOfDay } from '@luckygas/contract/kernel/dates.ts'
+import { serverNowMs } from '@luckygas/ui/clock.ts'
 import { formatTime } from '@luckygas/ui/format/format.ts'
 import {
   DoneMark,
@@ -11,7 +13,16 @@ import { PhoneIcon } from '@luckygas/ui/icons/things.tsx'
 import { useTranslation } from 'react-i18next'
 import { DriverLetter } from '../../parts/DriverLetter.tsx'
 import { lookForBetter } from '../running-day/improvement-wanted.ts'
-import { isLate, isSilent, isThrough, type LiveRun, nextStop, stopsAtRisk } from './live-view.ts'
+import {
+  beginsAt,
+  isLate,
+  isSilent,
+  isThrough,
+  type LiveRun,
+  leftOver,
+  nextStop,
+  stopsAtRisk,
+} from './live-view.ts'
 import { RunStops } from './RunStops.tsx'
 
 interface Props {
@@ -122,6 +133,13 @@ function RunState({ run }: { run: LiveRun }) {
         <DoneMark /> {t(run.state === 'closed' ? 'live.closed' : 'state.done')}
       </span>
     )
+  const left = leftOver(run, minuteOfDay(new Date(serverNowMs())))
+  if (left > 0)
+    return (
+      <span className="row st-late">
+        <LateMark /> {t('live.leftOver', { count: left })}
+      </span>
+    )
   if (isSilent(run))
     return (
       <span className="row st-sync">
@@ -134,10 +152,11 @@ function RunState({ run }: { run: LiveRun }) {
         <LateMark /> {t('live.late', { count: run.lateMinutes })}
       </span>
     )
-  if (run.done + run.failed === 0)
+  const beginMinute = beginsAt(run)
+  if (beginMinute !== undefined)
     return (
       <span className="row">
-        <PlannedMark /> {t('state.planned')}
+        <PlannedMark /> {t('live.notOut', { time: formatMinute(beginMinute) })}
       </span>
     )
   return (

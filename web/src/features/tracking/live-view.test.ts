@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countsOf, filterRuns, type LiveRun, nextStop, withNewest } from './live-view.ts'
+import { beginsAt, countsOf, filterRuns, type LiveRun, leftOver, nextStop, withNewest } from './live-view.ts'
 
 const run = (letter: string, given: Partial<LiveRun> = {}): LiveRun => ({
   runId: letter,
@@ -48,6 +48,24 @@ test('[E3] the next stop is the one he stands at, else the first that is open', 
     'published',
   )
   expect(nextStop(run('A', { stops: [stop('done')] }))).toBeUndefined()
+})
+
+const planned = (plannedMinute: number, state = 'published') => ({ ...stop(state), plannedMinute })
+
+test('[E3] a run that has not begun says when it begins, whatever the hour; a begun one does not', () => {
+  expect(beginsAt(run('A', { stops: [planned(560), planned(500)] }))).toBe(500)
+  expect(beginsAt(run('A', { stops: [planned(500, 'arrived'), planned(560)] }))).toBeUndefined()
+  expect(beginsAt(run('A', { stops: [planned(500, 'done'), planned(560)] }))).toBeUndefined()
+  expect(beginsAt(run('A', { state: 'closed', stops: [planned(500)] }))).toBeUndefined()
+  expect(beginsAt(run('A'))).toBeUndefined()
+})
+
+test('[E3] long after the plan ended what is left is counted, not how late it is', () => {
+  const evening = run('A', { stops: [planned(500, 'done'), planned(840), planned(900)] })
+  expect(leftOver(evening, 900 + 119)).toBe(0)
+  expect(leftOver(evening, 900 + 120)).toBe(2)
+  expect(leftOver(run('A', { stops: [planned(500, 'done')] }), 1_400)).toBe(0)
+  expect(leftOver(run('A'), 1_400)).toBe(0)
 })
 
 test('[F3] a newer position from the socket moves the driver and ends his silence; an older one does not', () => {

@@ -13,6 +13,26 @@ export const liveFilters = ['all', 'late', 'risk', 'silent', 'open'] as const
 export type LiveFilter = (typeof liveFilters)[number]
 
 export const isLate = (run: LiveRun) => !isThrough(run) && run.lateMinutes >= lateFromMinutes
+const isOpen = (stop: LiveStop) => stop.state !== 'done' && stop.state !== 'failed'
+
+/** Minutes after the last planned arrival from which a run is no longer late: its day is over, and something is left. */
+const overFromMinutes = 120
+
+/** Stops nobody has reported though the plan ended long ago; 0 while the day runs. */
+export function leftOver(run: LiveRun, nowMinute: number): number {
+  const open = run.stops.filter(isOpen)
+  const planned = run.stops.flatMap(stop => stop.plannedMinute ?? [])
+  return planned.length > 0 && nowMinute >= Math.max(...planned) + overFromMinutes ? open.length : 0
+}
+
+/** When the first stop of a run that has not begun is planned, minute of the day; undefined once anything is done. */
+export function beginsAt(run: LiveRun): number | undefined {
+  if (run.state === 'closed' || run.stops.some(stop => !isOpen(stop) || stop.state === 'arrived'))
+    return undefined
+  const planned = run.stops.flatMap(stop => stop.plannedMinute ?? [])
+  return planned.length > 0 ? Math.min(...planned) : undefined
+}
+
 export const stopsAtRisk = (run: LiveRun) => run.stops.filter(stop => stop.risk !== null)
 export const isSilent = (run: LiveRun) => run.silentSince !== null && !isThrough(run)
 export const isThrough = (run: LiveRun) => run.total === 0 || run.done + run.failed >= run.total
@@ -46,10 +66,7 @@ export function countsOf(runs: readonly LiveRun[]): Record<LiveFilter, number> {
 
 /** Where he is, or goes next. */
 export function nextStop(run: LiveRun): LiveStop | undefined {
-  return (
-    run.stops.find(stop => stop.state === 'arrived') ??
-    run.stops.find(stop => stop.state !== 'done' && stop.state !== 'failed')
-  )
+  return run.stops.find(stop => stop.state === 'arrived') ?? run.stops.find(isOpen)
 }
 
 /** The runs with each driver's newest position, from the socket or from the last answer. */
