@@ -3,6 +3,11 @@
 type Drill = (options: Readonly<Record<string, string>>) => Promise<boolean>
 
 const drills: Readonly<Record<string, { load(): Promise<Drill>; about: string }>> = {
+  chaos: {
+    load: async () => (await import('./chaos/chaos.ts')).runChaos,
+    about:
+      'breaks the whole set-up in one way after another while people work: --seed 1 --minutes 2 --seeds 1 --timing quick|production --only api,database',
+  },
   'cluster-restore': {
     load: async () => (await import('./cluster-restore/cluster-restore.ts')).runClusterRestore,
     about:

@@ -20,6 +20,8 @@ export interface RabbitCluster {
   /** Ends a node without a word. Its server is `beam.smp`, which the start script becomes. */
   kill(node: RabbitNode): Promise<void>
   startAgain(node: RabbitNode): Promise<void>
+  /** Gives a node an order, as its operator does: `rabbitmqctl`. */
+  tell(node: RabbitNode, ...words: string[]): Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -116,6 +118,7 @@ export async function startRabbitCluster(folder: string, size: 1 | 3): Promise<R
       const again = await startNode(node.name, node.port, ports.get(node.name) ?? 0)
       nodes[nodes.indexOf(node)] = again
     },
+    tell: (node, ...words) => tell(node.name, ...words),
     stop: async () => {
       await Promise.all(nodes.map(({ engine }) => engine.stop()))
       // The port mapper outlives its nodes; it ends when told so, and only ours listens on this port.

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Engine, freePort, needProgram, startEngine } from './engine.ts'
+import { type Line, openLine } from './line-proxy.ts'
 
 const run = promisify(execFile)
 
@@ -87,13 +88,26 @@ async function untilAcquainted(port: number): Promise<void> {
   }
 }
 
+export interface SentinelOptions {
+  /** Puts a line that can be cut before each node, through which everybody else reaches it. */
+  isPartitionable?: boolean
+}
+
 /** A master, two replicas and three sentinels that agree on a new master after one second of silence. */
-export async function startRedisSentinel(folder: string, password: string): Promise<RedisSet> {
+export async function startRedisSentinel(
+  folder: string,
+  password: string,
+  { isPartitionable = false }: SentinelOptions = {},
+): Promise<RedisSet & { lines: ReadonlyMap<number, Line> }> {
   const ports = [await freePort(), await freePort(), await freePort()]
-  const [master = 0] = ports
+  const lines = new Map<number, Line>()
+  if (isPartitionable) for (const port of ports) lines.set(port, await openLine(port))
+  const reach = (port: number) => lines.get(port)?.port ?? port
+  const master = reach(ports[0] ?? 0)
   const settingsOf = (port: number) => [
     'min-replicas-to-write 0',
-    ...(port === master ? [] : [`replicaof 127.0.0.1 ${master}`]),
+    ...(isPartitionable ? ['replica-announce-ip 127.0.0.1', `replica-announce-port ${reach(port)}`] : []),
+    ...(reach(port) === master ? [] : [`replicaof 127.0.0.1 ${master}`]),
   ]
   const nodes: RedisNode[] = []
   for (const port of ports)
@@ -132,11 +146,15 @@ export async function startRedisSentinel(folder: string, password: string): Prom
   return {
     url: `redis+sentinel://:${password}@${hosts}/luckygas`,
     nodes,
+    lines,
     restart: async node => {
       const again = await startNode(folder, `redis-${node.port}`, node.port, password, settingsOf(node.port))
       nodes[nodes.indexOf(node)] = again
     },
-    stop: () => stopAll([...sentinels, ...nodes]),
+    stop: async () => {
+      await stopAll([...sentinels, ...nodes])
+      for (const line of lines.values()) await line.close()
+    },
   }
 }
 
