@@ -32,11 +32,11 @@ export const todaySchema = z.object({
   troubles: z
     .array(
       z.object({
-        what: z.enum(['shipping', 'base', 'verification', 'offsite', 'disk']),
-        state: z.enum(['failed', 'overdue', 'low', 'full']),
+        what: z.enum(['shipping', 'base', 'verification', 'offsite', 'disk', 'integrity']),
+        state: z.enum(['failed', 'overdue', 'low', 'full', 'faulty', 'unchecked']),
         /** When it was last tried or done. */
         at: instantSchema.nullable(),
-        /** In the program's own words; of a disk, what is free. */
+        /** In the program's own words; of a disk, what is free; of the integrity check, what found how many. */
         detail: z.string().max(300),
       }),
     )

@@ -5,6 +5,7 @@ import { forgetSessions } from '../capabilities/identity/identity.api.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { prunePlatform } from '../platform/database/prune.ts'
+import { forgetAskedWork } from '../platform/jobs/asked-work.store.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { JobHandlers, JobName } from '../ports/queue/queue.port.ts'
 import type { TravelTimes } from '../ports/travel-times/travel-times.port.ts'
@@ -31,6 +32,7 @@ export function makeDailyPrune(deps: {
         const request = { db, now: deps.clock.now(), signal }
         const steps = [
           () => prunePlatform(request),
+          () => forgetAskedWork(request),
           () => forgetSessions(request),
           () => forgetCalls(request),
           () => forgetIncompleteFiles({ ...request, files }),

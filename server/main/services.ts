@@ -8,6 +8,7 @@ import { makeHttpServer } from '../platform/http/http-server.ts'
 import { generousLimits, makeRateLimiter, type RateLimits } from '../platform/http/rate-limits.ts'
 import { registerRoutes } from '../platform/http/register-routes.ts'
 import { registerApps } from '../platform/http/static-apps.ts'
+import { makeAskWorkers } from '../platform/jobs/ask-workers.ts'
 import { type Live, startLive } from '../platform/live/live-server.ts'
 import type { Role } from './config.ts'
 import type { System } from './wiring.ts'
@@ -116,6 +117,12 @@ async function registerApi(app: FastifyInstance, system: System, options: DoorOp
       requestHashKey: system.requestHashKey,
       isAnswerChecked: options.isAnswerChecked ?? false,
       admit: endpointId => system.disk.admit(endpointId),
+      askWorkers: makeAskWorkers({
+        db: system.db,
+        queue: system.queue,
+        pubsub: system.pubsub,
+        onFault: error => system.logger.warn({ err: error }, 'work for workers'),
+      }),
       limiter: await makeRateLimiter(
         app,
         { ...generousLimits, selfPacedEndpoints, ...options.rateLimits },

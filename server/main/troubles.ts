@@ -1,4 +1,5 @@
 import type { Today } from '../../contract/endpoints/today.ts'
+import type { IntegrityResult } from '../capabilities/integrity/integrity.api.ts'
 import type { DataFolder } from '../platform/data-folder/data-folder.ts'
 import {
   type BackupOutcome,
@@ -13,16 +14,23 @@ type Trouble = Today['troubles'][number]
 
 const GiB = 1024 ** 3
 const longestDetail = 300
+/** The check runs every night. */
+const uncheckedAfterMs = 48 * 3_600_000
+
+/** What is looked at for troubles. */
+export interface Signs {
+  outcomes: Partial<Record<BackupPart, BackupOutcome>>
+  disk: DiskReading
+  integrity: IntegrityResult | undefined
+  now: Date
+}
 
 /**
- * What is wrong with the installation itself: a backup that failed or is long overdue, a disk that is nearly full.
- * A part that was never done is none; a new installation has its first night before it.
+ * What is wrong with the installation itself: a backup that failed or is long overdue, a disk that is nearly full, data
+ * that does not agree or was not checked for two days. A part of the backup that was never done is none; a new
+ * installation has its first night before it.
  */
-export function troublesOf(
-  outcomes: Partial<Record<BackupPart, BackupOutcome>>,
-  disk: DiskReading,
-  now: Date,
-): Trouble[] {
+export function troublesOf({ outcomes, disk, integrity, now }: Signs): Trouble[] {
   const troubles: Trouble[] = []
   for (const part of backupParts) {
     const outcome = outcomes[part]
@@ -43,21 +51,30 @@ export function troublesOf(
       at: null,
       detail: `${(disk.freeBytes / GiB).toFixed(1)} GiB`,
     })
-  return troubles
+  return integrity ? [...troubles, ...troublesOfIntegrity(integrity, now)] : troubles
+}
+
+/** What the last check found stands until the next one finds it mended, however old it is. */
+function troublesOfIntegrity({ faults, checkedAt, awaitedSince }: IntegrityResult, now: Date): Trouble[] {
+  const found = Object.entries(faults).map(([check, findings]) => `${check} ×${findings}`)
+  const at = checkedAt?.toISOString() ?? null
+  if (found.length > 0)
+    return [{ what: 'integrity', state: 'faulty', at, detail: found.join('、').slice(0, longestDetail) }]
+  const isLate = now.getTime() - (checkedAt ?? awaitedSince).getTime() > uncheckedAfterMs
+  return isLate ? [{ what: 'integrity', state: 'unchecked', at, detail: '' }] : []
 }
 
 /** @param isBackedUpHere false where somebody else backs up the database, and its old notes say nothing */
-export async function readTroubles(
-  data: DataFolder,
-  isBackedUpHere: boolean,
-  disk: DiskReading,
-  now: Date,
-): Promise<Trouble[]> {
+export async function readTroubles({
+  data,
+  isBackedUpHere,
+  ...signs
+}: Omit<Signs, 'outcomes'> & { data: DataFolder; isBackedUpHere: boolean }): Promise<Trouble[]> {
   const outcomes: Partial<Record<BackupPart, BackupOutcome>> = {}
   if (isBackedUpHere)
     for (const part of backupParts) {
       const outcome = await readBackupOutcome(data, part)
       if (outcome) outcomes[part] = outcome
     }
-  return troublesOf(outcomes, disk, now)
+  return troublesOf({ ...signs, outcomes })
 }

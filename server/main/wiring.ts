@@ -4,6 +4,7 @@ import type { CallsSettings } from '../capabilities/calls/calls.api.ts'
 import type { ForecastingDeps } from '../capabilities/forecasting/forecasting.api.ts'
 import { followKeyRing, loadKeyRing } from '../capabilities/identity/identity.api.ts'
 import { type ImportFileRequest, importFile } from '../capabilities/imports/imports.api.ts'
+import { readIntegrityResult } from '../capabilities/integrity/integrity.api.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { DataFolder } from '../platform/data-folder/data-folder.ts'
@@ -11,6 +12,7 @@ import { type Database, openDatabase } from '../platform/database/database.ts'
 import { makeFreshAnswers } from '../platform/database/fresh-answers.ts'
 import { openReplicaReports, primaryReports, type Reports } from '../platform/database/report-reader.ts'
 import type { Route } from '../platform/http/route.ts'
+import { askedJobs } from '../platform/jobs/answer-asked.ts'
 import type { LiveOptions } from '../platform/live/live-server.ts'
 import { connectRedis, type RedisAddress, type RedisClient } from '../platform/redis/connect-redis.ts'
 import { type Metrics, makeMetrics } from '../platform/telemetry/metrics.ts'
@@ -34,7 +36,8 @@ import { makeBackupJobs } from './backup-jobs.ts'
 import { joinCapabilities } from './capabilities.ts'
 import { makeDailyPrune } from './daily-prune.ts'
 import { type DiskWatch, watchDisk } from './disk-watch.ts'
-import { jobLimits } from './job-limits.ts'
+import { makeIntegrityJob } from './integrity-job.ts'
+import { awaitedJobs, jobLimits } from './job-limits.ts'
 import { openSearchEngine, type SearchParts } from './search-engine.ts'
 import { openTravelTimes } from './travel.ts'
 import type { TravelConfig } from './travel-config.ts'
@@ -123,16 +126,18 @@ export async function openSystem(options: SystemOptions): Promise<System> {
         onFault: error => logger.warn({ err: error }, 'database replica'),
       })
     : primaryReports(db)
+  const onJobFault = (error: Error) => logger.warn({ err: error }, 'job queue')
   const account: JobAccount = {
     ...usualPace,
     db,
     connectionString,
     limits: jobLimits,
+    awaited: awaitedJobs,
     onJob: (job, result, error) => {
       metrics.jobs.inc({ job, result })
       if (error) logger.error({ err: error, job }, 'job failed')
     },
-    onFault: error => logger.warn({ err: error }, 'job queue'),
+    onFault: onJobFault,
   }
   const queue = rabbitmq
     ? makeRabbitQueue({ ...account, address: rabbitmq })
@@ -158,7 +163,13 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     makeAttempts: redis ? name => makeRedisAttempts(redis, name) : () => makeOwnAttempts(),
     calls: options.calls,
     readTroubles: async () =>
-      readTroubles(options.dataFolder, options.isBackedUpHere === true, await disk.read(), clock.now()),
+      readTroubles({
+        data: options.dataFolder,
+        isBackedUpHere: options.isBackedUpHere === true,
+        disk: await disk.read(),
+        integrity: await readIntegrityResult(db),
+        now: clock.now(),
+      }),
     onFault,
   })
   const prune = makeDailyPrune({
@@ -169,6 +180,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     travelTimes,
     warnOfDrift: () => warnOfDrift(connectionString, logger),
   })
+  const integrity = makeIntegrityJob({ db, clock, files, logger })
   const backup = options.isBackedUpHere ? makeBackupJobs({ logger, metrics }) : { jobs: {}, dailyJobs: [] }
   return {
     db,
@@ -184,8 +196,21 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     search,
     disk,
     routes: joined.routes,
-    jobs: { ...joined.jobs, ...prune.jobs, ...backup.jobs, ...search.jobs },
-    dailyJobs: [...joined.dailyJobs, ...prune.dailyJobs, ...backup.dailyJobs, ...search.dailyJobs],
+    jobs: {
+      ...joined.jobs,
+      ...askedJobs({ db, clock, pubsub, onFault: onJobFault }, joined.routes),
+      ...prune.jobs,
+      ...integrity.jobs,
+      ...backup.jobs,
+      ...search.jobs,
+    },
+    dailyJobs: [
+      ...joined.dailyJobs,
+      ...prune.dailyJobs,
+      ...integrity.dailyJobs,
+      ...backup.dailyJobs,
+      ...search.dailyJobs,
+    ],
     authenticate: joined.authenticate,
     readSessionRights: joined.readSessionRights,
     forecastingDeps: joined.forecastingDeps,

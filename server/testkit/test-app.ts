@@ -10,6 +10,7 @@ import type { Database } from '../platform/database/database.ts'
 import { makeHttpServer } from '../platform/http/http-server.ts'
 import { registerRoutes } from '../platform/http/register-routes.ts'
 import type { Route } from '../platform/http/route.ts'
+import type { AskWorkers } from '../platform/jobs/ask-workers.ts'
 import { makeMetrics } from '../platform/telemetry/metrics.ts'
 
 export interface TestAppOptions {
@@ -18,6 +19,8 @@ export interface TestAppOptions {
   routes: Route[]
   /** Real authentication; without it the bearer token names a role and `testActor` makes the person. */
   authenticate?(accessToken: string): Promise<Actor>
+  /** Who does what is left to workers; without them the app does it itself. */
+  askWorkers?: AskWorkers
 }
 
 /** A real HTTP server with the given routes, asked by `inject`; answers are checked against the contract. */
@@ -34,6 +37,7 @@ export async function testApp(options: TestAppOptions): Promise<FastifyInstance>
       clock: options.clock,
       authenticate: options.authenticate ?? authenticateByRole,
       isAnswerChecked: true,
+      ...(options.askWorkers && { askWorkers: options.askWorkers }),
       requestHashKey: randomBytes(32),
     },
     options.routes,

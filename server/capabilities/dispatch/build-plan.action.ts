@@ -53,7 +53,12 @@ export async function searchDay(
   if (availableDrivers(day.drivers, day.vehicles).length === 0) throw noDrivers()
   if (input.mode === 'fit') return { day, ...fitIn(day), seed: input.seed, keptLocked: new Map() }
   const problem = stateProblem(day)
-  const result = await searchPlan(problem, { seconds: input.seconds, seed: input.seed })
+  const { signal } = context.job ?? {}
+  const result = await searchPlan(problem, {
+    seconds: input.seconds,
+    seed: input.seed,
+    ...(signal && { signal }),
+  })
   return { day, ...keepLocked(day, problem, result), seed: input.seed }
 }
 

@@ -2,12 +2,14 @@ import * as endpoints from '../../../contract/endpoints/dispatch.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import {
+  byWorkers,
   downloadRoute,
   preparedWriteRoute,
   type Route,
   readRoute,
   writeRoute,
 } from '../../platform/http/route.ts'
+import type { AskedWork } from '../../platform/jobs/asked-work.ts'
 import { requireDepot } from './board.action.ts'
 import { readBoard } from './board.view.ts'
 import { markBoard, readBoardChanges } from './board-changes.view.ts'
@@ -26,6 +28,13 @@ import { saveDepot, saveDriver, saveVehicle } from './save-fleet.action.ts'
 import { saveStaffing } from './save-staffing.action.ts'
 import { findPlanOfStop } from './stop.store.ts'
 import { redoStep, undoStep } from './turn-step.action.ts'
+
+declare module '../../ports/queue/queue.port.ts' {
+  interface JobPayloads {
+    /** The plan that a dispatcher waits for. */
+    'dispatch.build-plan': AskedWork
+  }
+}
 
 export interface DispatchRouteDeps extends DispatchDeps {
   isDriverUser(db: Reader, userId: string): Promise<boolean>
@@ -49,13 +58,16 @@ export function dispatchRoutes(deps: DispatchRouteDeps): Route[] {
     readRoute(endpoints.getBoard, async (context, { params }) =>
       readBoard(deps, context.db, await requireDepot(context.db, context.actor), params.date),
     ),
-    preparedWriteRoute(
-      endpoints.buildPlan,
-      (context, { params, body }) => searchDay(deps, context, { ...body, date: params.date }),
-      async (context, _input, built) => {
-        await saveBuiltPlan(deps, context, built)
-        return boardOf(context, built.day.plan)
-      },
+    byWorkers(
+      'dispatch.build-plan',
+      preparedWriteRoute(
+        endpoints.buildPlan,
+        (context, { params, body }) => searchDay(deps, context, { ...body, date: params.date }),
+        async (context, _input, built) => {
+          await saveBuiltPlan(deps, context, built)
+          return boardOf(context, built.day.plan)
+        },
+      ),
     ),
     writeRoute(endpoints.moveStop, async (context, { params, body }) => {
       const { driverId, answer, ...rest } = body

@@ -3,6 +3,7 @@ import { officeStream } from '@luckygas/contract/messages/live.ts'
 import { systemActor } from '../../platform/actor.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { runWrite, type WriteContext } from '../../platform/database/write.ts'
+import type { RunningJob } from '../../ports/queue/queue.port.ts'
 import { type Computed, computeForecasts } from './compute-forecasts.ts'
 import { buildDueList, type DueLine } from './due-list.rules.ts'
 import { type DueItem, lockItems, removeItems, replaceExclusions, saveItems } from './due-list.store.ts'
@@ -23,15 +24,22 @@ export function eveningBefore(date: BusinessDate, today: BusinessDate): Business
   return before < today ? before : today
 }
 
-/** The slow half, outside any transaction: forecasts and the list they make. */
+/**
+ * The slow half, outside any transaction: forecasts and the list they make.
+ * @param job whose signal ends it between two steps
+ */
 export async function prepareDueList(
   deps: ForecastingDeps,
   db: Reader,
   date: BusinessDate,
   asOf: BusinessDate,
+  job?: Pick<RunningJob, 'signal' | 'progress'>,
 ): Promise<PreparedList> {
-  const computed = await computeForecasts(deps, db, asOf)
+  const computed = await computeForecasts(deps, db, asOf, job?.signal)
+  job?.progress(0.8)
   const candidates = await listCandidates(deps, db, date, computed)
+  job?.progress(0.9)
+  job?.signal.throwIfAborted()
   return { date, computed, built: buildDueList(candidates, date, computed.policy) }
 }
 
@@ -121,10 +129,14 @@ function itemOf(
 }
 
 /** Forecasts and builds the list of a day on the system's own account; for jobs, which may run twice. */
-export async function refreshDueList(deps: ForecastingDeps, date: BusinessDate): Promise<void> {
+export async function refreshDueList(
+  deps: ForecastingDeps,
+  date: BusinessDate,
+  job?: Pick<RunningJob, 'signal' | 'progress'>,
+): Promise<void> {
   const today = businessDateOf(deps.clock.now())
   if (date < today) return
-  const prepared = await prepareDueList(deps, deps.db, date, eveningBefore(date, today))
+  const prepared = await prepareDueList(deps, deps.db, date, eveningBefore(date, today), job)
   await runWrite(deps, { actor: systemActor, traceId: `forecasting.build-due-list ${date}` }, context =>
     keepDueList(context, prepared),
   )

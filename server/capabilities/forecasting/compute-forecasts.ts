@@ -29,11 +29,15 @@ const listedDays = 60
 const longestCycle = 3_650
 const parameters = ['forecast.due-share', 'forecast.accepted-risk'] as const
 
-/** Forecasts every served site from the evening of `asOf`, letting the process answer others in between. */
+/**
+ * Forecasts every served site from the evening of `asOf`, letting the process answer others in between.
+ * @param signal ends it, with the signal's reason
+ */
 export async function computeForecasts(
   deps: ForecastingDeps,
   db: Reader,
   asOf: BusinessDate,
+  signal?: AbortSignal,
 ): Promise<Computed> {
   const sites = await deps.customers.readServedSites(db, null)
   const ids = sites.map(site => site.id)
@@ -49,6 +53,7 @@ export async function computeForecasts(
   let step = steps.next()
   while (!step.done) {
     await setImmediate()
+    signal?.throwIfAborted()
     step = steps.next()
   }
   const calendars = new Map(sites.map(site => [site.id, calendarOf(site, closures.get(site.id) ?? [])]))

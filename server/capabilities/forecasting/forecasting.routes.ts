@@ -1,5 +1,11 @@
 import * as contract from '@luckygas/contract/endpoints/forecasting.ts'
-import { preparedWriteRoute, type Route, readRoute, writeRoute } from '../../platform/http/route.ts'
+import {
+  byWorkers,
+  preparedWriteRoute,
+  type Route,
+  readRoute,
+  writeRoute,
+} from '../../platform/http/route.ts'
 import { eveningBefore, keepDueList, prepareDueList } from './build-due-list.action.ts'
 import { postponeDueItem, tickDueItem, undoPostponement } from './decide-due-item.action.ts'
 import { datePast } from './forecasting.errors.ts'
@@ -16,16 +22,19 @@ export function forecastingRoutes(deps: ForecastingDeps): Route[] {
     readRoute(contract.getDueList, ({ db, actor }, { query }) =>
       showDueList(deps, db, query.date, actor.depotId),
     ),
-    preparedWriteRoute(
-      contract.buildDueList,
-      ({ db, today }, { body }) => {
-        if (body.date < today) throw datePast()
-        return prepareDueList(deps, db, body.date, eveningBefore(body.date, today))
-      },
-      async (context, { body }, prepared) => {
-        await keepDueList(context, prepared)
-        return showDueList(deps, context.db, body.date, context.actor.depotId)
-      },
+    byWorkers(
+      'forecasting.asked-due-list',
+      preparedWriteRoute(
+        contract.buildDueList,
+        ({ db, today, job }, { body }) => {
+          if (body.date < today) throw datePast()
+          return prepareDueList(deps, db, body.date, eveningBefore(body.date, today), job)
+        },
+        async (context, { body }, prepared) => {
+          await keepDueList(context, prepared)
+          return showDueList(deps, context.db, body.date, context.actor.depotId)
+        },
+      ),
     ),
     writeRoute(contract.tickDueItem, async (context, { params, body }) => {
       await tickDueItem(context, params.id, body)

@@ -1,6 +1,7 @@
 import type { ImportResult } from '../../../contract/endpoints/imports.ts'
 import type { Actor } from '../../platform/actor.ts'
 import { runWrite, type WriteContext } from '../../platform/database/write.ts'
+import type { RunningJob } from '../../ports/queue/queue.port.ts'
 import { withSearchLater } from '../search/search.api.ts'
 import { saveConflicts } from './import-conflicts.store.ts'
 import { type CustomersImport, importCustomers } from './import-customers.action.ts'
@@ -21,6 +22,8 @@ export interface ImportFileRequest {
   traceId: string
   /** A run that waits in the list of imports; without one an import makes its own, and a dry run leaves no trace. */
   runId?: string
+  /** The job that runs it: hears how far it is, and ends it between two batches of rows. */
+  job?: Pick<RunningJob, 'signal' | 'progress'>
 }
 
 /** Rows between two words on progress. */
@@ -49,7 +52,7 @@ async function importOpened(
 ): Promise<ImportResult> {
   const { kind, isDryRun, fileName } = request
   await lockImports(context.db)
-  const options = { isDryRun, onRows: progressOf(deps, request.runId) }
+  const options = { isDryRun, onRows: progressOf(deps, request, file) }
   const imported: CustomersImport =
     kind === 'history'
       ? { tally: await importHistory(deps, context, file, options), changes: [], conflicts: [] }
@@ -86,10 +89,16 @@ async function importOpened(
   return result
 }
 
-/** Tells how far a run is, outside its transaction, so that others can see it. */
-function progressOf(deps: ImportDeps, runId: string | undefined): (rows: number) => Promise<void> {
+/** Tells how far a run is, outside its transaction, so that others can see it; ends it where somebody has asked for that. */
+function progressOf(
+  deps: ImportDeps,
+  { runId, job }: ImportFileRequest,
+  file: LegacyFile,
+): (rows: number) => Promise<void> {
   let told = 0
   return async rows => {
+    job?.signal.throwIfAborted()
+    job?.progress(file.share(), `${rows} 列`)
     if (runId === undefined || rows - told < progressRows) return
     told = rows
     await markRun(deps.db, runId, { progressRows: rows })

@@ -10,7 +10,7 @@ import {
   startImport as startEndpoint,
 } from '../../../contract/endpoints/imports.ts'
 import type { Reader } from '../../platform/database/database.ts'
-import { downloadRoute, type Route, readRoute, writeRoute } from '../../platform/http/route.ts'
+import { byWorkers, downloadRoute, type Route, readRoute, writeRoute } from '../../platform/http/route.ts'
 import { customerFiles } from './customer-files.rules.ts'
 import { decideConflict } from './decide-conflict.action.ts'
 import { exportUploadList } from './export-upload-list.action.ts'
@@ -79,7 +79,10 @@ export function importRoutes(deps: ImportDeps): Route[] {
       await decideConflict(deps, context, { id: params.id, decision: body.decision })
       return { ok: true as const }
     }),
-    downloadRoute(uploadListEndpoint, ({ db }, { query }) => exportUploadList(deps, db, query)),
+    byWorkers(
+      'imports.upload-list',
+      downloadRoute(uploadListEndpoint, ({ db }, { query }) => exportUploadList(deps, db, query)),
+    ),
   ]
 }
 

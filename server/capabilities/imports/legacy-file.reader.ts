@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { createReadStream, type ReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { invalid } from '../../../contract/kernel/problem.ts'
 import { readCsv } from './csv.reader.ts'
@@ -11,6 +11,8 @@ import { readSheetRows } from './workbook-sheet.reader.ts'
 /** A file opened by what it is, whatever its name says. Close it when done. */
 export interface LegacyFile {
   sheets: SourceSheet[]
+  /** How much of its bytes was read so far, 0 to 1; a workbook does not say and answers 0. */
+  share(): number
   close(): void
 }
 
@@ -31,8 +33,17 @@ export async function openLegacyFile(path: string): Promise<LegacyFile> {
   const format = await formatOf(path)
   if (format === 'old-workbook') throw invalid('imports.file-is-xls')
   if (format === 'workbook') return await openWorkbook(path)
-  const batches = () => readCsv(format === 'gzip' ? unzipped(path) : bytesOf(path))
-  return { sheets: [{ name: 'csv', fixedWidth: true, batches }], close: () => {} }
+  const { size } = await stat(path)
+  let source: ReadStream | undefined
+  const batches = () => {
+    source = createReadStream(path, { highWaterMark: 65_536 })
+    return readCsv(format === 'gzip' ? unzipped(source) : bytesOf(source))
+  }
+  return {
+    sheets: [{ name: 'csv', fixedWidth: true, batches }],
+    share: () => (source?.bytesRead ?? 0) / size,
+    close: () => {},
+  }
 }
 
 async function formatOf(path: string): Promise<FileFormat> {
@@ -58,19 +69,18 @@ async function openWorkbook(path: string): Promise<LegacyFile> {
         yield* readSheetRows(workbook.text(sheet.path), parts, ranges)
       },
     }))
-    return { sheets, close: () => workbook.close() }
+    return { sheets, share: () => 0, close: () => workbook.close() }
   } catch (error) {
     workbook.close()
     throw error
   }
 }
 
-async function* bytesOf(path: string): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 65_536 })) yield chunk as Buffer
+async function* bytesOf(source: ReadStream): AsyncGenerator<Buffer> {
+  for await (const chunk of source) yield chunk as Buffer
 }
 
-async function* unzipped(path: string): AsyncGenerator<Buffer> {
-  const source = createReadStream(path, { highWaterMark: 65_536 })
+async function* unzipped(source: ReadStream): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: 65_536 })
   source.on('error', error => gunzip.destroy(error))
   source.pipe(gunzip)

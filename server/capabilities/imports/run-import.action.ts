@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/actor.ts'
 import { isConnectionFault } from '../../platform/database/database.ts'
 import { runWrite } from '../../platform/database/write.ts'
 import { FileMissing } from '../../ports/files/files.port.ts'
+import { JobStopped, type RunningJob } from '../../ports/queue/queue.port.ts'
 import type { ImportDeps } from './import-deps.ts'
 import { importFile } from './import-file.action.ts'
 import { markRun, readRun } from './import-runs.store.ts'
@@ -17,9 +18,14 @@ export interface RunImportPayload {
 /**
  * Works off one waiting import. At least once: a run that is finished is left alone, one that was interrupted starts
  * again from nothing, because its transaction never ended. A file that cannot be read fails the run with its reason;
- * only an unreachable database asks for another try.
+ * only an unreachable database asks for another try. One that somebody stops stores nothing and says so; one whose worker
+ * stops waits for the next.
  */
-export async function runImport(deps: ImportDeps, payload: RunImportPayload): Promise<void> {
+export async function runImport(
+  deps: ImportDeps,
+  payload: RunImportPayload,
+  job?: Pick<RunningJob, 'signal' | 'progress'>,
+): Promise<void> {
   const { runId, actor } = payload
   const run = await readRun(deps.db, runId)
   if (run === undefined || run.status === 'done' || run.status === 'failed' || run.status === 'cancelled')
@@ -29,13 +35,18 @@ export async function runImport(deps: ImportDeps, payload: RunImportPayload): Pr
     const { path, release } = await deps.files.localCopy(payload.fileId)
     try {
       const { kind, fileName, isDryRun } = run
-      await importFile(deps, { kind, path, fileName, isDryRun, actor, traceId: runId, runId })
+      const request = { kind, path, fileName, isDryRun, actor, traceId: runId, runId, ...(job && { job }) }
+      await importFile(deps, request)
     } finally {
       await release()
     }
   } catch (error) {
     if (isConnectionFault(error)) throw error
-    await failRun(deps, payload, failureOf(error))
+    if (error instanceof JobStopped) {
+      if (error.reason === 'cancelled') await endRun(deps, payload, { status: 'cancelled' })
+      throw error
+    }
+    await endRun(deps, payload, { status: 'failed', failure: failureOf(error) })
     if (!(error instanceof Problem) && !(error instanceof FileMissing)) throw error
   }
 }
@@ -48,9 +59,13 @@ function failureOf(error: unknown): string {
   return columns === undefined ? error.code : `${error.code}: ${columns}`
 }
 
-async function failRun(deps: ImportDeps, { runId, actor }: RunImportPayload, failure: string): Promise<void> {
+async function endRun(
+  deps: ImportDeps,
+  { runId, actor }: RunImportPayload,
+  end: { status: 'failed' | 'cancelled'; failure?: string },
+): Promise<void> {
   await runWrite(deps, { actor, traceId: runId }, async context => {
-    await markRun(context.db, runId, { status: 'failed', failure, finishedAt: context.now })
+    await markRun(context.db, runId, { ...end, finishedAt: context.now })
     await deps.announce(context, { kind: 'import.progressed', entityId: runId })
   })
 }

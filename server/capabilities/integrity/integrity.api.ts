@@ -6,6 +6,7 @@ import { checkBytes } from './read-bytes.ts'
 import { repairOf } from './repairs.rules.ts'
 import { type IntegrityReport, runChecks, runIntegrity } from './run-integrity.ts'
 
+export { type IntegrityResult, keepIntegrityResult, readIntegrityResult } from './integrity-result.store.ts'
 export { type IntegrityReport, runIntegrity } from './run-integrity.ts'
 
 /** The proof that everything agrees, for the office. */

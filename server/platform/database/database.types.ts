@@ -52,6 +52,23 @@ export interface ArrivalSighting {
   stop_id: string;
 }
 
+export interface AskedWork {
+  asked_at: Generated<Timestamp>;
+  /**
+   * Who waits for it last: a request that goes away takes the work along only if it is the one.
+   */
+  asker: string;
+  body: Buffer | null;
+  content_type: string | null;
+  file_name: string | null;
+  /**
+   * Of a write, its actor and idempotency key; else the asker's own.
+   */
+  key: string;
+  problem: Json | null;
+  settled_at: Timestamp | null;
+}
+
 export interface Audit {
   action: string;
   actor_id: string | null;
@@ -492,6 +509,19 @@ export interface InspectionInterval {
   max_gas_grams: number;
   source: string;
   years: number;
+}
+
+export interface IntegrityResult {
+  /**
+   * From when on a check was to be expected: an installation has its first nights before it.
+   */
+  awaited_since: Generated<Timestamp>;
+  checked_at: Timestamp | null;
+  /**
+   * Findings by the name of their check; empty when everything agreed.
+   */
+  faults: Generated<Json>;
+  is_last: Generated<boolean>;
 }
 
 export interface JobInbox {
@@ -1310,6 +1340,7 @@ export interface Zone {
 export interface DB {
   app_user: AppUser;
   arrival_sighting: ArrivalSighting;
+  asked_work: AskedWork;
   audit: Audit;
   cash_account: CashAccount;
   cash_entry: CashEntry;
@@ -1344,6 +1375,7 @@ export interface DB {
   import_run: ImportRun;
   import_source_row: ImportSourceRow;
   inspection_interval: InspectionInterval;
+  integrity_result: IntegrityResult;
   job_inbox: JobInbox;
   job_outbox: JobOutbox;
   job_run: JobRun;

@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { primaryReports, type Reports } from '../database/report-reader.ts'
 import { findReplay, runWrite } from '../database/write.ts'
+import type { AskWorkers } from '../jobs/ask-workers.ts'
 import type { RateLimiter } from './rate-limits.ts'
 import type { Download, PublicContext, ReadContext, Route, UploadContext } from './route.ts'
 
@@ -29,6 +30,8 @@ export interface RouteDeps {
   requestHashKey: Buffer
   /** Who asks too much is told to wait; absent where nobody is counted. */
   limiter?: RateLimiter
+  /** Has workers do what is too heavy for this process; absent, it does everything itself. */
+  askWorkers?: AskWorkers
   /** Throws a Problem for an endpoint that the installation cannot serve just now, such as uploads on a full disk. */
   admit?(endpointId: string): Promise<void>
 }
@@ -89,7 +92,9 @@ async function answer(
     case 'download':
       return sendDownload(
         reply,
-        (await route.handle(context as never, input as never, undefined as never)) as Download,
+        (await (route.job && deps.askWorkers
+          ? deps.askWorkers(route, { ...context, input }, goneSignal(reply))
+          : route.handle(context as never, input as never, undefined as never))) as Download,
       )
     case 'upload': {
       const stream = request.body as Readable
@@ -137,6 +142,10 @@ async function answerWrite(
     const replayed = await findReplay(deps.db, context.actor.id, idempotency)
     if (replayed) return reply.header('idempotent-replay', 'true').send(replayed.answer)
   }
+  if (idempotency && route.job && deps.askWorkers) {
+    const answer = await deps.askWorkers(route, { ...context, input, idempotency }, goneSignal(reply))
+    return reply.send(check(deps, route, answer))
+  }
   const prepared = route.prepare ? await route.prepare(context, input as never) : undefined
   const result = await runWrite(
     deps,
@@ -145,6 +154,15 @@ async function answerWrite(
   )
   if (result.isReplay) reply.header('idempotent-replay', 'true')
   return reply.send(result.answer)
+}
+
+/** Fires when the client goes away before it has its answer. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort()
+  })
+  return gone.signal
 }
 
 function readIdempotency(

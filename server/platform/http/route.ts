@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream'
 import type { Endpoint, EndpointAnswer, EndpointInput } from '../../../contract/endpoint.ts'
+import type { RunningJob } from '../../ports/queue/queue.port.ts'
 import type { Actor } from '../actor.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { ReportReader } from '../database/report-reader.ts'
 import type { WriteContext } from '../database/write.ts'
+import type { AskedJobName } from '../jobs/asked-work.ts'
 
 /** What a reading handler may touch. */
 export interface ReadContext {
@@ -13,6 +15,8 @@ export interface ReadContext {
   now: Date
   today: string
   traceId: string
+  /** Where a worker answers: how to tell how far it is, and whether to stop. */
+  job?: Pick<RunningJob, 'signal' | 'progress'>
 }
 
 /** What a report may touch: a snapshot to select from, and nothing that it could decide upon. */
@@ -51,6 +55,8 @@ export interface UploadContext extends ReadContext {
 export interface Route {
   endpoint: Endpoint
   kind: 'read' | 'write' | 'public' | 'download' | 'upload' | 'report'
+  /** The job that does it in a worker, where there are any: too heavy for a process that answers others. */
+  job?: AskedJobName
   prepare?: (context: ReadContext, input: never) => Promise<unknown>
   handle: (context: never, input: never, prepared: never) => Promise<unknown>
 }
@@ -95,6 +101,14 @@ export function preparedWriteRoute<E extends Endpoint, P>(
     prepare: prepare as NonNullable<Route['prepare']>,
     handle: handle as Route['handle'],
   }
+}
+
+/**
+ * A write or a download that is left to workers, as a job of this name: its asker waits, and is answered as if it had
+ * been done at the door. A write needs an idempotency key, beside which its answer is kept.
+ */
+export function byWorkers(job: AskedJobName, route: Route): Route {
+  return { ...route, job }
 }
 
 export function publicRoute<E extends Endpoint>(

@@ -1,6 +1,5 @@
 import type { Database } from '../../platform/database/database.ts'
-import type { JobLimits, RunningJob } from './queue.port.ts'
-import { JobStopped } from './running-jobs.ts'
+import { type AwaitedJobs, type JobLimits, JobStopped, type RunningJob } from './queue.port.ts'
 
 /** What both queues are made with. */
 export interface JobAccount {
@@ -9,8 +8,9 @@ export interface JobAccount {
   connectionString: string
   onJob(name: string, result: 'done' | 'failed' | 'cancelled', error?: unknown): void
   onFault(error: Error): void
-  /** Jobs that this process runs at a time, of all kinds together. */
+  /** Jobs that this process runs at a time, of all kinds together that nobody waits for. */
   concurrency: number
+  awaited: AwaitedJobs
   limits: JobLimits
   /** How often a worker says that its jobs run, tells their progress and asks whether to stop them. */
   beatMs: number
@@ -18,8 +18,17 @@ export interface JobAccount {
   stuckAfterMs: number
 }
 
+/** Hands of each process for what is awaited, beside its others. */
+export const awaitedHands = 2
+
 /** Two hands for each process; a worker counts as silent after thirty missed beats. */
-export const usualPace = { concurrency: 2, limits: {}, beatMs: 2_000, stuckAfterMs: 60_000 } as const
+export const usualPace = {
+  concurrency: 2,
+  limits: {},
+  awaited: [],
+  beatMs: 2_000,
+  stuckAfterMs: 60_000,
+} as const
 
 /** Any handler, once its payload was read back. */
 export type JobHandler = (payload: unknown, job: RunningJob) => Promise<void>

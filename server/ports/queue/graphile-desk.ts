@@ -46,6 +46,14 @@ export const graphileDesk: JobDesk = {
   },
 }
 
+/** Takes the waiting job of a key away. */
+export async function withdraw(db: Tx, key: string): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`select j.id::text as id from graphile_worker._private_jobs j
+    where j.key = ${key} and ${stateOf} = 'waiting' for update`.execute(db)
+  for (const { id } of rows) await remove(db, id)
+  return rows.length > 0
+}
+
 const free = (db: Database | Tx, workers: readonly string[]) =>
   sql`select graphile_worker.force_unlock_workers(${workers}::text[])`.execute(db)
 

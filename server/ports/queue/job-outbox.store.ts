@@ -22,6 +22,13 @@ export async function insertJob(db: Tx, job: OutboxJob): Promise<void> {
       last_error = null, sending_until = null, sent_at = null`.execute(db)
 }
 
+/** Takes the waiting job of a key away; what the broker still carries of it finds no row. */
+export async function withdrawJob(db: Tx, key: string): Promise<boolean> {
+  const gone =
+    await sql`delete from job_outbox where key = ${key} and not is_running and not is_dead`.execute(db)
+  return (gone.numAffectedRows ?? 0n) > 0n
+}
+
 /** A job on its way: the broker carries these words and nothing else. */
 export interface Sending {
   id: string

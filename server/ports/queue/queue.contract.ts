@@ -1,10 +1,19 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Database } from '../../platform/database/database.ts'
-import type { JobDesk, JobHandler, JobLimits, JobOptions, Queue, RunningJob } from './queue.port.ts'
+import type {
+  AwaitedJobs,
+  JobDesk,
+  JobHandler,
+  JobLimits,
+  JobOptions,
+  Queue,
+  RunningJob,
+} from './queue.port.ts'
 
 export interface ContractPace {
   concurrency: number
   limits: JobLimits
+  awaited: AwaitedJobs
   beatMs: number
   stuckAfterMs: number
 }
@@ -14,7 +23,7 @@ type Make = (
 ) => Promise<MadeQueue & { again(pace: ContractPace): Promise<Queue & JobDesk> }>
 
 type Handler = JobHandler<'platform.prune'>
-const pace: ContractPace = { concurrency: 2, limits: {}, beatMs: 100, stuckAfterMs: 20_000 }
+const pace: ContractPace = { concurrency: 2, limits: {}, awaited: [], beatMs: 100, stuckAfterMs: 20_000 }
 const patience = { timeout: 20_000, interval: 50 }
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 const enqueue = ({ queue, db }: MadeQueue, options: JobOptions = {}) =>
@@ -189,6 +198,57 @@ export function queueContract(name: string, make: Make): void {
       onTestFinished(await made.queue.work({ 'platform.prune': count }, []))
       await pause(800)
       expect(runs).toBe(0)
+    })
+
+    test('[S20] a job is withdrawn by its key while it waits, and not once it runs', async () => {
+      let runs = 0
+      let isOver = false
+      const made = await make(pace)
+      const withdraw = (key: string) => onDesk(made.db, tx => made.queue.withdraw(tx, key))
+      await enqueue(made, { key: 'unwanted' })
+      await enqueue(made, { key: 'wanted' })
+      expect(await withdraw('unwanted')).toBe(true)
+      expect(await withdraw('unwanted')).toBe(false)
+      const work = async () => {
+        runs += 1
+        while (!isOver) await pause(20)
+      }
+      onTestFinished(await made.queue.work({ 'platform.prune': work }, []))
+      onTestFinished(() => {
+        isOver = true
+      })
+      await expect.poll(() => runs, patience).toBe(1)
+      expect(await withdraw('wanted')).toBe(false)
+      isOver = true
+      await expect.poll(() => only(made), patience).toBeUndefined()
+      expect(runs).toBe(1)
+    })
+
+    test('[S20] what somebody waits for runs though all other hands are full', async () => {
+      let isOver = false
+      let busy = 0
+      let answered = 0
+      const made = await make({ ...pace, concurrency: 1, awaited: ['platform.backup'] })
+      const handlers = {
+        'platform.prune': async () => {
+          busy += 1
+          while (!isOver) await pause(20)
+        },
+        'platform.backup': async () => {
+          answered += 1
+        },
+      }
+      onTestFinished(await made.queue.work(handlers, []))
+      onTestFinished(() => {
+        isOver = true
+      })
+      for (let time = 0; time < 3; time += 1) await enqueue(made)
+      await expect.poll(() => busy, patience).toBe(1)
+      await made.db.transaction().execute(tx => made.queue.enqueue(tx, 'platform.backup', {}))
+      await expect.poll(() => answered, patience).toBe(1)
+      expect(busy).toBe(1)
+      isOver = true
+      await expect.poll(() => only(made), patience).toBeUndefined()
     })
 
     test('[S20] a job that runs is cancelled: its signal fires and it is not tried again', async () => {

@@ -6,9 +6,18 @@ export interface JobPayloads {
 }
 export type JobName = keyof JobPayloads
 
+/** Why a job's signal fired. */
+export class JobStopped extends Error {
+  readonly reason: 'cancelled' | 'taken-over' | 'stopping'
+  constructor(reason: JobStopped['reason']) {
+    super(`the job was stopped: ${reason}`)
+    this.reason = reason
+  }
+}
+
 /** What a handler may say and ask while it runs. */
 export interface RunningJob {
-  /** Fires when somebody cancels the job, another worker has taken it over, or the process stops. */
+  /** Fires with a `JobStopped` when somebody cancels the job, another worker has taken it over, or the process stops. */
   signal: AbortSignal
   /** How far it is, 0 to 1, and in words; the office sees it a moment later. */
   progress(share: number, words?: string): void
@@ -40,6 +49,9 @@ export interface JobOptions {
 /** Most jobs of a kind that one worker process runs at a time; without a limit as many as it has hands. */
 export type JobLimits = { readonly [N in JobName]?: number }
 
+/** Kinds that somebody sits and waits for: each worker has hands for them that no other kind takes. */
+export type AwaitedJobs = readonly JobName[]
+
 /** When a job runs by itself: once a day (minute of the day in Taipei), or again and again. */
 export type Timetable = { name: JobName; minuteOfDay: number } | { name: JobName; everyMinutes: number }
 
@@ -50,6 +62,8 @@ export type Timetable = { name: JobName; minuteOfDay: number } | { name: JobName
  */
 export interface Queue {
   enqueue<N extends JobName>(db: Tx, name: N, payload: JobPayloads[N], options?: JobOptions): Promise<void>
+  /** Takes the waiting job of a key away; false when none waits: it runs already, is done or dead. */
+  withdraw(db: Tx, key: string): Promise<boolean>
   /** Starts taking jobs; the returned function waits for running ones and stops. */
   work(handlers: JobHandlers, timetable: readonly Timetable[]): Promise<() => Promise<void>>
 }

@@ -8,8 +8,8 @@ import {
   type TaskList,
 } from 'graphile-worker'
 import { sql } from 'kysely'
-import { type JobAccount, type JobHandler, runOne } from './account-jobs.ts'
-import { graphileDesk, graphileJobs } from './graphile-desk.ts'
+import { awaitedHands, type JobAccount, type JobHandler, runOne } from './account-jobs.ts'
+import { graphileDesk, graphileJobs, withdraw } from './graphile-desk.ts'
 import { priorityNumbers } from './job-desk.ts'
 import { kindSlots } from './kind-slots.ts'
 import type { JobDesk, JobHandlers, JobName, Queue, Timetable } from './queue.port.ts'
@@ -28,7 +28,7 @@ export async function makePostgresQueue(options: JobAccount): Promise<Queue & Jo
   const utils = await makeWorkerUtils({ connectionString, maxPoolSize: 1, logger: quiet })
   await utils.migrate()
   await utils.release()
-  const { concurrency, limits, beatMs, stuckAfterMs, onFault } = options
+  const { concurrency, awaited, limits, beatMs, stuckAfterMs, onFault } = options
   return {
     enqueue: async (tx, name, payload, job = {}) => {
       await sql`select graphile_worker.add_job(${name}, payload => ${JSON.stringify(payload)}::json,
@@ -38,6 +38,7 @@ export async function makePostgresQueue(options: JobAccount): Promise<Queue & Jo
         tx,
       )
     },
+    withdraw,
     work: async (handlers, timetable) => {
       const leaveWorkers = await joinWorkers(connectionString, () => graphileJobs.freeAll(db))
       const running = keepRunningJobs({ db, beatMs, onFault })
@@ -46,20 +47,27 @@ export async function makePostgresQueue(options: JobAccount): Promise<Queue & Jo
         () => void Promise.all([graphileJobs.freeSilent(db, stuckAfterMs), forgetEffects(db)]).catch(onFault),
         stuckAfterMs / 4,
       )
-      const runner = await run({
-        connectionString,
-        maxPoolSize: concurrency + 2,
-        concurrency,
-        noHandleSignals: true,
-        logger: quiet,
-        gracefulShutdownAbortTimeout: drainMs,
-        // Jobs carry their name as a flag: a kind that is at its limit here is left to others.
-        forbiddenFlags: slots.full,
-        taskList: taskList(handlers, options, running, slots),
-        parsedCronItems: parseCronItems(timetable.map(toCronItem)),
-      })
+      const start = (hands: number, taskList: TaskList, items: readonly Timetable[]) =>
+        run({
+          connectionString,
+          maxPoolSize: hands + 2,
+          concurrency: hands,
+          noHandleSignals: true,
+          logger: quiet,
+          gracefulShutdownAbortTimeout: drainMs,
+          // Jobs carry their name as a flag: a kind that is at its limit here is left to others.
+          forbiddenFlags: slots.full,
+          taskList,
+          parsedCronItems: parseCronItems(items.map(toCronItem)),
+        })
+      const tasks = Object.entries(taskList(handlers, options, running, slots))
+      const isAwaited = ([name]: [string, unknown]) => (awaited as readonly string[]).includes(name)
+      const [sooner, others] = [tasks.filter(isAwaited), tasks.filter(task => !isAwaited(task))]
+      // Only a runner of its own keeps hands free: what the timetable asks for carries no flag.
+      const runners = [await start(concurrency, Object.fromEntries(others), timetable)]
+      if (sooner.length > 0) runners.push(await start(awaitedHands, Object.fromEntries(sooner), []))
       return async () => {
-        await runner.stop()
+        await Promise.all(runners.map(runner => runner.stop()))
         clearInterval(sweeping)
         running.stop()
         await leaveWorkers()

@@ -1,6 +1,6 @@
 import { Connection, type Consumer } from 'rabbitmq-client'
 import type { Database } from '../../platform/database/database.ts'
-import { type JobAccount, type JobHandler, runOne } from './account-jobs.ts'
+import { awaitedHands, type JobAccount, type JobHandler, runOne } from './account-jobs.ts'
 import type { AmqpAddress } from './amqp-address.ts'
 import { type Hands, makeHands } from './hands.ts'
 import { priorityNumbers } from './job-desk.ts'
@@ -14,6 +14,7 @@ import {
   removeHeld,
   type Sending,
   sendAgain,
+  withdrawJob,
 } from './job-outbox.store.ts'
 import { makeJobPublisher, queueOptions } from './job-publisher.ts'
 import { startJobRelay } from './job-relay.ts'
@@ -55,6 +56,7 @@ export function makeRabbitQueue(options: RabbitAccount): Queue & JobDesk {
         runAt: job.runAt ?? null,
         maxAttempts: job.maxAttempts ?? 8,
       }),
+    withdraw: withdrawJob,
     work: (handlers, timetable) => startWorker(options, handlers, timetable),
     ...outboxDesk,
   }
@@ -98,14 +100,15 @@ async function startWorker(
   const part: Part = {
     options,
     running,
-    hands: makeHands(concurrency),
+    hands: { ordinary: makeHands(concurrency), awaited: makeHands(awaitedHands) },
     leaving: leaving.signal,
     stopping: stopping.signal,
     worker: crypto.randomUUID(),
     poke: relay.poke,
   }
   const consumers = names.map(name => {
-    const limit = Math.min(limits[name] ?? concurrency, concurrency)
+    const hands = options.awaited.includes(name) ? awaitedHands : concurrency
+    const limit = Math.min(limits[name] ?? hands, hands)
     const consumer = connection.createConsumer(
       {
         queue: queueOf(name),
@@ -164,7 +167,7 @@ async function closeSoon(connection: Connection): Promise<void> {
 interface Part {
   options: JobAccount
   running: RunningJobs
-  hands: Hands
+  hands: { ordinary: Hands; awaited: Hands }
   /** Fires when this worker takes nothing more. */
   leaving: AbortSignal
   /** Fires when what runs must end now. */
@@ -176,7 +179,8 @@ interface Part {
 /** Works off one message. A failed job is not given back to the broker: its next attempt comes from the outbox. */
 async function takeJob(part: Part, handler: JobHandler, sending: Sending): Promise<number> {
   const { options, worker, leaving } = part
-  const free = await part.hands.take(sending.priority)
+  const isAwaited = (options.awaited as readonly string[]).includes(sending.name)
+  const free = await part.hands[isAwaited ? 'awaited' : 'ordinary'].take(sending.priority)
   try {
     const claimed = await whileAway(part, leaving, () => claimJob(options.db, sending, worker))
     if (claimed === 'left') return requeue

@@ -1,15 +1,6 @@
 import type { Database } from '../../platform/database/database.ts'
-import type { RunningJob } from './queue.port.ts'
+import { JobStopped, type RunningJob } from './queue.port.ts'
 import { type Beat, beat, claimEffect, type Held, holdRun } from './running-jobs.store.ts'
-
-/** Why a job's signal fired. */
-export class JobStopped extends Error {
-  readonly reason: 'cancelled' | 'taken-over' | 'stopping'
-  constructor(reason: JobStopped['reason']) {
-    super(`the job was stopped: ${reason}`)
-    this.reason = reason
-  }
-}
 
 export interface RunningJobs {
   /** From here on the job is kept alive. `effect` names what `once` does once: a job and what it was given. */

@@ -15,9 +15,9 @@ export function Troubles({ troubles }: { troubles: Today['troubles'] }) {
       <b>{t(`today.trouble.${what}`)}</b>
       <span>
         {t(`today.trouble.${state}`, { at: at === null ? '' : dayAndTime(at), detail })}{' '}
-        {t('today.trouble.ask')}
+        {t(what === 'integrity' ? 'today.trouble.askIntegrity' : 'today.trouble.ask')}
       </span>
-      {state === 'failed' && detail !== '' ? (
+      {(state === 'failed' || state === 'faulty') && detail !== '' ? (
         <span className="why">{t('today.trouble.because', { detail })}</span>
       ) : null}
     </section>
