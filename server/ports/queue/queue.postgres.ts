@@ -15,6 +15,7 @@ import { kindSlots } from './kind-slots.ts'
 import type { JobDesk, JobHandlers, JobName, Queue, Timetable } from './queue.port.ts'
 import { forgetEffects, forgetRun, isCancelled, noteRun } from './running-jobs.store.ts'
 import { keepRunningJobs, type RunningJobs } from './running-jobs.ts'
+import { frequentAttempts } from './timetable.rules.ts'
 import { joinWorkers } from './workers-present.ts'
 
 const drainMs = 10_000
@@ -85,7 +86,7 @@ function toCronItem(item: Timetable): CronItem {
       task: name,
       identifier: name,
       match: `*/${item.everyMinutes} * * * *`,
-      options: { maxAttempts: 1, jobKey: name, queueName: name },
+      options: { maxAttempts: frequentAttempts, jobKey: name, queueName: name },
     }
   // Cron runs in UTC, eight hours behind Taipei.
   const hour = (Math.floor(item.minuteOfDay / 60) + 16) % 24

@@ -22,7 +22,7 @@ import { outboxDesk } from './outbox-desk.ts'
 import type { JobDesk, JobHandlers, JobName, Queue, Timetable } from './queue.port.ts'
 import { forgetEffects, isCancelled } from './running-jobs.store.ts'
 import { keepRunningJobs, type RunningJobs } from './running-jobs.ts'
-import { latestSlot } from './timetable.rules.ts'
+import { frequentAttempts, latestSlot } from './timetable.rules.ts'
 import { joinWorkers } from './workers-present.ts'
 
 const drainMs = 10_000
@@ -237,7 +237,7 @@ async function keepTimetable(db: Database, timetable: readonly Timetable[]): Pro
         payload: {},
         priority: 0,
         runAt: null,
-        maxAttempts: isFrequent ? 1 : 8,
+        maxAttempts: isFrequent ? frequentAttempts : 8,
       })
     })
   }
