@@ -19,8 +19,11 @@ function waitsWithin(orders: readonly Operation[], { from, to }: Stretch): Waits
   return { orders: waits.length, p95Ms: Math.round(quantile(waits, 0.95)) }
 }
 
+/** Orders taken and orders changed: a clerk waits for either. */
 const confirmedOrders = ({ operations }: Ledger) =>
-  operations.filter(({ deed, outcome }) => deed === 'order' && outcome === 'acknowledged')
+  operations.filter(
+    ({ deed, outcome }) => (deed === 'order' || deed === 'order-change') && outcome === 'acknowledged',
+  )
 
 /** Orders before, during and after one strike, for each; a neighbour's strike may lie in its before or after. */
 export function ordersAround(ledger: Ledger, struck: readonly Struck[]): { strike: string; p95Ms: Around }[] {
