@@ -17,7 +17,7 @@ import { runWrite } from '../../platform/database/write.ts'
 import type { ReadContext } from '../../platform/http/route.ts'
 import { makeDirectoryFiles } from '../../ports/files/files.directory.ts'
 import { AtlasGeocoder } from '../../ports/geocoder/geocoder.atlas.ts'
-import type { Queue } from '../../ports/queue/queue.port.ts'
+import { JobStopped, type Queue } from '../../ports/queue/queue.port.ts'
 import { testDatabase } from '../../testkit/test-database.ts'
 import { insertRun, readRun } from './import-runs.store.ts'
 import { importRoutes } from './imports.routes.ts'
@@ -116,6 +116,41 @@ describe('import runs', () => {
       failure: 'imports.header-missing: 交易日期、交易時間',
     })
     expect(await contentOf(database)).toBe(before)
+  })
+
+  test('[S20] an import tells how far it is; one that somebody stops stores nothing and says so', async () => {
+    const database = await testDatabase()
+    const { deps, jobs, upload, start } = await importsWithFiles(database)
+    const before = await contentOf(database)
+    const fileId = await upload(dirtyHistory({ seed: 4, cleanRows: 20_000, encode }).bytes)
+    const run = await start('history', fileId, false)
+    const stopping = new AbortController()
+    const told: [number, string][] = []
+    const progress = (share: number, words = '') => {
+      told.push([share, words])
+      if (share > 0.3) stopping.abort(new JobStopped('cancelled'))
+    }
+    const running = runImport(deps, jobs.at(-1) as RunImportPayload, { signal: stopping.signal, progress })
+    await expect(running).rejects.toThrow('cancelled')
+    expect(await contentOf(database)).toBe(before)
+    expect(await readRun(deps.db, run.id)).toMatchObject({ status: 'cancelled', failure: null })
+    expect(told.length).toBeGreaterThan(1)
+    expect(told.at(-1)?.[0]).toBeLessThanOrEqual(1)
+    expect(told.at(-1)?.[1]).toMatch(/^\d+ 列$/)
+    expect((await start('history', fileId, true)).status).toBe('queued')
+  })
+
+  test('[S20] an import whose worker stops goes on with the next', async () => {
+    const database = await testDatabase()
+    const { deps, jobs, upload, start } = await importsWithFiles(database)
+    const members = dirtyMembers({ seed: 9, cleanRows: 3 })
+    const run = await start('members', await upload(members.bytes), false)
+    const payload = jobs.at(-1) as RunImportPayload
+    const signal = AbortSignal.abort(new JobStopped('stopping'))
+    await expect(runImport(deps, payload, { signal, progress: () => undefined })).rejects.toThrow('stopping')
+    expect((await readRun(deps.db, run.id))?.status).toBe('running')
+    await runImport(deps, payload)
+    expect(await readRun(deps.db, run.id)).toMatchObject({ status: 'done', result: { rows: members.rows } })
   })
 
   test('[A1] one import at a time; one that lost its process does not stand in the way', async () => {
