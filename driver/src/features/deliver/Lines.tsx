@@ -39,7 +39,7 @@ export function Lines({ delivering }: { delivering: Delivering }) {
       {draft.lines.map((line, index) => (
         <LineCard key={line.product} delivering={delivering} line={line} isFirst={index === 0} />
       ))}
-      {stop.changeoverModel !== null && (
+      {stop.changeoverModel !== null && draft.lines.some(line => line.fullOut > 0) && (
         <section className="card tip">
           <Icon name="swap" size={28} />
           <p>{t('deliver.leakTest')}</p>
@@ -143,6 +143,8 @@ function Sum({ delivering }: { delivering: Delivering }) {
   const { t } = useWords()
   const { stop, day, draft, amount } = delivering
   const first = draft.lines[0]
+  const isFree = stop.isCollection && amount.amountDueNtd === 0n
+  const usual = usualPayment(stop.settlement, amount.amountDueNtd, stop.payment)
   return (
     <p className="sum">
       <span>
@@ -152,9 +154,7 @@ function Sum({ delivering }: { delivering: Delivering }) {
             ? t('deliver.each', { price: formatNtd(unitPriceOf(first.product, stop, day.prices)) })
             : t('deliver.metered')}
         {' • '}
-        {t(
-          `pay.${draft.isPayingNow ? 'cash' : usualPayment(stop.settlement, amount.amountDueNtd, stop.payment)}`,
-        )}
+        {t(`pay.${isFree ? 'none' : draft.isPayingNow ? 'cash' : usual}`)}
       </span>
       <b>{ntd(amount.amountDueNtd)}</b>
     </p>

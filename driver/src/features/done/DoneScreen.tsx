@@ -95,6 +95,7 @@ function Done({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['deli
         )}
         <Panel title={t('done.recorded')}>
           <Recorded
+            stop={stop}
             delivery={delivery}
             dueNtd={held?.command.kind === 'deliver' ? held.command.amountDueNtd : null}
           />

@@ -7,6 +7,7 @@ import { Chevron, Row } from '../../parts/buttons.tsx'
 import { linesText, ntd, sumOf } from '../../parts/figures.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { useWords } from '../../words/words-context.tsx'
+import { shownPayment } from './shown-payment.ts'
 
 /** What the customer may want to see, in large type to be held out. */
 export function Receipt({ stop, delivery }: { stop: Stop; delivery: NonNullable<Stop['delivery']> }) {
@@ -34,11 +35,15 @@ export function Receipt({ stop, delivery }: { stop: Stop; delivery: NonNullable<
           <dd>
             {day?.date} {formatTime(delivery.occurredAt)}
           </dd>
-          <dt>{t('done.sent')}</dt>
-          <dd>{linesText(delivery.lines)}</dd>
+          {delivery.lines.some(line => line.fullOut > 0) && (
+            <>
+              <dt>{t('done.sent')}</dt>
+              <dd>{linesText(delivery.lines)}</dd>
+            </>
+          )}
           <dt>{t('done.collected')}</dt>
           <dd>{sumOf(delivery.lines, line => line.emptyIn)}</dd>
-          <dt>{t(`pay.${delivery.payment ?? 'none'}`)}</dt>
+          <dt>{t(`pay.${shownPayment(stop, delivery)}`)}</dt>
           <dd>{ntd(parseNtd(delivery.amountPaidNtd))}</dd>
         </dl>
       )}

@@ -4,12 +4,15 @@ import { ntd, sumOf } from '../../parts/figures.ts'
 import { Cylinders } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
 import { useWords } from '../../words/words-context.tsx'
+import { shownPayment } from './shown-payment.ts'
 
 /** What stands in the books now: the money, the fulls, the empties. */
 export function Recorded({
+  stop,
   delivery,
   dueNtd,
 }: {
+  stop: Stop
   delivery: NonNullable<Stop['delivery']>
   dueNtd: string | null
 }) {
@@ -36,7 +39,7 @@ export function Recorded({
       </p>
       <section className="card summary">
         <p className="money">
-          <span>{t(`pay.${delivery.payment ?? 'none'}`)}</span>
+          <span>{t(`pay.${shownPayment(stop, delivery)}`)}</span>
           {money > 0n && <b>{ntd(money)}</b>}
         </p>
         <p>

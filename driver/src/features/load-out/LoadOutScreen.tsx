@@ -1,4 +1,5 @@
 import type { CylinderType } from '@luckygas/contract/kernel/cylinders.ts'
+import { useRef } from 'react'
 import { makeId, useDraft, useNavigation, useOnce, usePhone, useRunDay } from '../../app/phone-context.tsx'
 import { Go, Row } from '../../parts/buttons.tsx'
 import { countsText } from '../../parts/figures.ts'
@@ -39,6 +40,7 @@ export function LoadOutScreen({ trip, isVisit }: { trip: number; isVisit: boolea
     isVisit ? visitFor('more') : newLoadDraft(run, trip),
   )
   const [once, isBusy] = useOnce()
+  const why = useRef<HTMLElement>(null)
   const isPlanned = isAsPlanned(run, draft, stops)
   const visit = draft.depotVisit
   const rows = loadRows(run, draft, stops)
@@ -65,7 +67,12 @@ export function LoadOutScreen({ trip, isVisit }: { trip: number; isVisit: boolea
       title={t(isVisit ? 'load.visit' : 'load.title')}
       small={t('today.trip', { trip })}
       bar={
-        <Go onPress={report} isBusy={isBusy} isDisabled={isHeld || isMissingReason} small={loadText}>
+        <Go
+          onPress={isMissingReason ? () => why.current?.scrollIntoView({ block: 'center' }) : report}
+          isBusy={isBusy}
+          isDisabled={isHeld}
+          small={loadText}
+        >
           {t(
             isHeld
               ? 'load.held'
@@ -109,7 +116,7 @@ export function LoadOutScreen({ trip, isVisit }: { trip: number; isVisit: boolea
           </section>
         )}
         {!isPlanned && (
-          <section className="card reasons">
+          <section className="card reasons" ref={why}>
             <h2>{t('load.why')}</h2>
             <div className="choices">
               {reasons.map(reason => (

@@ -7,6 +7,7 @@ import { Row } from '../../parts/buttons.tsx'
 import { sizeText } from '../../parts/figures.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { State } from '../../parts/marks.tsx'
+import { useKeepSeen } from '../../parts/use-keep-seen.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { type PlateText, type ReadPlate, readPlate } from './plate.rules.ts'
 
@@ -31,6 +32,7 @@ export function PlateEntry({ plates, types, isGate, onChange }: Props) {
   const [isOpen, setOpen] = useState(false)
   const [isScanning, setScanning] = useState(false)
   const [once, isBusy] = useOnce()
+  const seen = useKeepSeen<HTMLElement>(`${isOpen} ${isScanning}`)
   const empty = (isFull: boolean, cylinderType = types[0] ?? '20'): PlateText => ({
     cylinderType,
     mark: '',
@@ -77,7 +79,7 @@ export function PlateEntry({ plates, types, isGate, onChange }: Props) {
     </label>
   )
   return (
-    <section className="card plates">
+    <section className="card plates" ref={seen}>
       <h2>{t('plate.title')}</h2>
       <div className="choices">
         {types.map(type => (
@@ -90,8 +92,10 @@ export function PlateEntry({ plates, types, isGate, onChange }: Props) {
             {sizeText(type)}
           </Row>
         ))}
-        {!isGate &&
-          [true, false].map(isFull => (
+      </div>
+      {!isGate && (
+        <div className="choices">
+          {[true, false].map(isFull => (
             <Row
               key={String(isFull)}
               isCentred
@@ -101,7 +105,8 @@ export function PlateEntry({ plates, types, isGate, onChange }: Props) {
               {t(isFull ? 'word.full' : 'word.empty')}
             </Row>
           ))}
-      </div>
+        </div>
+      )}
       {isScanning ? (
         <Suspense fallback={<p className="hint">{t('scan.starting')}</p>}>
           <ScanPlate

@@ -42,6 +42,8 @@ function OpenStop({ stop }: { stop: Stop }) {
   const hasArrived = stop.state === 'arrived'
   const door = stopsAtDoor(trips, stop.id)
   const together = openAtDoor(door)
+  // Nothing is changed where only empties are fetched.
+  const hasBanks = !stop.isCollection && stop.areas.some(area => area.inUse > 0)
 
   return (
     <Screen
@@ -80,9 +82,9 @@ function OpenStop({ stop }: { stop: Stop }) {
         <Contact stop={stop} />
       </Panel>
       <Panel title={t('stop.site')}>
-        {(stop.doorPhotoFileId !== null || stop.areas.some(area => area.inUse > 0)) && (
+        {(stop.doorPhotoFileId !== null || hasBanks) && (
           <div className="site">
-            <BankCard stop={stop} />
+            {hasBanks && <BankCard stop={stop} />}
             {stop.doorPhotoFileId !== null && <DoorPhoto fileId={stop.doorPhotoFileId} />}
           </div>
         )}
