@@ -7,6 +7,8 @@ import type { RoundReply, RoundRequest } from './team.ts'
 const { model, seed, control } = workerData as { model: Model; seed: number; control: Int32Array }
 /** Iterations between two looks at the clock and the abort flag. */
 const CHUNK = 32
+/** From this part of the cooling on the best plan is polished after each round; before it moves too much to matter. */
+const POLISH_FROM = 0.75
 
 const search = new Search(model, seed)
 
@@ -37,6 +39,7 @@ function runRound(request: RoundRequest): RoundReply {
       search.run(CHUNK, progress, progress)
     }
   }
+  if (to > POLISH_FROM) search.polishBest()
   return { best: search.best, current: search.current(), iterations: search.iterations }
 }
 

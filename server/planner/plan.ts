@@ -30,6 +30,7 @@ export function planSyncFrom(given: Problem, start: Assignment | undefined, opti
   if (earlier) search.adopt(earlier)
   else search.construct()
   search.run(options.iterations, 0, 1)
+  if (options.iterations > 0) search.polishBest()
   search.adopt(search.best)
   settleBays(search.day)
   return inProblemOrder(

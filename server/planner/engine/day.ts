@@ -20,6 +20,9 @@ export class Day extends DayLoads {
   readonly tripsOf: Int32Array
   /** What arcs, stops, vehicle and further trips cost: the driver's price without waiting, lateness and the like. */
   readonly baseCost: Float64Array
+  /** By driver: changes with every change of his day, and never returns but by `restoreVersion`. */
+  readonly version: Float64Array
+  private changes = 0
   /** Sums over the drivers. */
   baseSum = 0
   tripSum = 0
@@ -55,6 +58,7 @@ export class Day extends DayLoads {
     this.stopsOf = ints(driverCount)
     this.tripsOf = ints(driverCount)
     this.baseCost = new Float64Array(driverCount)
+    this.version = new Float64Array(driverCount)
     this.seat = ints(driverCount)
     this.idleFrom = ints(model.classDrivers.length)
     for (const members of model.classDrivers) {
@@ -139,8 +143,10 @@ export class Day extends DayLoads {
     const driver = this.driverOf[before] as number
     const head = this.headOf[before] as number
     const after = this.next[before] as number
-    const gone = this.arcTo[after] as number
+    // An idle driver pays for no way, not even from where he is now to his depot.
+    const gone = this.stopsOf[driver] === 0 ? 0 : (this.arcTo[after] as number)
     this.markPresent(stop)
+    this.version[driver] = ++this.changes
     this.link(stop, before, after)
     this.headOf[stop] = head
     this.addCost(driver, (this.arcTo[stop] as number) + (this.arcTo[after] as number) - gone)
@@ -262,6 +268,7 @@ export class Day extends DayLoads {
 
   /** Rebuilds every label and sum of the driver's day. */
   refresh(driver: number): void {
+    this.version[driver] = ++this.changes
     const { place, arcTo, rideTo, prev, next, headOf, driverOf, tripStops, tripRelease, model } = this
     const { stopCount, placeCount, release, hasRelease } = model
     const profile = model.profileOf[driver] as number
@@ -370,6 +377,22 @@ export class Day extends DayLoads {
     this.addTrips(driver, -(this.tripsOf[driver] as number))
     this.addCost(driver, -(this.baseCost[driver] as number))
     this.noteIdle(driver)
+  }
+
+  /** The reload nodes lie in the order in which `layout` takes them, so that a saved sequence brings the same day back. */
+  isInOrder(driver: number): boolean {
+    const end = this.endOf[driver] as number
+    let reload = end
+    for (let at = this.tailOf[this.startOf[driver] as number] as number; at !== end; ) {
+      if (at !== ++reload) return false
+      at = this.tailOf[at] as number
+    }
+    return true
+  }
+
+  /** The day is again as it was when it had this version. */
+  restoreVersion(driver: number, version: number): void {
+    this.version[driver] = version
   }
 
   private noteIdle(driver: number): void {

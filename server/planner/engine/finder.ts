@@ -10,8 +10,12 @@ import type { Day } from './day.ts'
 import { fitsEmptyTrip, INTO_TRIP, Insertion, NEW_TRIP_BEFORE, NEW_TRIP_LAST } from './insertion.ts'
 import { arcInto, FAR, type Model } from './model.ts'
 import type { Approaches } from './neighbours.ts'
+import { PlaceMemory } from './place-memory.ts'
 import type { Random } from './random.ts'
 import { Reach } from './reach.ts'
+
+/** Pairs of stop and driver up to which places are remembered. */
+const MOST_REMEMBERED = 50_000
 
 export class Finder {
   readonly found = new Insertion()
@@ -28,6 +32,9 @@ export class Finder {
   /** Stamp: the position after this node was tried. */
   private readonly triedAfter: Int32Array
   private stamp = 0
+  /** While a day is looked at for the memory nothing is overlooked, but for the place after this node. */
+  private isWakeful = false
+  private passedOver = -1
   /** The share of a vehicle's fixed cost that the first stop in it is charged with. */
   fixedShare = 1
   /** By driver: what one more second of work costs in fairness, as of the last pricing; may be negative. */
@@ -37,9 +44,15 @@ export class Finder {
   private readonly checksPeaks: boolean
   /** Whether anybody may make a second trip. */
   private readonly hasTrips: boolean
+  /** What is known of days that have not changed; null where the finder is asked only once or days are too many. */
+  private readonly memory: PlaceMemory | null
+  /** The result of one look at one day. */
+  private readonly seen = new Insertion()
 
   constructor(day: Day, random: Random, blink: number, fairSlope?: Float64Array) {
     const { model } = day
+    const isSmall = model.stopCount * model.driverCount <= MOST_REMEMBERED
+    this.memory = blink > 0 && isSmall ? new PlaceMemory(model.stopCount, model.driverCount) : null
     this.day = day
     this.model = model
     this.random = random
@@ -81,10 +94,42 @@ export class Finder {
       const drivers = model.classDrivers[kind] as number[]
       for (let seat = 0; seat < drivers.length; seat++) {
         const driver = drivers[seat] as number
-        if (day.stopsOf[driver] !== 0) this.searchBusy(stop, driver)
+        if (day.stopsOf[driver] === 0) continue
+        if (this.memory === null) this.searchBusy(stop, driver, this.serveCost(stop, driver), found)
+        else this.recall(stop, driver, this.memory)
       }
     }
     return found
+  }
+
+  /** The same as `searchBusy`, without looking again where the day is as it was. */
+  private recall(stop: number, driver: number, memory: PlaceMemory): void {
+    const { day, found, seen } = this
+    const serve = this.serveCost(stop, driver)
+    const limit = found.cost - serve
+    const entry = memory.entryOf(stop, driver)
+    const version = day.version[driver] as number
+    if (!memory.answers(entry, version, limit)) {
+      seen.clear()
+      seen.cost = limit
+      this.isWakeful = true
+      this.searchBusy(stop, driver, 0, seen)
+      this.isWakeful = false
+      const cost = seen.driver < 0 ? Number.POSITIVE_INFINITY : seen.cost
+      memory.note(entry, version, limit, cost, seen.kind, seen.node)
+    }
+    const cost = memory.cost[entry] as number
+    if (cost >= limit) return
+    const kind = memory.kind[entry] as number
+    const node = memory.node[entry] as number
+    if (kind === INTO_TRIP && --this.blinkIn === 0) {
+      this.blinkIn = this.nextBlink()
+      this.passedOver = node
+      this.isWakeful = true
+      this.searchBusy(stop, driver, serve, found)
+      this.isWakeful = false
+      this.passedOver = -1
+    } else found.offer(cost + serve, kind, driver, node)
   }
 
   /** Only positions beside nodes the stop can follow or precede; then new trips and idle drivers. */
@@ -210,7 +255,7 @@ export class Finder {
       if ((model.maxTrips[drivers[0] as number] as number) === 1) continue
       for (let seat = 0; seat < drivers.length; seat++) {
         const driver = drivers[seat] as number
-        if (day.stopsOf[driver] !== 0) this.tryNewTrip(stop, driver, this.serveCost(stop, driver))
+        if (day.stopsOf[driver] !== 0) this.tryNewTrip(stop, driver, this.serveCost(stop, driver), this.found)
       }
     }
   }
@@ -220,18 +265,18 @@ export class Finder {
     const { model, day } = this
     if ((model.serveCost[(model.classOf[driver] as number) * model.stopCount + stop] as number) < 0) return
     if (day.stopsOf[driver] === 0) this.tryFirst(stop, driver, this.serveCost(stop, driver))
-    else this.searchBusy(stop, driver)
+    else this.searchBusy(stop, driver, this.serveCost(stop, driver), this.found)
   }
 
-  private searchBusy(stop: number, driver: number): void {
-    const { day, model, found } = this
+  /** Every place in the day of a driver who is out; offers those cheaper than what is in `found`. */
+  private searchBusy(stop: number, driver: number, serve: number, found: Insertion): void {
+    const { day, model } = this
     const { next, place, arcTo, headOf, tailOf } = day
     const profile = model.profileOf[driver] as number
     const cost = model.cost[profile] as Int32Array
     const { toColumn } = model
     const row = stop * model.placeCount
     const into = stop * model.toRow
-    const serve = this.serveCost(stop, driver)
     const end = day.endOf[driver] as number
     let node = day.openFrom[driver] as number
     let best = found.cost - serve
@@ -257,7 +302,7 @@ export class Finder {
       }
       node = tail
     }
-    if ((model.maxTrips[driver] as number) > 1) this.tryNewTrip(stop, driver, serve)
+    if ((model.maxTrips[driver] as number) > 1) this.tryNewTrip(stop, driver, serve, found)
   }
 
   /** Every place in the driver's day that the rules allow, in the order of the day. */
@@ -280,7 +325,7 @@ export class Finder {
       keep()
     }
     found.clear()
-    if (day.stopsOf[driver] !== 0) this.tryNewTrip(stop, driver, serve)
+    if (day.stopsOf[driver] !== 0) this.tryNewTrip(stop, driver, serve, found)
     keep()
     return places
   }
@@ -303,7 +348,9 @@ export class Finder {
   /** Everything but the price: the blink, the load on the way, the clock. */
   private admits(stop: number, driver: number, before: number, after: number, profile: number): boolean {
     const { day, model } = this
-    if (--this.blinkIn === 0) {
+    if (this.isWakeful) {
+      if (before === this.passedOver) return false
+    } else if (--this.blinkIn === 0) {
       this.blinkIn = this.nextBlink()
       return false
     }
@@ -362,8 +409,8 @@ export class Finder {
   }
 
   /** The stop alone in a further trip: after the last one, or else before the first trip that leaves room. */
-  private tryNewTrip(stop: number, driver: number, serve: number): void {
-    const { day, found, model } = this
+  private tryNewTrip(stop: number, driver: number, serve: number, found: Insertion): void {
+    const { day, model } = this
     if ((day.tripsOf[driver] as number) >= (model.maxTrips[driver] as number)) return
     const depot = model.depotPlace[driver] as number
     const cost = this.tourCost(stop, driver, serve, depot) + (model.extraTripCost[driver] as number)

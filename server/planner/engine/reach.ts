@@ -66,6 +66,31 @@ export class Reach {
     return this.arrives(driver, head, first, backDone, backDue)
   }
 
+  /** The run `first … last` of another driver, perhaps turned round, between two neighbouring nodes. */
+  run(
+    driver: number,
+    before: number,
+    after: number,
+    first: number,
+    last: number,
+    isReversed: boolean,
+  ): boolean {
+    const { day } = this
+    if (!day.model.isTimed) return true
+    const way = isReversed ? day.prev : day.next
+    const end = isReversed ? first : last
+    let done = day.leaveDone[before] as number
+    let due = day.leaveDue[before] as number
+    let from = before
+    for (let node = isReversed ? last : first; ; node = way[node] as number) {
+      const ready = this.readyDone(driver, from, node, done, due)
+      due = due >= FAR ? FAR : day.leaveAfter(node, driver, this.ready(driver, from, node, due))
+      done = day.leaveAfter(node, driver, ready)
+      from = node
+      if (node === end) return this.arrives(driver, node, after, done, due)
+    }
+  }
+
   /** From leaving `before`, through the stop, to `after` in time. */
   private through(
     stop: number,

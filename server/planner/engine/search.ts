@@ -9,11 +9,13 @@ import { Handover } from './handover.ts'
 import { COST_UNIT, type Model } from './model.ts'
 import { findNeighbours } from './neighbours.ts'
 import type { Part } from './parts.ts'
+import { Polish } from './polish.ts'
 import { layPrefixes } from './prefixes.ts'
 import { Pricer } from './price.ts'
 import { Random } from './random.ts'
 import { Recreate } from './recreate.ts'
 import { Ruin } from './ruin.ts'
+import { Splicer } from './splicer.ts'
 import { Tails } from './tails.ts'
 
 /** A whole plan in one array: each driver's stops, `TRIP_BREAK` between trips, `DAY_END` after each driver. */
@@ -55,6 +57,8 @@ export class Search {
   private readonly isTouched: Uint8Array
   private readonly savedAt: Int32Array
   private readonly saved: Int32Array
+  /** By touched driver: the version of his day before, 0 where laying it out again may number its reloads anew. */
+  private readonly oldVersion: Float64Array
   private touchedCount = 0
   /** How many of them have been priced anew. */
   private pricedCount = 0
@@ -66,6 +70,8 @@ export class Search {
   private readonly closing: Closing
   private readonly handover: Handover
   private readonly tails: Tails
+  private readonly polish: Polish
+  private polished: Solution | null = null
 
   constructor(model: Model, seed: number) {
     this.model = model
@@ -78,6 +84,7 @@ export class Search {
     this.isTouched = new Uint8Array(model.driverCount)
     this.savedAt = new Int32Array(model.driverCount + 1)
     this.saved = new Int32Array(this.day.nodeCount)
+    this.oldVersion = new Float64Array(model.driverCount)
     const near = findNeighbours(model, RUIN_NEIGHBOURS)
     const touch = (driver: number) => this.touch(driver)
     const finder = new Finder(this.day, this.random, BLINK, this.pricer.fairSlope)
@@ -87,8 +94,10 @@ export class Search {
     this.reprice()
     this.best = this.snapshot()
     this.closing = new Closing(this)
-    this.handover = new Handover(this.day, this.random, touch)
-    this.tails = new Tails(this.day, this.random, near, touch)
+    const splicer = new Splicer(this.day, touch)
+    this.handover = new Handover(this.day, this.random, splicer)
+    this.tails = new Tails(this.day, this.random, near, splicer)
+    this.polish = new Polish(this.day, near, splicer, this.tails, this)
   }
 
   /** A first plan from nothing. */
@@ -133,8 +142,7 @@ export class Search {
 
   /** Lays a plan out as the current one. */
   adopt(solution: Solution): void {
-    laySolution(this.day, solution)
-    this.reprice()
+    this.lay(solution)
     if (this.cost < this.best.cost) this.best = this.snapshot()
     if (this.hottest === 0) this.hottest = HEAT * meanArc(this.day)
   }
@@ -160,11 +168,8 @@ export class Search {
   /** One change, kept or rolled back. */
   private attempt(temperature: number, isForAbsent: boolean): void {
     const { day } = this
-    this.touchedCount = 0
-    this.savedEnd = 0
-    this.pricedCount = 0
+    this.begin()
     const threshold = this.cost - temperature * Math.log(this.random.fraction() || 1e-12)
-    this.floor = this.driving - day.baseSum
     let isHopeful = true
     if (!isForAbsent && this.handover.mayHelp && this.random.fraction() < HANDOVER_SHARE)
       isHopeful = this.handover.attempt()
@@ -176,12 +181,55 @@ export class Search {
       for (let slot = 0; slot < this.touchedCount; slot++) day.closeGaps(this.touched[slot] as number)
       isHopeful = this.recreate.greedily(threshold)
     }
+    this.settle(isHopeful, threshold)
+  }
+
+  /** A change begins: nothing is touched yet. */
+  private begin(): void {
+    this.touchedCount = 0
+    this.savedEnd = 0
+    this.pricedCount = 0
+    this.floor = this.driving - this.day.baseSum
+  }
+
+  /** Keeps the change if it costs less than the threshold, or rolls it back. */
+  private settle(isHopeful: boolean, threshold: number): boolean {
     const after = isHopeful ? this.priceTouched(threshold) : Number.POSITIVE_INFINITY
-    if (after < threshold) {
-      this.cost = after
-      if (after < this.best.cost) this.best = this.snapshot()
-      for (let slot = 0; slot < this.touchedCount; slot++) this.isTouched[this.touched[slot] as number] = 0
-    } else this.rollback()
+    if (after >= threshold) {
+      this.rollback()
+      return false
+    }
+    this.cost = after
+    if (after < this.best.cost) this.best = this.snapshot()
+    for (let slot = 0; slot < this.touchedCount; slot++) this.isTouched[this.touched[slot] as number] = 0
+    return true
+  }
+
+  /** Carries a change out if the plan gets cheaper; `change` is false where it breaks a rule. */
+  improves(change: () => boolean): boolean {
+    this.begin()
+    return this.settle(change(), this.cost)
+  }
+
+  /** What waiting, lateness and the like of the driver's day cost; all he costs where arcs say little. */
+  extrasOf(driver: number): number {
+    const price = this.driverCost[driver] as number
+    return this.model.hourly === null ? price - (this.day.baseCost[driver] as number) : price
+  }
+
+  /** Polishes the best plan, unless it has been; annealing goes on from where it was. */
+  polishBest(): void {
+    if (this.best === this.polished) return
+    const current = this.snapshot()
+    this.lay(this.best)
+    this.polish.run()
+    this.polished = this.best
+    this.lay(current)
+  }
+
+  private lay(solution: Solution): void {
+    laySolution(this.day, solution)
+    this.reprice()
   }
 
   /**
@@ -198,6 +246,7 @@ export class Search {
     // What waiting, lateness and the like cost him is not known to stay.
     this.floor -= (this.driverCost[driver] as number) - (this.day.baseCost[driver] as number)
     this.savedAt[this.touchedCount] = this.savedEnd
+    this.oldVersion[this.touchedCount] = this.day.isInOrder(driver) ? (this.day.version[driver] as number) : 0
     this.touched[this.touchedCount++] = driver
     this.savedEnd = this.day.saveSequence(driver, this.saved, this.savedEnd)
     this.savedAt[this.touchedCount] = this.savedEnd
@@ -228,6 +277,8 @@ export class Search {
     for (let slot = 0; slot < this.touchedCount; slot++) {
       const driver = this.touched[slot] as number
       day.layout(driver, this.saved, this.savedAt[slot] as number, this.savedAt[slot + 1] as number)
+      const version = this.oldVersion[slot] as number
+      if (version !== 0) day.restoreVersion(driver, version)
       this.isTouched[driver] = 0
       if (slot >= this.pricedCount) continue
       if (this.pricer.queue.isWatched) this.pricer.queue.restore(driver)

@@ -1,7 +1,7 @@
-import { type Day, TRIP_BREAK } from './day.ts'
+import type { Day } from './day.ts'
 import type { Neighbours } from './neighbours.ts'
-import { fitsEverywhere } from './prefixes.ts'
 import type { Random } from './random.ts'
+import { type Splicer, tripEnd } from './splicer.ts'
 
 /** How many of the nearest stops are asked for a partner. */
 const PARTNERS = 20
@@ -20,19 +20,13 @@ export class Tails {
   private readonly day: Day
   private readonly random: Random
   private readonly neighbours: Neighbours
-  private readonly touch: (driver: number) => void
-  private readonly own: Int32Array
-  private readonly other: Int32Array
-  private readonly mixed: Int32Array
+  private readonly splicer: Splicer
 
-  constructor(day: Day, random: Random, neighbours: Neighbours, touch: (driver: number) => void) {
+  constructor(day: Day, random: Random, neighbours: Neighbours, splicer: Splicer) {
     this.day = day
     this.random = random
     this.neighbours = neighbours
-    this.touch = touch
-    this.own = new Int32Array(day.nodeCount)
-    this.other = new Int32Array(day.nodeCount)
-    this.mixed = new Int32Array(day.nodeCount)
+    this.splicer = splicer
     this.mayHelp = day.model.isTimed && day.model.stopCount >= LEAST_STOPS
   }
 
@@ -49,87 +43,57 @@ export class Tails {
     return false
   }
 
-  private mayFollow(stop: number, partner: number): boolean {
+  mayFollow(stop: number, partner: number): boolean {
     const { headOf, driverOf, isFrozen, next } = this.day
     if ((headOf[stop] as number) < 0 || (headOf[partner] as number) < 0) return false
     if (driverOf[stop] === driverOf[partner]) return false
     return isFrozen[partner] === 0 && isFrozen[next[stop] as number] === 0
   }
 
-  /** What the arcs of both days cost more, where both drive for the same price; else nothing is known. */
-  private price(stop: number, partner: number): number {
+  /** What arcs and stops of both days cost more, where both drive for the same price from one depot; else unknown. */
+  price(stop: number, partner: number): number {
     const { day } = this
     const { model, place, arcTo, next, prev } = day
-    const profile = model.profileOf[day.driverOf[stop] as number] as number
-    if (profile !== model.profileOf[day.driverOf[partner] as number]) return Number.NEGATIVE_INFINITY
+    const giver = day.driverOf[stop] as number
+    const taker = day.driverOf[partner] as number
+    const profile = model.profileOf[giver] as number
+    const isAlike = profile === model.profileOf[taker] && model.depotPlace[giver] === model.depotPlace[taker]
+    if (!isAlike) return Number.NEGATIVE_INFINITY
     const cost = model.cost[profile] as Int32Array
     const after = next[stop] as number
     const before = prev[partner] as number
     const arc = (from: number, to: number) =>
       cost[(place[from] as number) * model.placeCount + (place[to] as number)] as number
-    return arc(stop, partner) + arc(before, after) - (arcTo[after] as number) - (arcTo[partner] as number)
+    const arcs =
+      arc(stop, partner) + arc(before, after) - (arcTo[after] as number) - (arcTo[partner] as number)
+    if (model.classDrivers.length === 1) return arcs
+    return arcs + this.serving(after, taker) + this.serving(partner, giver)
   }
 
-  private exchange(stop: number, partner: number): boolean {
-    const { day, own, other, mixed } = this
+  /** What serving a tail costs another driver more than its own; without end where he may not. */
+  private serving(node: number, driver: number): number {
+    const { next, driverOf, model } = this.day
+    const { stopCount, classOf, serveCost } = model
+    const own = (classOf[driverOf[node] as number] as number) * stopCount
+    const row = (classOf[driver] as number) * stopCount
+    let more = 0
+    for (let stop = node; stop < stopCount; stop = next[stop] as number) {
+      if ((serveCost[row + stop] as number) < 0) return Number.POSITIVE_INFINITY
+      more += (serveCost[row + stop] as number) - (serveCost[own + stop] as number)
+    }
+    return more
+  }
+
+  /** The partner and what follows it in its trip change places with what follows the stop in its own. */
+  exchange(stop: number, partner: number): boolean {
+    const { day, splicer } = this
     const giver = day.driverOf[stop] as number
     const taker = day.driverOf[partner] as number
-    this.touch(giver)
-    this.touch(taker)
-    const ownEnd = day.saveSequence(giver, own, 0)
-    const otherEnd = day.saveSequence(taker, other, 0)
-    const ownCut = own.indexOf(stop) + 1
+    splicer.take(giver, taker)
+    const { own, other, ownEnd, otherEnd } = splicer
+    const cut = own.indexOf(stop) + 1
     const otherCut = other.indexOf(partner)
-    const ownTail = tailEnd(own, ownCut, ownEnd)
-    const otherTail = tailEnd(other, otherCut, otherEnd)
-    day.clear(giver)
-    day.clear(taker)
-    const first = splice(mixed, own, ownCut, ownTail, ownEnd, other, otherCut, otherTail)
-    if (!this.lay(giver, first)) return false
-    const second = splice(mixed, other, otherCut, otherTail, otherEnd, own, ownCut, ownTail)
-    return this.lay(taker, second)
+    const tail = tripEnd(own, cut, ownEnd)
+    return splicer.exchange(giver, taker, cut, tail, otherCut, tripEnd(other, otherCut, otherEnd))
   }
-
-  private lay(driver: number, end: number): boolean {
-    const { day } = this
-    // A trip that has given everything away leaves two breaks side by side.
-    if (hasEmptyTrip(this.mixed, end)) return false
-    day.layout(driver, this.mixed, 0, end)
-    return day.isFeasible(driver) && fitsEverywhere(day, driver)
-  }
-}
-
-function tailEnd(sequence: Int32Array, from: number, end: number): number {
-  let at = from
-  while (at < end && sequence[at] !== TRIP_BREAK) at++
-  return at
-}
-
-/** Writes `kept` with its part from `cut` to `tail` replaced by a part of `given`; returns the new end. */
-function splice(
-  target: Int32Array,
-  kept: Int32Array,
-  cut: number,
-  tail: number,
-  end: number,
-  given: Int32Array,
-  from: number,
-  to: number,
-): number {
-  let at = 0
-  for (let slot = 0; slot < cut; slot++) target[at++] = kept[slot] as number
-  for (let slot = from; slot < to; slot++) target[at++] = given[slot] as number
-  for (let slot = tail; slot < end; slot++) target[at++] = kept[slot] as number
-  return at
-}
-
-function hasEmptyTrip(sequence: Int32Array, end: number): boolean {
-  if (end === 0) return false
-  let before = TRIP_BREAK
-  for (let at = 0; at < end; at++) {
-    const node = sequence[at] as number
-    if (node === TRIP_BREAK && before === TRIP_BREAK) return true
-    before = node
-  }
-  return before === TRIP_BREAK
 }
