@@ -21,8 +21,17 @@ export interface AnswerDeps {
 /** The answering side: a handler for each route that is left to workers. */
 export function askedJobs(deps: AnswerDeps, routes: readonly Route[]): JobHandlers {
   const jobs: JobHandlers = {}
+  const underway = new Map<string, Promise<void>>()
+  /** Who asks again for what this process is just doing gets the same end. */
+  const answerOnce = (route: Route, work: AskedWork, job: RunningJob): Promise<void> => {
+    const same = underway.get(work.key)
+    if (same) return same
+    const answering = answerAsked(deps, route, work, job).finally(() => underway.delete(work.key))
+    underway.set(work.key, answering)
+    return answering
+  }
   for (const route of routes)
-    if (route.job) jobs[route.job] = (work: AskedWork, job) => answerAsked(deps, route, work, job)
+    if (route.job) jobs[route.job] = (work: AskedWork, job) => answerOnce(route, work, job)
   return jobs
 }
 

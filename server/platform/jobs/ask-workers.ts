@@ -74,7 +74,12 @@ export function makeAskWorkers(deps: AskWorkersDeps): AskWorkers {
     try {
       await db.transaction().execute(async tx => {
         await noteAsked(tx, key, asker)
-        await queue.enqueue(tx, job, work, { key: jobKeyOf(key), priority: 'high', maxAttempts })
+        await queue.enqueue(tx, job, work, {
+          key: jobKeyOf(key),
+          mayOverlap: true,
+          priority: 'high',
+          maxAttempts,
+        })
       })
       const deadline = performance.now() + waitMs
       for (let left = waitMs; left > 0 && !gone.aborted; left = deadline - performance.now()) {

@@ -122,6 +122,20 @@ test('[S20] two who ask for the same at once get the same, and it is done once',
   expect(seen).toHaveLength(1)
 })
 
+test('[S20] who asks again for what is being done gets the same end', async () => {
+  let end: () => void = () => undefined
+  const { ask, seen, startWorker } = await office(() => new Promise(resolve => (end = resolve)))
+  await startWorker()
+  const key = randomUUID()
+  const first = ask(key)
+  await expect.poll(() => seen.length, patience).toBe(1)
+  const second = ask(key)
+  await new Promise(resolve => setTimeout(resolve, 300))
+  end()
+  expect([(await first).json(), (await second).json()]).toEqual([{ ok: true }, { ok: true }])
+  expect(seen).toHaveLength(1)
+})
+
 test('[S20] what the work refuses reaches the asker with its code, status and params; nothing is tried again', async () => {
   const { ask, jobs, seen, failed, startWorker } = await office(async () => {
     throw refused('imports.conflict-decided', { status: 422, params: { who: '王' } })

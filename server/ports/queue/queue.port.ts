@@ -41,6 +41,8 @@ export type JobPriority = 'high' | 'normal' | 'low'
 export interface JobOptions {
   /** Jobs of the same key wait for each other; a waiting one is replaced instead of doubled. */
   key?: string
+  /** It need not wait for one of its key that runs already, and begins the sooner for it. */
+  mayOverlap?: boolean
   runAt?: Date
   maxAttempts?: number
   priority?: JobPriority

@@ -32,9 +32,12 @@ export async function makePostgresQueue(options: JobAccount): Promise<Queue & Jo
   const { concurrency, awaited, limits, beatMs, stuckAfterMs, onFault } = options
   return {
     enqueue: async (tx, name, payload, job = {}) => {
+      // A queue's row and a job's row are locked one after the other: two hands that reach for the same job may each
+      // hold one of them, and then it lies until the next look, two seconds later.
+      const line = job.mayOverlap ? null : (job.key ?? null)
       await sql`select graphile_worker.add_job(${name}, payload => ${JSON.stringify(payload)}::json,
         run_at => ${job.runAt ?? null}::timestamptz, max_attempts => ${job.maxAttempts ?? 8}::int,
-        job_key => ${job.key ?? null}::text, queue_name => ${job.key ?? null}::text,
+        job_key => ${job.key ?? null}::text, queue_name => ${line}::text,
         priority => ${priorityNumbers[job.priority ?? 'normal']}::int, flags => ${[name]}::text[])`.execute(
         tx,
       )
