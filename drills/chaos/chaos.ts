@@ -173,7 +173,12 @@ export async function runChaos(given: Readonly<Record<string, string>>): Promise
   let passed = 0
   for (let seed = first; seed < first + seeds; seed += 1) {
     const seedPlan = { ...plan, seed }
-    if (report(seedPlan, await runSeed(seedPlan, lacks))) passed += 1
+    // A set-up that does not come up or back is a failed seed; the others are still worth running.
+    const finding = await runSeed(seedPlan, lacks).catch((error: Error) => {
+      say({ drill: 'chaos', seed, brokeOff: error.stack, isPassed: false })
+      return undefined
+    })
+    if (finding && report(seedPlan, finding)) passed += 1
   }
   const leftOut = lacks.map(({ target, kind }) => (kind === undefined ? target : `${kind} of ${target}`))
   say({ drill: 'chaos', seeds, passed, kinds, ...(leftOut.length > 0 && { leftOut }) })
