@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { type Login, openStage } from '../../server/testkit/stage.ts'
 import { shiftBackTo, shiftedEnvironment } from './clock.ts'
+import { luckygas } from './command-line.ts'
 import { exchangeEnvironment } from './exchange.ts'
 
 /** The demo company that several journeys visit: founded once for all of them, at twenty to eleven in the morning. */
@@ -12,6 +13,8 @@ export interface DemoCompany {
   dataFolder: string
   logins: Login[]
   shiftMs: number
+  /** Checks of `luckygas integrity` that found something before anybody had worked here. */
+  faultsAtFounding: string[]
 }
 
 declare module 'vitest' {
@@ -42,16 +45,25 @@ export default function setup(project: TestProject): (() => Promise<void>) | und
     environment: { ...shiftedEnvironment(shiftMs), ...exchangeEnvironment },
     startTimeoutMs: 240_000,
   })
-  founding.then(
-    ({ origin, dataFolder, logins }) => tell({ origin, dataFolder, logins, shiftMs } satisfies DemoCompany),
-    (error: Error) => tell({ failure: error.message }),
-  )
+  const begin = async () => {
+    const { origin, dataFolder, logins } = await founding
+    const faultsAtFounding = await readFaults(dataFolder, shiftMs)
+    tell({ origin, dataFolder, logins, shiftMs, faultsAtFounding } satisfies DemoCompany)
+  }
+  begin().catch((error: Error) => tell({ failure: error.message }))
   project.provide('demoNote', note)
   return async () => {
     const stage = await founding.catch(() => undefined)
     await stage?.dispose()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The names of the checks that do not find everything in order. */
+async function readFaults(dataFolder: string, shiftMs: number): Promise<string[]> {
+  const { output } = await luckygas(dataFolder, shiftedEnvironment(shiftMs), 'integrity', '--json')
+  const { checks } = JSON.parse(output) as { checks: { name: string; isClean: boolean }[] }
+  return checks.filter(check => !check.isClean).map(check => check.name)
 }
 
 /** Waits for the company to be founded. @param note where its founder tells about it */

@@ -132,6 +132,10 @@ test('[S4] a clerk on the same network finds a customer, takes an order once, an
   await context.close()
 })
 
+test('[P1][S25] the company agreed with itself when it was founded', () => {
+  expect(company.faultsAtFounding).toEqual([])
+})
+
 test('[S4] after all that the ledgers agree', async () => {
   const { code, output } = await luckygas(
     company.dataFolder,
