@@ -59,7 +59,7 @@ export async function agreeOnRhythms(stage: DemoStage, from: string): Promise<vo
         startsOn: addDays(from, index % 3),
         endsOn: index % 4 === 3 ? addDays(from, 180) : null,
         slot: index % 2 === 0 ? 'any' : 'morning',
-        note: index === 0 ? '每次固定兩支，放後門' : '',
+        note: index === 0 ? '放後門，不用按鈴' : '',
         lines: [{ product: regular.product, quantity: 1 + (index % 2) }],
       },
     })

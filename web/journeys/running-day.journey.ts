@@ -120,7 +120,7 @@ test('[A6][C2][E3] an emergency goes from the customer’s card on to the road i
   const soonest = page.getByRole('status', { name: '最快' })
   await soonest.getByText(/約 \d\d:\d\d 到/).waitFor(soon)
   const words = (await soonest.textContent()) ?? ''
-  expect(words).toMatch(/多 .*分.*(不受影響|晚到)/)
+  expect(words).toMatch(/[多少] .*分.*(不受影響|晚到)/)
   const run = (await running()).runs.find(each => words.includes(`排給${each.driverName}`))
   if (!run) throw new Error(`nobody is named: ${words}`)
   touched.add(run.runId)

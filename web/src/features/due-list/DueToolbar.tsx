@@ -10,6 +10,7 @@ import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from '../../parts/Choice.tsx'
 import { Kbd } from '../../parts/Kbd.tsx'
+import { waitingCount } from './due-view.ts'
 import type { DueFilterTools } from './use-due-filter.ts'
 
 const shownReasons: readonly DueReason[] = ['predicted', 'telemetry', 'cycle_exceeded', 'new_order']
@@ -62,7 +63,7 @@ export function DueToolbar(props: Props) {
           onClick={() => tools.toggleReason(reason)}
         >
           <ReasonIcon reason={reason} />
-          {t(`reason.${reason}`)} <b>{counts[reason] ?? 0}</b>
+          {t(`reason.${reason}`)} <b>{(counts[reason] ?? 0) + waitingCount(props.items, reason)}</b>
         </button>
       ))}
       <i className="vr" />

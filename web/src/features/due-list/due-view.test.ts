@@ -1,6 +1,6 @@
 import type { DueItem } from '@luckygas/contract/endpoints/forecasting.ts'
 import { expect, test } from 'vitest'
-import { dueTotals, dueView, riskLevel } from './due-view.ts'
+import { dueTotals, dueView, riskLevel, waitingCount } from './due-view.ts'
 
 const item = (over: Partial<DueItem>): DueItem => ({
   id: over.customerCode ?? 'x',
@@ -78,8 +78,12 @@ test('[D2] totals count only ticked lines, by size and by vehicle', () => {
 test('[C2] [D2] a line that was sent is sent again for the order that came after it', () => {
   const waitingOrder = { id: 'o', number: 7, products: { '20': 1 }, collects: {}, windows: [] } as const
   const sent = item({ customerCode: 'a', status: 'sent' })
+  const waits = { ...sent, waitingOrder: { ...waitingOrder, windows: [] } }
   expect(dueTotals([sent]).toSend).toBe(0)
-  expect(dueTotals([sent, { ...sent, waitingOrder: { ...waitingOrder, windows: [] } }]).toSend).toBe(1)
+  expect(dueTotals([sent, waits]).toSend).toBe(1)
+  const ordered = { ...everything, reasons: ['new_order' as const] }
+  expect(dueView([sent, waits], ordered, byRisk)).toEqual([waits])
+  expect([waitingCount([sent, waits], 'new_order'), waitingCount([sent, waits], 'predicted')]).toEqual([1, 0])
 })
 
 test('[D2] risk levels meet the shown per cents: 50 is red, 20 amber', () => {

@@ -38,6 +38,16 @@ const columns: Record<string, (item: DueItem) => string | number | null> = {
   settlement: item => item.settlement,
 }
 
+/** Why a line is looked for: by what it was listed for, and by the order that came after it. */
+const reasonsOf = (item: DueItem): DueReason[] =>
+  item.waitingOrder === null ? [item.reason] : [item.reason, 'new_order']
+
+/** How many lines a filter by a reason shows besides those listed for it. */
+export const waitingCount = (items: readonly DueItem[], reason: DueReason): number =>
+  items.filter(
+    item => item.status !== 'postponed' && item.reason !== reason && reasonsOf(item).includes(reason),
+  ).length
+
 /** The lines the screen shows, in its order. */
 export function dueView(
   items: readonly DueItem[],
@@ -48,7 +58,7 @@ export function dueView(
   const kept = items.filter(
     item =>
       (item.status === 'postponed') === filter.isPostponedShown &&
-      (filter.reasons.length === 0 || filter.reasons.includes(item.reason)) &&
+      (filter.reasons.length === 0 || reasonsOf(item).some(reason => filter.reasons.includes(reason))) &&
       (filter.zone === '' || item.zone === filter.zone) &&
       (filter.slot === '' || item.slot === filter.slot) &&
       (filter.vehicle === '' || item.vehicleAccess === filter.vehicle || item.vehicleAccess === 'any') &&

@@ -13,7 +13,6 @@ import { slotWords } from '../../parts/words.ts'
 import { paths } from '../../shell/paths.ts'
 import { useWrite } from '../../shell/queries.ts'
 import { useMay, useMe } from '../../shell/session.ts'
-import { InsertToday } from '../running-day/InsertToday.tsx'
 import { UrgentInsertion } from '../running-day/UrgentInsertion.tsx'
 import { CancelOrder } from './CancelOrder.tsx'
 import { EditOrder } from './EditOrder.tsx'
@@ -45,7 +44,6 @@ export function OrderSheet({ order, opensOn, typed, onClose }: Props) {
       onClose={onClose}
     >
       <Facts order={order} />
-      <InsertToday order={order} />
       <Steps order={order} step={step} onStep={setStep} />
       {step === 'insert' ? <UrgentInsertion of={{ orderId: order.id }} onDone={saved} /> : null}
       {step === 'edit' ? (
@@ -148,14 +146,14 @@ function Steps({
       t('orders.now.confirmed'),
     )
   return (
-    <div className="row wrap pad">
+    <div className="row wrap steps-row">
       {steps
         .filter(([, isAllowed]) => isAllowed)
         .map(([name]) => (
           <button
             key={name}
             type="button"
-            className={name === step ? 'btn on' : 'btn'}
+            className={name === step ? 'btn on' : name === 'insert' ? 'btn accent' : 'btn'}
             aria-pressed={name === step}
             onClick={() => onStep(name === step ? undefined : name)}
           >

@@ -1,9 +1,9 @@
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
-import { formatSigned } from '@luckygas/ui/format/format.ts'
 import { LateMark } from '@luckygas/ui/icons/states.tsx'
 import { useTranslation } from 'react-i18next'
 import { DriverLetter } from '../../parts/DriverLetter.tsx'
 import { Kbd } from '../../parts/Kbd.tsx'
+import { addedMinutesWords } from './added-words.ts'
 import type { DraftProposal } from './use-draft-insertion.ts'
 import './running-day.css'
 
@@ -28,7 +28,7 @@ export function DraftInsertion({ best, refusal, isBusy, onTake }: Props) {
       <span>{t('running.soonest')}</span>
       <DriverLetter letter={best.letter} />
       <b className="num">{t('running.arrives', { time: formatMinute(best.etaMinute) })}</b>
-      <span className="mut num">{t('running.added', { minutes: formatSigned(best.addedMinutes) })}</span>
+      <span className="mut num">{addedMinutesWords(t, best.addedMinutes)}</span>
       {best.stock === 'aboard' ? null : <span className="st-late">{t('running.toLoadFirst')}</span>}
       {later.length === 0 ? (
         <span className="mut">{t('running.nobodyLater')}</span>

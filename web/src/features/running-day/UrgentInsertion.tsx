@@ -1,7 +1,7 @@
 import type { EndpointAnswer, EndpointRequest } from '@luckygas/contract/endpoint.ts'
 import { formatMinute } from '@luckygas/contract/kernel/dates.ts'
 import { insertUrgent, priceInsertion as priceInsertionRoute } from '@luckygas/ui/api/routes/running-day.ts'
-import { formatCounts, formatDecimal, formatSigned } from '@luckygas/ui/format/format.ts'
+import { formatCounts } from '@luckygas/ui/format/format.ts'
 import { LateMark } from '@luckygas/ui/icons/states.tsx'
 import { useTranslation } from 'react-i18next'
 import { DriverLetter } from '../../parts/DriverLetter.tsx'
@@ -10,6 +10,7 @@ import { Empty, Loaded } from '../../parts/Loaded.tsx'
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx'
 import { useAct } from '../../parts/use-act.ts'
 import { useRead, useWrite } from '../../shell/queries.ts'
+import { addedKmWords, addedMinutesWords } from './added-words.ts'
 import { lookForBetter } from './improvement-wanted.ts'
 import { useChoiceKeys } from './use-choice-keys.ts'
 import './running-day.css'
@@ -102,8 +103,8 @@ function ProposalCard({ proposal, digit, isBusy, onChoose }: CardProps) {
       </header>
       <p className="row mut num">
         <span>{t('running.place', { trip: proposal.trip, count: proposal.after + 1 })}</span>
-        <span>{t('running.added', { minutes: formatSigned(proposal.addedMinutes) })}</span>
-        <span>{t('running.addedKm', { km: formatDecimal(proposal.addedKm) })}</span>
+        <span>{addedMinutesWords(t, proposal.addedMinutes)}</span>
+        <span>{addedKmWords(t, proposal.addedKm)}</span>
         {proposal.overtimeMinutes > 0 ? (
           <span className="st-late">{t('running.overtime', { count: proposal.overtimeMinutes })}</span>
         ) : null}
