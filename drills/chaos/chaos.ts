@@ -7,7 +7,7 @@ import type { Lack } from './blows.ts'
 import { foundCompany } from './company.ts'
 import { ordersAround, ordersOverall } from './figures.ts'
 import { judge, type Verdict } from './judge.ts'
-import { type Ledger, openLedger } from './ledger.ts'
+import { deeds, type Ledger, openLedger } from './ledger.ts'
 import { runStrikes, type Struck } from './run-strikes.ts'
 import { type Cell, type Kind, kinds, scheduleOf, type Target, targets } from './schedule.ts'
 import { comeToRest, proveByCommand, type Rest } from './settle.ts'
@@ -17,6 +17,8 @@ import { startWork } from './workload.ts'
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 const history = join(import.meta.dirname, 'history.csv')
 const say = (words: object) => process.stdout.write(`${JSON.stringify(words)}\n`)
+/** A site is visited once a day: so many more for each minute, or the drivers have nothing left to do. */
+const customersAMinute = 45
 const timings: Readonly<Record<string, Timing>> = { quick: quickTiming, production: productionTiming }
 
 interface Plan {
@@ -65,7 +67,8 @@ async function runSeed(plan: Plan, lacks: readonly Lack[]): Promise<Finding> {
   try {
     const stage = await openStage(folder, undo, plan.timing, what => ledger.wrong.push(what))
     const today = businessDateOf(new Date())
-    const company = await foundCompany(stage.origins[0] ?? '', stage.logins, today)
+    const customers = Math.ceil((plan.runMs / 60_000) * customersAMinute)
+    const company = await foundCompany(stage.origins[0] ?? '', stage.logins, today, customers)
     const { origins, liveOrigins } = stage
     const work = startWork({ seed: plan.seed, company, ledger, origins, liveOrigins, today })
     undo.push(async () => {
@@ -97,7 +100,21 @@ function faultsOf({ ledger, struck, verdict, rest, odd }: Finding): Record<strin
   const left = Object.entries(rest.left).flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []))
   const dead = rest.deadJobs.map(({ name, error }) => `${name}: ${error}`)
   const unhealed = struck.flatMap(({ target, kind, fault }) => (fault ? [`${target} ${kind}: ${fault}`] : []))
-  return { lost, doubled, foreign, torn, wrong: ledger.wrong, left, dead, behind: rest.behind, odd, unhealed }
+  // What nobody did was not proved.
+  const idle = deeds.filter(deed => !((verdict.told[deed]?.acknowledged ?? 0) > 0))
+  return {
+    idle,
+    lost,
+    doubled,
+    foreign,
+    torn,
+    wrong: ledger.wrong,
+    left,
+    dead,
+    behind: rest.behind,
+    odd,
+    unhealed,
+  }
 }
 
 function report(plan: Plan, finding: Finding): boolean {
@@ -124,7 +141,7 @@ function report(plan: Plan, finding: Finding): boolean {
     ...[new Date().toISOString(), plan.seed, plan.runMs / 60_000, struck.length, broken.join(' · ')],
     ...[sum('acknowledged'), sum('retried'), sum('doubtful')],
     ...['lost', 'doubled', 'foreign', 'torn', 'wrong'].map(count),
-    ...[count('left') + count('dead'), count('behind'), count('odd'), count('unhealed')],
+    ...[count('left') + count('dead') + count('idle'), count('behind'), count('odd'), count('unhealed')],
     ...[p95Ms.before, p95Ms.during, p95Ms.after, isPassed],
   ]
   if (!existsSync(history))

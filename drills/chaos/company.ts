@@ -15,16 +15,16 @@ export interface Company {
   drivers: readonly Login[]
 }
 
-const customers = 24
 const depotPoint = { latitude: 22.7503, longitude: 121.1484 }
 /** Drivers work around the clock, so that a run at any hour finds them on duty. */
 const shift = { shiftStartMinute: 0, shiftEndMinute: 1_439 }
 
-/** A small company with prices, two trucks, fulls at the depot and customers on the map, whose day can begin. */
+/** A company with prices, two trucks, fulls at the depot and customers on the map, whose day can begin. */
 export async function foundCompany(
   origin: string,
   logins: readonly Login[],
   today: string,
+  customers: number,
 ): Promise<Company> {
   const loginOf = (role: string) => {
     const found = logins.find(each => each.role === role)
@@ -40,14 +40,14 @@ export async function foundCompany(
   ]
   const { siteIds } = await openShop(origin, logins, customers, today)
   await setPrices(manager, today)
-  for (const [index, siteId] of siteIds.entries()) await locate(clerk, siteId, index)
+  for (const [index, siteId] of siteIds.entries()) await locate(clerk, siteId, index / customers)
   const second = await fitOut(origin, { admin, dispatcher })
   return { siteIds, logins, drivers: [loginOf('driver'), second] }
 }
 
-/** A spiral of doors around the depot. */
-async function locate(clerk: Api, siteId: string, index: number): Promise<void> {
-  const [turn, reach] = [index * 2.4, 0.002 + 0.02 * Math.sqrt(index / customers)]
+/** A spiral of doors around the depot. @param share how far out, 0 to 1 */
+async function locate(clerk: Api, siteId: string, share: number): Promise<void> {
+  const [turn, reach] = [share * 200, 0.002 + 0.02 * Math.sqrt(share)]
   await clerk('PUT', `/api/sites/${siteId}/point`, {
     latitude: depotPoint.latitude + reach * Math.sin(turn),
     longitude: depotPoint.longitude + reach * Math.cos(turn),

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 
-/** What a person does that must happen once or not at all. */
-export type Deed =
-  | 'order'
-  | 'order-change'
-  | 'board-move'
-  | 'publish'
-  | 'driver-fact'
-  | 'photo'
-  | 'import'
-  | 'other'
+/** What people do that must happen once or not at all. */
+export const deeds = [
+  'order',
+  'order-change',
+  'board-move',
+  'publish',
+  'driver-fact',
+  'photo',
+  'import',
+  'other',
+] as const
+export type Deed = (typeof deeds)[number]
 
 /** `doubtful`: sent and, as far as the sender knows, neither done nor refused. */
 export type Outcome = 'doubtful' | 'acknowledged' | 'refused'
