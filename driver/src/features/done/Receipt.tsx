@@ -1,5 +1,5 @@
 import { parseNtd } from '@luckygas/contract/kernel/money.ts'
-import { formatTime } from '@luckygas/ui/format/format.ts'
+import { formatDate, formatTime } from '@luckygas/ui/format/format.ts'
 import { useState } from 'react'
 import { usePhoneState } from '../../app/phone-context.tsx'
 import type { Stop } from '../../offline/day.rules.ts'
@@ -33,7 +33,7 @@ export function Receipt({ stop, delivery }: { stop: Stop; delivery: NonNullable<
           <dd>{day?.company.phone}</dd>
           <dt>{stop.shortName}</dt>
           <dd>
-            {day?.date} {formatTime(delivery.occurredAt)}
+            {day && formatDate(day.date)} {formatTime(delivery.occurredAt)}
           </dd>
           {delivery.lines.some(line => line.fullOut > 0) && (
             <>

@@ -1,7 +1,7 @@
 import type { OrderView } from '@luckygas/contract/endpoints/orders.ts'
 import { type CancelCause, cancelCauses } from '@luckygas/contract/order-edits.ts'
 import { changeOrderState, quoteCancel } from '@luckygas/ui/api/routes/orders.ts'
-import { formatInstant, formatMoney, formatPercent } from '@luckygas/ui/format/format.ts'
+import { formatCount, formatInstant, formatMoney } from '@luckygas/ui/format/format.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../parts/Field.tsx'
@@ -10,6 +10,9 @@ import { SkeletonRows } from '../../parts/SkeletonRows.tsx'
 import { useAct } from '../../parts/use-act.ts'
 import { useRead, useWrite } from '../../shell/queries.ts'
 import { DigitChoice } from './DigitChoice.tsx'
+
+/** A share of a price; all of it is 100, unlike a probability. */
+const wholePercent = (share: number): string => formatCount(Math.round(share * 100))
 
 /** What cancelling costs and why, before anybody agrees to it. */
 export function CancelOrder({ order, onSaved }: { order: OrderView; onSaved: () => void }) {
@@ -41,9 +44,9 @@ export function CancelOrder({ order, onSaved }: { order: OrderView; onSaved: () 
             <dl className="fee">
               <dt>{t(`orders.feeStep.${fee.step}`)}</dt>
               <dd className="num">
-                {t('orders.feeOf', { share: formatPercent(fee.share), base: formatMoney(fee.baseNtd) })}
+                {t('orders.feeOf', { share: wholePercent(fee.share), base: formatMoney(fee.baseNtd) })}
                 {fee.goodsShare > 0
-                  ? `＋${t('orders.feeGoods', { share: formatPercent(fee.goodsShare), goods: formatMoney(fee.goodsNtd) })}`
+                  ? `＋${t('orders.feeGoods', { share: wholePercent(fee.goodsShare), goods: formatMoney(fee.goodsNtd) })}`
                   : ''}
               </dd>
               <dt>{t('orders.freeUntil')}</dt>
