@@ -32,8 +32,6 @@ const ROOM_TRIES = 25
 const MOST_ROOM_TRIES = 1_000
 /** How often whole trips change hands instead. */
 const HANDOVER_SHARE = 0.02
-/** How often two trips exchange what follows a cut instead. */
-const TAIL_SHARE = 0.2
 /** How far the ruin looks around its seed. */
 const RUIN_NEIGHBOURS = 150
 
@@ -173,7 +171,7 @@ export class Search {
     let isHopeful = true
     if (!isForAbsent && this.handover.mayHelp && this.random.fraction() < HANDOVER_SHARE)
       isHopeful = this.handover.attempt()
-    else if (!isForAbsent && this.tails.mayHelp && this.random.fraction() < TAIL_SHARE)
+    else if (!isForAbsent && this.tails.share > 0 && this.random.fraction() < this.tails.share)
       isHopeful = this.tails.attempt(threshold - this.cost)
     else {
       if (isForAbsent) this.ruin.aroundAbsent()

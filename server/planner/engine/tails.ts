@@ -5,8 +5,11 @@ import { type Splicer, tripEnd } from './splicer.ts'
 
 /** How many of the nearest stops are asked for a partner. */
 const PARTNERS = 20
-/** Below this many stops strings alone do better: there it costs the rich day one per cent. */
-const LEAST_STOPS = 300
+/** From this many stops on tails are exchanged on every day with windows; strings alone serve smaller rich days better. */
+const MANY_STOPS = 300
+/** How often two trips exchange tails instead of giving strings away: on many stops, and on fewer. */
+const SHARE_OF_MANY = 0.2
+const SHARE_OF_FEW = 0.1
 /** Pairs looked at in one attempt before it is given up. */
 const TRIES = 8
 
@@ -15,8 +18,11 @@ const TRIES = 8
  * followed by one of its nearest. Strings of ten stops never move a long tail in one step; this does.
  */
 export class Tails {
-  /** Worth trying only on big days with windows; without windows it changes nothing. */
-  readonly mayHelp: boolean
+  /**
+   * How often it is worth trying; 0 without windows, where it changes nothing, and on small days whose drivers differ
+   * or make several trips, which it makes dearer.
+   */
+  readonly share: number
   private readonly day: Day
   private readonly random: Random
   private readonly neighbours: Neighbours
@@ -27,7 +33,11 @@ export class Tails {
     this.random = random
     this.neighbours = neighbours
     this.splicer = splicer
-    this.mayHelp = day.model.isTimed && day.model.stopCount >= LEAST_STOPS
+    const { isTimed, stopCount, classDrivers, maxTrips } = day.model
+    const isPlain = classDrivers.length === 1 && maxTrips.every(trips => trips === 1)
+    if (!isTimed) this.share = 0
+    else if (stopCount >= MANY_STOPS) this.share = SHARE_OF_MANY
+    else this.share = isPlain ? SHARE_OF_FEW : 0
   }
 
   /** Exchanges two tails that may cost at most `most` more in arcs; false where none is found or a rule is broken. */
