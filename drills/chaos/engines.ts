@@ -105,8 +105,8 @@ export async function standBroker(folder: string): Promise<Standing> {
             'slow-disk': slowing(() => [node.engine.pid]),
             // The alarm that a full disk raises: every publisher of the cluster waits until it ends.
             'disk-full': {
-              strike: limitDisk(node.name, '900TB'),
-              heal: limitDisk(node.name, '50MB'),
+              strike: limitDisk(node.name, '900000000000000'),
+              heal: limitDisk(node.name, '50000000'),
             },
           },
         }
