@@ -1,15 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemBody } from '../../../contract/kernel/problem.ts'
+import { FilesUnavailable } from '../../ports/files/files.port.ts'
 import { CommitInDoubt } from '../database/commit-in-doubt.ts'
 import { isConnectionFault } from '../database/database.ts'
 
-/** Turns anything thrown into one of the six kinds. What is not a Problem and not a lost database is our defect. */
+/** Turns anything thrown into one of the six kinds. What is neither a Problem nor a lost database or file server is our defect. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (isConnectionFault(error))
     return new Problem('unavailable', 'database.unavailable', { status: 503, retryAfter: 2, cause: error })
   if (error instanceof CommitInDoubt)
     return new Problem('unavailable', 'database.in-doubt', { status: 503, retryAfter: 1, cause: error })
+  if (error instanceof FilesUnavailable)
+    return new Problem('unavailable', 'files.unavailable', { status: 503, retryAfter: 5, cause: error })
   const status = (error as { statusCode?: unknown }).statusCode
   const code = (error as { code?: unknown }).code
   if (status === 413) return new Problem('invalid', 'request.too-large', { status: 413, cause: error })

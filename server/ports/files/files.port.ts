@@ -30,3 +30,8 @@ export interface Files {
 export class FileMissing extends Error {
   override name = 'FileMissing'
 }
+
+/** What keeps the files is away, full or slow: nothing was lost, and the same may be asked again later. */
+export class FilesUnavailable extends Error {
+  override name = 'FilesUnavailable'
+}

@@ -14,7 +14,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import { FileMissing, type Files } from './files.port.ts'
+import { FileMissing, type Files, FilesUnavailable } from './files.port.ts'
 
 export interface S3Options {
   /** Absent for AWS itself; otherwise such as `https://storage.googleapis.com` or a server of one's own. */
@@ -44,6 +44,13 @@ const isMissing = (error: unknown) => ['NotFound', 'NoSuchKey', '404'].includes(
 const isTaken = (error: unknown) =>
   [409, 412].includes((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0)
 
+const awayCode = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/
+/** The server could not be reached in time, or says that the fault is its own (a full disk is one). */
+const isAway = (error: unknown) => {
+  const { $fault, code } = error as { $fault?: string; code?: unknown }
+  return $fault === 'server' || nameOf(error) === 'TimeoutError' || awayCode.test(String(code))
+}
+
 /**
  * Files in a bucket: `arriving/<id>/<offset>` while they come, `files/<id>` once sealed. A piece is written only where
  * none is (`If-None-Match: *`), so two requests that continue at the same length cannot both be answered.
@@ -57,6 +64,17 @@ export function makeS3Files(options: S3Options): Files {
     maxAttempts: 3,
     requestHandler: { requestTimeout: requestTimeoutMs, connectionTimeout: 3_000 },
   })
+  client.middlewareStack.add(
+    next => async command => {
+      try {
+        return await next(command)
+      } catch (error) {
+        if (isAway(error)) throw new FilesUnavailable('the file server is away', { cause: error })
+        throw error
+      }
+    },
+    { step: 'initialize', priority: 'high', name: 'tellAway' },
+  )
 
   function keyOf(id: string): string {
     if (!idPattern.test(id)) throw new FileMissing(`not a file id: ${id.slice(0, 40)}`)
