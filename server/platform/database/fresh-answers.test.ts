@@ -1,13 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join as joinPath } from 'node:path'
 import { sql } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { makeOwnCache } from '../../ports/cache/cache.memory.ts'
-import { testDatabase } from '../../testkit/test-database.ts'
+import { startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.ts'
 import { openDatabase } from './database.ts'
 import { type AnswerSource, makeFreshAnswers, readDataMark } from './fresh-answers.ts'
 
+/** A server of its own, on which nobody else writes: the mark changes with every commit on it, in any database. */
+const folder = mkdtempSync(joinPath(tmpdir(), 'luckygas-fresh-'))
+let server: Awaited<ReturnType<typeof startEmbeddedPostgres>>
+beforeAll(async () => {
+  server = await startEmbeddedPostgres({
+    dataFolder: folder,
+    isThrowAway: true,
+    settings: { autovacuum: 'off' },
+  })
+})
+afterAll(async () => {
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The server's only database, emptied. */
+async function emptied() {
+  const { connectionString } = server
+  const opened = openDatabase({ connectionString, maxConnections: 10 })
+  onTestFinished(() => opened.close())
+  await sql`drop table if exists tally, anything`.execute(opened.db)
+  return { db: opened.db, connectionString }
+}
+
 /** A counter in a table, and processes that read it through one cache. */
 async function counted() {
-  const { db, connectionString } = await testDatabase()
+  const { db, connectionString } = await emptied()
   await sql`create table tally (value integer not null)`.execute(db)
   await sql`insert into tally values (0)`.execute(db)
   const cache = makeOwnCache()
@@ -65,7 +92,7 @@ test('[S18] no read is behind a write that was acknowledged before it, in any pr
 })
 
 test('[S18] the mark changes with a commit and not before it', async () => {
-  const { db } = await testDatabase()
+  const { db } = await emptied()
   const before = await readDataMark(db)
   expect(await readDataMark(db)).toBe(before)
   await db.transaction().execute(async tx => {
@@ -76,7 +103,7 @@ test('[S18] the mark changes with a commit and not before it', async () => {
 })
 
 test('[S18] an answer that could not be made is told to those who wait and made again for the next', async () => {
-  const { db } = await testDatabase()
+  const { db } = await emptied()
   const answers = makeFreshAnswers({ cache: makeOwnCache(), onAsked: () => undefined })
   let tries = 0
   const make = async () => {
