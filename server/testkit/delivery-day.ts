@@ -62,8 +62,10 @@ export function testDispatch() {
     readDueFacts: async () => new Map(),
     priceStops: unused,
     setOrdersAssigned: unused,
-    recordOrder: async (context, orderId, to) => {
-      await context.db.updateTable('sales_order').set({ state: to }).where('id', '=', orderId).execute()
+    recordOrder: async (context, orderId, to, _reason, unless = []) => {
+      let update = context.db.updateTable('sales_order').set({ state: to }).where('id', '=', orderId)
+      if (unless.length > 0) update = update.where('state', 'not in', [...unless])
+      await update.execute()
     },
     readOrderTerms,
     readPresence: unused,

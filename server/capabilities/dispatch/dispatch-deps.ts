@@ -1,5 +1,6 @@
 import type { BillingMethod, CylinderType, ProductCode } from '../../../contract/kernel/cylinders.ts'
 import type { AgreedPayment } from '../../../contract/kernel/door-amount.ts'
+import type { OrderState } from '../../../contract/states.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { RoadTimes, TravelQuestion } from '../../ports/travel-times/travel-times.port.ts'
@@ -57,12 +58,13 @@ export interface DispatchDeps {
   ): Promise<ReadonlyMap<ProductCode, bigint>[]>
   /** Moves orders to `assigned` (published) or back to `confirmed` (taken off the plan); others are left alone. */
   setOrdersAssigned(context: WriteContext, orderIds: string[], isAssigned: boolean): Promise<void>
-  /** A driver's fact moves the order too, from whatever state it is in. */
+  /** A driver's fact moves the order too, from whatever state it is in but those of `unless`. */
   recordOrder(
     context: WriteContext,
     orderId: string,
     to: 'en_route' | 'delivered' | 'failed',
     reason: string,
+    unless?: readonly OrderState[],
   ): Promise<void>
   /**
    * Times on the road, where something better than the planner's plain estimate is known. `mayAsk` lets a road service

@@ -1,3 +1,4 @@
+import type { OrderState } from '../../../contract/states.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { DispatchNeeds, DriverFacts, RunFacts, StopFacts } from '../deliveries/deliveries.api.ts'
@@ -83,8 +84,9 @@ export function makeDispatchRecords(deps: DispatchDeps): DispatchNeeds {
     stop: StopRow | undefined,
     to: 'en_route' | 'delivered' | 'failed',
     reason: string,
+    unless: readonly OrderState[] = [],
   ): Promise<void> {
-    if (stop?.orderId) await deps.recordOrder(context, stop.orderId, to, reason)
+    if (stop?.orderId) await deps.recordOrder(context, stop.orderId, to, reason, unless)
   }
 
   /** What happened at a stop moves the expected arrivals of the run's open ones. */
@@ -143,7 +145,10 @@ export function makeDispatchRecords(deps: DispatchDeps): DispatchNeeds {
       const stops = (await stopsOfRuns(context.db, [fact.runId])).filter(
         stop => (stop.publishedTrip ?? stop.trip) === fact.trip,
       )
-      for (const stop of stops) if (stop.state === 'published') await moveOrder(context, stop, 'en_route', '')
+      // Another phone may finish one of them at this moment: what it says of the order stands.
+      for (const stop of stops)
+        if (stop.state === 'published')
+          await moveOrder(context, stop, 'en_route', '', ['delivered', 'failed'])
     },
     recordClosed: async (context, fact) => updateRun(context.db, fact.runId, { state: 'closed' }),
     recordRunReopened: async (context, fact) => updateRun(context.db, fact.runId, { state: 'loaded' }),

@@ -68,16 +68,19 @@ export async function setOrdersAssigned(
 
 /**
  * A driver's fact moves the order from whatever state it is in, for the gas has already moved; whether the table would
- * have let it is for the conflict list. An unknown order and a state already reached are left alone.
+ * have let it is for the conflict list. An unknown order and a state already reached are left alone, and so is one that
+ * is, once it is held, in a state of `unless`: another phone's fact came first.
  */
 export async function recordOrder(
   context: WriteContext,
   orderId: string,
   to: 'en_route' | 'delivered' | 'failed',
   reason: string,
+  unless: readonly OrderState[] = [],
 ): Promise<void> {
   const [order] = await lockOrders(context.db, [orderId])
-  if (order && order.state !== to) await moveOrder(context, order, to, reason)
+  if (order && order.state !== to && !unless.includes(order.state))
+    await moveOrder(context, order, to, reason)
 }
 
 /** What an order delivered was taken back in both ledgers: as after a driver's undo it is open again, and ends cancelled. */

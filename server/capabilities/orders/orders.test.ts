@@ -237,6 +237,8 @@ describe('moving an order along', () => {
     await write(context => setOrdersAssigned(context, [id], false))
     expect((await state()).state).toBe('en_route')
     await write(context => recordOrder(context, id, 'failed', 'absent'))
+    // A trip that is loaded while another phone says this: it does not bring the order back on its way.
+    await write(context => recordOrder(context, id, 'en_route', '', ['delivered', 'failed']))
     await write(context => recordOrder(context, id, 'delivered', '更正'))
     await write(context => recordOrder(context, id, 'delivered', '更正'))
     const last = await state()
