@@ -158,5 +158,5 @@ export async function driverOfDay(
 }
 
 /** The stops of a day that a driver has still before him. */
-export const openStopsOf = (day: DriverDay): DriverDay['stops'] =>
+export const openStopsOf = (day: Pick<DriverDay, 'stops'>): DriverDay['stops'] =>
   day.stops.filter(stop => ['published', 'arrived'].includes(stop.state))

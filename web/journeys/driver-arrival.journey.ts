@@ -1,9 +1,10 @@
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { DriverDay } from '../../contract/messages/driver-commands.ts'
+import type { Login } from '../../server/testkit/stage.ts'
 import { openBrowser } from './browser.ts'
 import { openContext, signIn } from './cast.ts'
-import { asking, driverOfDay } from './company.ts'
+import { asking, driverOfDay, openStopsOf } from './company.ts'
 import { type DemoCompany, demoCompany } from './demo-stage.ts'
 import { type DayStop, Hand } from './driver-walk.ts'
 import { filmBarCode } from './film-bar-code.ts'
@@ -20,19 +21,39 @@ afterAll(async () => {
   await browser?.close()
 })
 
-/** The door the driver goes to next, where he has loaded and its point is exact. */
-function nextDoor({ run, stops }: DriverDay): DayStop | undefined {
-  const next = stops.find(stop => ['published', 'arrived'].includes(stop.state))
-  const isOnTheRoad =
-    run?.state === 'loaded' && run.isVehicleChecked && run.loadedTrips.includes(next?.trip ?? 0)
-  const isPlain = next?.state === 'published' && next.meter === null && !next.expectsResidual
-  return isOnTheRoad && isPlain && next.point !== null && !next.isPointCoarse ? next : undefined
+/** A door of a loaded trip where a usual swap is due and whose point is exact, and what the driver has before it. */
+function plainDoor({ run, stops }: DriverDay): { door: DayStop; before: DayStop[] } | undefined {
+  if (run?.state !== 'loaded' || !run.isVehicleChecked) return undefined
+  const open = openStopsOf({ stops }).filter(stop => run.loadedTrips.includes(stop.trip))
+  const place = open.findIndex(
+    stop =>
+      stop.state === 'published' &&
+      stop.meter === null &&
+      !stop.expectsResidual &&
+      stop.point !== null &&
+      !stop.isPointCoarse,
+  )
+  const door = open[place]
+  return door && { door, before: open.slice(0, place) }
+}
+
+/** Nobody opens at these doors, says another phone of the driver. */
+async function passBy(login: Login, day: DriverDay, stops: readonly DayStop[]): Promise<void> {
+  const api = await asking(company, login)
+  const deviceId = crypto.randomUUID()
+  for (const [index, { id: stopId }] of stops.entries())
+    await api('POST', '/api/driver/commands', {
+      ...{ kind: 'fail', id: crypto.randomUUID(), deviceId, deviceSequence: index + 1, clockOffsetMs: 0 },
+      ...{ deviceAt: new Date(Date.now() + company.shiftMs).toISOString(), businessDate: day.date },
+      ...{ runId: day.run?.id, stopId, deliveryId: crypto.randomUUID(), reason: 'absent' },
+    })
 }
 
 test('[F1] [F3] a minute at the next door offers the arrival, and the camera reads a cylinder’s number there', async () => {
-  const { login, day } = await driverOfDay(company, each => nextDoor(each) !== undefined)
-  const stop = nextDoor(day)
+  const { login, day } = await driverOfDay(company, each => plainDoor(each) !== undefined)
+  const { door: stop, before } = plainDoor(day) ?? { before: [] }
   if (!stop?.point) throw new Error('a door to go to was asked for')
+  await passBy(login, day, before)
   const { latitude, longitude } = stop.point
   context = await openContext({ browser, ...company }, 'phone')
   await context.grantPermissions(['geolocation'])
