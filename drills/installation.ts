@@ -31,31 +31,35 @@ export async function ask(connectionString: string, text: string, values: unknow
     .finally(() => client.end())
 }
 
-/** Tables whose every row a moment decides; the program's own heartbeats and counters are left out. */
-const compared = [
-  'customer',
-  'site',
-  'sales_order',
-  'order_line',
-  'order_change',
-  'audit',
-  'cylinder_entry',
-  'cash_entry',
-]
+/** What the program writes about itself, at any moment and without anybody: everything else a moment decides. */
+const aboutItself = ['integrity_result', 'job_inbox', 'job_outbox', 'job_run', 'job_timetable', 'search_feed']
 
-/** One digest for each table over all its rows in a fixed order. */
+/** One digest over all its rows in a fixed order for each table of the company, `rows:md5`. */
 export async function digestsOf(connectionString: string): Promise<Record<string, string>> {
+  const tables = await ask(
+    connectionString,
+    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = 'public' and c.relkind = 'r' and c.relname <> all ($1) order by 1`,
+    [aboutItself],
+  )
   const digests: Record<string, string> = {}
-  for (const table of compared) {
+  for (const { name = '' } of tables) {
     const [row] = await ask(
       connectionString,
       `select count(*)::text || ':' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as digest
-       from ${table} t`,
+       from "${name}" t`,
     )
-    digests[table] = row?.digest ?? ''
+    digests[name] = row?.digest ?? ''
   }
   return digests
 }
+
+/** Tables whose digests differ. */
+export const differing = (
+  wanted: Readonly<Record<string, string>>,
+  found: Readonly<Record<string, string>>,
+): string[] =>
+  [...new Set([...Object.keys(wanted), ...Object.keys(found)])].filter(name => wanted[name] !== found[name])
 
 /** Where the embedded database of a data folder answers just now. */
 export const superuserOf = (dataFolder: string) => {

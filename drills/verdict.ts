@@ -17,9 +17,10 @@ export async function judge(connectionString: string, acknowledged: Acknowledged
   await client.connect()
   try {
     const { rows } = await client.query<{ id: string; lines: number; placed: number }>(
-      `select o.id, (select coalesce(sum(l.quantity), 0)::int from order_line l where l.order_id = o.id) as lines,
-         (select count(*)::int from idempotency_key k where k.answer ->> 'id' = o.id::text) as placed
-       from sales_order o`,
+      `select o.id, coalesce(l.quantity, 0)::int as lines, coalesce(k.times, 0)::int as placed
+       from sales_order o
+       left join (select order_id, sum(quantity) as quantity from order_line group by order_id) l on l.order_id = o.id
+       left join (select answer ->> 'id' as id, count(*) as times from idempotency_key group by 1) k on k.id = o.id::text`,
     )
     const found = new Map(rows.map(row => [row.id, row]))
     return {

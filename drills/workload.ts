@@ -3,6 +3,14 @@ import { randomUUID } from 'node:crypto'
 export interface Session {
   token: string
   siteIds: string[]
+  /** Who works, and since when with this token, in milliseconds of `performance.now()`. */
+  login: Login
+  signedInAt: number
+}
+
+interface Login {
+  login: string
+  password: string
 }
 
 /** An order that a clerk was told is placed; instants are milliseconds of `performance.now()`. */
@@ -55,10 +63,28 @@ async function must(answer: Response): Promise<unknown> {
 }
 
 /** Signs in. @throws when the login is refused */
-export async function signIn(origin: string, login: { login: string; password: string }): Promise<string> {
+export async function signIn(origin: string, login: Login): Promise<string> {
   const body = { login: login.login, password: login.password }
   const answer = (await must(await ask(origin, 'POST', '/api/auth/login', body))) as { accessToken: string }
   return answer.accessToken
+}
+
+/** Tokens end after a quarter of an hour. */
+const renewAfterMs = 8 * 60_000
+
+/** Signs in anew in time; while nobody answers, the clerk goes on with what he has. */
+async function keepSignedIn(session: Session, origin: string): Promise<void> {
+  const before = session.signedInAt
+  if (performance.now() - before < renewAfterMs) return
+  session.signedInAt = performance.now()
+  await signIn(origin, session.login).then(
+    token => {
+      session.token = token
+    },
+    () => {
+      session.signedInAt = before
+    },
+  )
 }
 
 /** A price for the 20 kg cylinder and some customers of their own, invented. */
@@ -83,7 +109,9 @@ export async function openShop(
       manager,
     ),
   )
-  const token = await signIn(origin, loginOf('office'))
+  const login = loginOf('office')
+  const signedInAt = performance.now()
+  const token = await signIn(origin, login)
   const siteIds: string[] = []
   for (let each = 0; each < customers; each += 1) {
     const siteId = randomUUID()
@@ -97,7 +125,7 @@ export async function openShop(
     await must(await ask(origin, 'POST', '/api/customers', body, token))
     siteIds.push(siteId)
   }
-  return { token, siteIds }
+  return { token, siteIds, login, signedInAt }
 }
 
 /**
@@ -117,6 +145,7 @@ export function startClerks(options: {
     const { session, requestedOn } = options
     const id = randomUUID()
     const key = randomUUID()
+    await keepSignedIn(session, options.origins()[0] ?? '')
     const siteId = session.siteIds[(clerk * 7 + round) % session.siteIds.length] ?? ''
     const body = {
       id,

@@ -5,6 +5,7 @@ import { businessDateOf } from '../../contract/kernel/dates.ts'
 import { productionTiming, quickTiming, type Timing } from '../../server/testkit/engines/patroni-node.ts'
 import { type PostgresCluster, startPostgresCluster } from '../../server/testkit/engines/postgres-cluster.ts'
 import { startRedis } from '../../server/testkit/engines/redis.ts'
+import { faultsOfFailover } from '../limits.ts'
 import { type Program, startProgram } from '../program.ts'
 import { judge } from '../verdict.ts'
 import { type Acknowledged, openShop, startClerks } from '../workload.ts'
@@ -16,8 +17,6 @@ const history = join(import.meta.dirname, 'history.csv')
 const say = (words: object) => process.stdout.write(`${JSON.stringify(words)}\n`)
 
 const timings: Readonly<Record<string, Timing>> = { quick: quickTiming, production: productionTiming }
-/** Row S17: writable again, seconds. */
-const limits = { medianSeconds: 20, worstSeconds: 25 }
 /** A clerk's first order after a fault is waited for this long at most. */
 const patienceMs = 120_000
 
@@ -160,10 +159,14 @@ export async function runFailover(options: Readonly<Record<string, string>>): Pr
     const verdict = await judge(cluster.url, acknowledged)
     const writableSeconds = spreadOf(outages.map(outage => outage.writableSeconds))
     const p95Ms = waitingOf(acknowledged.orders.values(), outages)
-    const isLossless = verdict.lost.length + verdict.doubled.length + verdict.foreign.length === 0
-    const isInTime =
-      writableSeconds.median <= limits.medianSeconds && writableSeconds.max <= limits.worstSeconds
-    const isPassed = isLossless && isInTime && acknowledged.wrong.length === 0
+    const counts = {
+      lost: verdict.lost.length,
+      doubled: verdict.doubled.length,
+      foreign: verdict.foreign.length,
+      wrong: acknowledged.wrong.length,
+    }
+    const reasons = faultsOfFailover({ ...counts, writableSeconds })
+    const isPassed = reasons.length === 0
     say({
       drill: 'failover',
       fault: name,
@@ -171,21 +174,19 @@ export async function runFailover(options: Readonly<Record<string, string>>): Pr
       times,
       acknowledged: verdict.acknowledged,
       retried: acknowledged.retried,
-      lost: verdict.lost.length,
-      doubled: verdict.doubled.length,
-      foreign: verdict.foreign.length,
-      wrong: acknowledged.wrong.length,
+      ...counts,
       wrongFirst: acknowledged.wrong.slice(0, 3),
       writableSeconds,
       p95Ms,
+      faults: reasons,
       isPassed,
     })
     const { min, median, max } = writableSeconds
     const { before, during, after } = p95Ms
     const words = [
       ...[new Date().toISOString(), name, `${timing.ttl}/${timing.loopWait}/${timing.retryTimeout}`, times],
-      ...[verdict.acknowledged, acknowledged.retried, verdict.lost.length, verdict.doubled.length],
-      ...[acknowledged.wrong.length, min, median, max, before, during, after, isPassed],
+      ...[verdict.acknowledged, acknowledged.retried, counts.lost, counts.doubled],
+      ...[counts.wrong, min, median, max, before, during, after, isPassed],
     ]
     appendFileSync(history, `${words.join(',')}\n`)
     return isPassed

@@ -246,6 +246,7 @@ export async function runSockets(given: Readonly<Record<string, string>>): Promi
       figures.events >= told.confirmed &&
       told.confirmed > 0 &&
       told.wrong.length === 0 &&
+      phaseNames.every(name => latencies[name].deliveries > 0) &&
       figures.open === figures.sockets &&
       figures.resumed > 0 &&
       figures.gaps + figures.reordered + figures.resets === 0 &&

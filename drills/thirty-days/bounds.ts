@@ -20,7 +20,7 @@ interface Bound {
 }
 
 export const bounds: Readonly<Record<keyof Measures, Bound>> = {
-  memoryMiB: { kind: 'flat', slack: 48 },
+  memoryMiB: { kind: 'flat', slack: 32 },
   walMiB: { kind: 'flat', slack: 64 },
   backupMiB: { kind: 'flat', slack: 32 },
   logMiB: { kind: 'steady', slack: 1 },
@@ -32,7 +32,8 @@ export const bounds: Readonly<Record<keyof Measures, Bound>> = {
   sessions: { kind: 'steady', slack: 10 },
 }
 
-const tolerance = 1.25
+/** A level wavers little; how much a day adds depends on what the day brings. */
+const tolerance = { flat: 1.1, steady: 1.25 }
 
 /** Names what grows beyond its bound: the last third of the days is held against the third before. */
 export function findGrowing(days: readonly Measures[]): string[] {
@@ -47,6 +48,6 @@ export function findGrowing(days: readonly Measures[]): string[] {
       kind === 'flat'
         ? Math.max(...part.map(day => day[name]))
         : (part.at(-1)?.[name] ?? 0) - (part[0]?.[name] ?? 0)
-    return level(last) > level(middle) * tolerance + slack
+    return level(last) > level(middle) * tolerance[kind] + slack
   })
 }

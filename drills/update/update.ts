@@ -16,6 +16,7 @@ import { openDataFolder } from '../../server/platform/data-folder/data-folder.ts
 import { leaseHolders } from '../../server/platform/data-folder/lease.ts'
 import { readPostmasterFile } from '../../server/platform/embedded-postgres/postmaster-file.ts'
 import { freePort } from '../../server/testkit/engines/engine.ts'
+import { longestSilence, seconds } from '../failover/figures.ts'
 import { ask, superuserOf } from '../installation.ts'
 import { judge } from '../verdict.ts'
 import { openShop, startClerks } from '../workload.ts'
@@ -24,8 +25,15 @@ import { makeReleases } from './drill-releases.ts'
 const history = join(import.meta.dirname, 'history.csv')
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 const say = (words: object) => process.stdout.write(`${JSON.stringify(words)}\n`)
-const cutSteps = ['lay', 'back-up', 'stop', 'save', 'try', 'switch'] as const
-const patienceMs = 300_000
+/**
+ * Steps in which the power is cut, and how far into each at most, in milliseconds; the shortest ones are cut at once. Those of
+ * the way back are cut while a broken release is taken back.
+ */
+const cuts = {
+  wayBack: { restore: 3_000, swap: 0, return: 0 },
+  forward: { lay: 15_000, 'back-up': 6_000, stop: 0, save: 1_500, try: 4_000, switch: 0 },
+} as const
+const patienceMs = 600_000
 
 async function until(what: string, isSo: () => boolean | Promise<boolean>, everyMs = 200): Promise<void> {
   const deadline = performance.now() + patienceMs
@@ -35,18 +43,37 @@ async function until(what: string, isSo: () => boolean | Promise<boolean>, every
   }
 }
 
+interface Case {
+  case: string
+  isGood: boolean
+  seconds: number
+  /** The longest time in which no clerk was told that an order is placed. */
+  silentSeconds: number
+}
+
+function stepsOf(options: Readonly<Record<string, string>>) {
+  const named = options.steps?.split(',')
+  const isWanted = ([step]: [string, number]) => named?.includes(step) ?? true
+  const wayBack = Object.entries(cuts.wayBack).filter(isWanted)
+  const forward = Object.entries(cuts.forward).filter(isWanted)
+  if (named && wayBack.length + forward.length !== named.length)
+    throw new Error(`--steps must be of ${Object.values(cuts).flatMap(Object.keys).join(', ')}.`)
+  return { wayBack, forward }
+}
+
 /**
  * A shop works while it is updated with the real command: to a release that breaks after it has migrated, which must
- * leave the old one serving, and then from release to release with the power cut (every process killed at once) in each
- * step; the next start alone must finish. Passes when after each the right release serves on the right schema and every
- * order that a clerk was told is done is there once.
+ * leave the old one serving; to the same again with the power cut (every process killed at once) in each step of the way
+ * back; and then from release to release with the power cut in each step. The next start alone must finish. Passes when
+ * after each the right release serves on the right schema, no clerk was told anything but "done" or "try again", and
+ * every order that a clerk was told is done is there once.
  */
 export async function runUpdateDrill(options: Readonly<Record<string, string>>): Promise<boolean> {
-  const steps = options.steps === undefined ? [...cutSteps] : options.steps.split(',')
+  const { wayBack, forward } = stepsOf(options)
   const folder = mkdtempSync(join(tmpdir(), 'luckygas-update-'))
   const undo: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
   try {
-    const releases = makeReleases(folder, steps.length)
+    const releases = makeReleases(folder, Math.max(1, forward.length))
     const home = join(folder, 'home')
     cpSync(releases.first, home, { recursive: true })
     execFileSync('cp', ['-al', join(import.meta.dirname, '../../node_modules'), join(home, 'node_modules')])
@@ -58,56 +85,80 @@ export async function runUpdateDrill(options: Readonly<Record<string, string>>):
     const today = businessDateOf(new Date())
     const session = await openShop(shop.origin, logins, 10, today)
     const clerks = startClerks({ origins: () => [shop.origin], session, clerks: 2, requestedOn: today })
-    const results: { case: string; isGood: boolean; seconds: number }[] = []
-    const check = async (name: string, release: string, migrations: number, begun: number) => {
+    const { acknowledged } = clerks
+    const cases: Case[] = []
+    const check = async (name: string, wanted: { release: string; migrations: number }, from: number) => {
       await until('serving again', shop.answers)
+      const sentFrom = performance.now()
+      const isAtWork = () => [...acknowledged.orders.values()].slice(-20).some(each => each.sentAt > sentFrom)
+      await until('an order', isAtWork)
       const url = superuserOf(shop.dataFolder)
       const [row] = await ask(url, `select count(*)::text as n from schema_migration where name like '9%'`)
       const serving = shop.serving()
-      const isGood = serving.startsWith(release) && Number(row?.n) === migrations
-      results.push({ case: name, isGood, seconds: Math.round((performance.now() - begun) / 1000) })
-      say({
-        ...results.at(-1),
-        serving,
-        migrations: row?.n,
-        failure: shop.lastUpdate()?.failure,
-        acknowledged: clerks.acknowledged.orders.size,
-      })
+      const isGood = serving.startsWith(wanted.release) && Number(row?.n) === wanted.migrations
+      const silent = longestSilence(acknowledged.orders.values(), { from, to: performance.now() })
+      const spent = Math.round((performance.now() - from) / 1_000)
+      const found: Case = { case: name, isGood, seconds: spent, silentSeconds: seconds(silent) }
+      cases.push(found)
+      return { ...found, serving, migrations: row?.n, acknowledged: acknowledged.orders.size }
     }
-    const begun = performance.now()
-    const broken = await shop.update(releases.broken).ended
-    const isBrokenThere = shop.lastUpdate()?.failure?.includes('broken on purpose') === true
-    await check('a broken release', broken === 1 && isBrokenThere ? 'home' : 'not refused', 0, begun)
-    for (const [index, step] of steps.entries()) {
-      const at = performance.now()
-      const updating = shop.update(releases.next[index] ?? '')
+    /** Updates, cuts the power in a step and starts again; answers the step that the journal named then, empty after its end. */
+    const cutIn = async (release: string, step: string, longestMs: number): Promise<string> => {
+      const updating = shop.update(release)
       let isOver = false
       void updating.ended.then(() => {
         isOver = true
       })
-      await until(`step ${step}`, () => isOver || shop.step() === step, 2)
+      await until(`step ${step}`, () => isOver || shop.step() === step, 1)
       if (isOver) throw new Error(`the update ended before ${step}: ${JSON.stringify(shop.lastUpdate())}`)
-      // Some way into the step; the shorter ones are over by then and are cut at their end.
-      await pause(Math.random() * 1_500)
+      await pause(Math.random() * longestMs)
       await shop.cutPower()
       await updating.ended
+      const found = shop.step() ?? ''
       shop.start()
       await until('the end of the update', () => shop.step() === undefined)
-      await check(`power cut in ${step}`, `${index + 2}.0.0`, index + 1, at)
+      return found
+    }
+    const isTakenBack = () => shop.lastUpdate()?.failure?.includes('broken on purpose') === true
+    const begun = performance.now()
+    const isRefused = (await shop.update(releases.broken).ended) === 1 && isTakenBack()
+    const old = { release: isRefused ? 'home' : 'not taken back', migrations: 0 }
+    say(await check('a broken release', old, begun))
+    for (const [step, longestMs] of wayBack) {
+      const from = performance.now()
+      const found = await cutIn(releases.broken, step, longestMs)
+      const back = { release: isTakenBack() ? 'home' : 'not taken back', migrations: 0 }
+      say({ ...(await check(`power cut in ${step}`, back, from)), cutIn: found })
+    }
+    for (const [index, [step, longestMs]] of forward.entries()) {
+      const from = performance.now()
+      const found = await cutIn(releases.next[index] ?? '', step, longestMs)
+      const next = { release: `${index + 2}.0.0`, migrations: index + 1 }
+      const { failure } = shop.lastUpdate() ?? {}
+      say({ ...(await check(`power cut in ${step}`, next, from)), cutIn: found, failure })
     }
     await clerks.stop()
-    const verdict = await judge(superuserOf(shop.dataFolder), clerks.acknowledged)
+    const verdict = await judge(superuserOf(shop.dataFolder), acknowledged)
+    const counts = {
+      acknowledged: verdict.acknowledged,
+      retried: acknowledged.retried,
+      lost: verdict.lost.length,
+      doubled: verdict.doubled.length,
+      foreign: verdict.foreign.length,
+      wrong: acknowledged.wrong.length,
+    }
+    const good = cases.filter(({ isGood }) => isGood).length
+    const silentSeconds = Math.max(...cases.map(each => each.silentSeconds))
     const isPassed =
-      results.every(({ isGood }) => isGood) &&
-      [verdict.lost, verdict.doubled, verdict.foreign].every(list => list.length === 0)
-    const { acknowledged, lost, doubled, foreign } = verdict
-    say({ drill: 'update', acknowledged, lost, doubled, foreign, wrong: clerks.acknowledged.wrong, isPassed })
-    if (!existsSync(history)) appendFileSync(history, 'at,updates,good,orders_acknowledged,lost,passed\n')
-    const good = results.filter(({ isGood }) => isGood).length
-    appendFileSync(
-      history,
-      `${new Date().toISOString()},${results.length},${good},${acknowledged},${lost.length},${isPassed}\n`,
-    )
+      good === cases.length &&
+      counts.acknowledged > 0 &&
+      counts.lost + counts.doubled + counts.foreign + counts.wrong === 0
+    const wrongFirst = acknowledged.wrong.slice(0, 3)
+    say({ drill: 'update', updates: cases.length, good, ...counts, wrongFirst, silentSeconds, isPassed })
+    if (!existsSync(history))
+      appendFileSync(history, `at,updates,good,${Object.keys(counts).join()},longest_silence_s,passed\n`)
+    const figures = [cases.length, good, ...Object.values(counts), silentSeconds, isPassed]
+    appendFileSync(history, `${new Date().toISOString()},${figures.join()}\n`)
     return isPassed
   } catch (error) {
     const log = join(folder, 'shop.log')
@@ -153,9 +204,14 @@ function openHome(folder: string, home: string, port: string) {
       if (!existsSync(releaseFile('updates.jsonl'))) return undefined
       return JSON.parse(readFileSync(releaseFile('updates.jsonl'), 'utf8').trim().split('\n').at(-1) ?? '{}')
     },
+    /** Of the update that is under way; undefined when there is none. */
     step: (): string | undefined => {
-      if (!existsSync(releaseFile('update.json'))) return undefined
-      return JSON.parse(readFileSync(releaseFile('update.json'), 'utf8')).step
+      try {
+        return JSON.parse(readFileSync(releaseFile('update.json'), 'utf8')).step
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+        throw error
+      }
     },
     serving: (): string => {
       if (!existsSync(releaseFile('current.json'))) return 'home'
