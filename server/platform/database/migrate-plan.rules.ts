@@ -3,8 +3,9 @@ import { landedBackfills } from './landed-backfills.rules.ts'
 /**
  * How a migration is carried out. Usually its whole text in one transaction. After a line `-- backfill` come statements
  * over many rows: each takes the last key ($1, null at first), changes some hundred rows after it and answers `last`,
- * null when there were none; every call commits by itself and may be repeated. A file whose first line is
- * `-- concurrently` runs statement by statement outside a transaction, and all of it may be repeated.
+ * null when there were none; every call commits by itself and may be repeated. One that takes no key is called once. A
+ * file whose first line is `-- concurrently` runs statement by statement outside a transaction, and all of it may be
+ * repeated.
  */
 export type MigrationPlan =
   | { kind: 'transaction'; structure: string; backfills: readonly string[] }
@@ -19,7 +20,8 @@ export function planOf(name: string, sql: string): MigrationPlan {
   if (landed) {
     const at = sql.lastIndexOf(landed.replaces)
     if (at < 0) throw new Error(`${name} does not hold: ${landed.replaces}`)
-    return { kind: 'transaction', structure: sql.slice(0, at), backfills: landed.backfills }
+    const structure = sql.slice(0, at) + (landed.instead ?? '')
+    return { kind: 'transaction', structure, backfills: landed.backfills }
   }
   const mark = backfillMark.exec(sql)
   if (!mark) return { kind: 'transaction', structure: sql, backfills: [] }

@@ -125,13 +125,20 @@ const note = (client: pg.Client, { name, sha256 }: Migration, isBackfilled: bool
     isBackfilled,
   ])
 
-/** One bounded bit after the other, each committed by itself, from the last key that the one before answered. */
+/**
+ * One bounded bit after the other, each committed by itself, from the last key that the one before answered. What takes
+ * no key answers none and is done once.
+ */
 async function backfill(client: pg.Client, statement: MigrationPlan['backfills'][number]): Promise<void> {
+  const takesKey = statement.includes('$1')
   let last: string | null = null
   do {
     const after: string | null = last
     last = await inTransaction(client, async (): Promise<string | null> => {
-      const { rows }: { rows: { last: string | null }[] } = await client.query(statement, [after])
+      const { rows }: { rows: { last: string | null }[] } = await client.query(
+        statement,
+        takesKey ? [after] : [],
+      )
       return rows[0]?.last ?? null
     })
   } while (last !== null)
