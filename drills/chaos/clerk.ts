@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { OrderView } from '../../contract/endpoints/orders.ts'
 import { addDays } from '../../contract/kernel/dates.ts'
 import type { Desk } from './desk.ts'
+import { goodsText } from './goods.ts'
 import type { Ledger } from './ledger.ts'
 
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 /** Between two things a clerk does. */
 const breathMs = 250
+/** So many orders have a second size, and so many changes of tomorrow's orders are of goods, not of the note alone. */
+const [secondSizeShare, goodsShare] = [0.3, 0.6]
 
 export interface Clerk {
   desk: Desk
@@ -34,12 +37,19 @@ export async function workAsClerk(clerk: Clerk): Promise<void> {
   }
 }
 
+/** One to three of a cylinder of 20 kg, now and then some of 16 kg with them. */
+function drawLines(random: () => number) {
+  const some = () => 1 + Math.floor(random() * 3)
+  const twenties = { product: '20', quantity: some() }
+  return random() < secondSizeShare ? [twenties, { product: '16', quantity: some() }] : [twenties]
+}
+
 async function placeOrder({ desk, ledger, siteIds, today, random }: Clerk, own: string[]): Promise<void> {
   const id = randomUUID()
   const siteId = siteIds[Math.floor(random() * siteIds.length)]
   const requestedOn = random() < 0.4 ? today : addDays(today, 1)
-  const lines = [{ product: '20', quantity: 1 + Math.floor(random() * 3) }]
-  const reply = await desk.write(ledger.begin('order', id), {
+  const lines = drawLines(random)
+  const reply = await desk.write(ledger.begin('order', id, { goods: goodsText(lines) }), {
     method: 'POST',
     path: '/api/orders',
     body: { id, siteId, requestedOn, lines, isDuplicateAccepted: true },
@@ -47,16 +57,21 @@ async function placeOrder({ desk, ledger, siteIds, today, random }: Clerk, own: 
   if (reply !== undefined && reply.status < 300) own.push(id)
 }
 
-/** A change is told from others by its reason, which stays in the order's trail. */
-async function changeOrder({ desk, ledger, random }: Clerk, own: readonly string[]): Promise<void> {
+/** A change is told from others by its reason, which stays in the order's trail. What is on the road today keeps its goods. */
+async function changeOrder({ desk, ledger, today, random }: Clerk, own: readonly string[]): Promise<void> {
   const id = own[Math.floor(random() * own.length)]
   if (id === undefined) return
   const order = (await desk.read('order', `/api/orders/${id}`)) as OrderView | undefined
   if (order === undefined) return
   const reason = `變更 ${randomUUID()}`
-  await desk.write(ledger.begin('order-change', reason), {
+  const lines = order.requestedOn !== today && random() < goodsShare ? drawLines(random) : undefined
+  const goods = lines && { goods: goodsText(lines) }
+  await desk.write(ledger.begin('order-change', reason, { orderId: id, ...goods }), {
     method: 'PATCH',
     path: `/api/orders/${id}`,
-    body: { version: order.version, note: `按門鈴 ${Math.floor(random() * 1_000_000)}`, reason },
+    body: {
+      ...{ version: order.version, note: `按門鈴 ${Math.floor(random() * 1_000_000)}`, reason },
+      ...(lines && { lines }),
+    },
   })
 }

@@ -83,7 +83,7 @@ async function fitOut(
   const own = { ...given, password: randomUUID() }
   const driver = await asking({ origin }, given)
   await driver('POST', '/api/auth/password', { current: given.password, next: own.password })
-  const full = [{ cylinderType: '20', quantity: 2_000 }]
+  const full = ['20', '16'].map(cylinderType => ({ cylinderType, quantity: 2_000 }))
   await dispatcher('POST', '/api/cylinders/receipts', { id: randomUUID(), depotId, full, empty: [] })
   return own
 }

@@ -5,13 +5,14 @@ import type {
   DriverDay,
 } from '../../contract/messages/driver-commands.ts'
 import type { Desk } from './desk.ts'
+import { type Handed, handedText } from './goods.ts'
 import type { Ledger } from './ledger.ts'
 import { newPhoto, sendFile } from './photo.ts'
 
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 const breathMs = 900
-/** Cylinders of 20 kg that a driver takes along in the morning; the depot has them. */
-const load = { '20': 120 }
+/** Cylinders that a driver takes along in the morning; the depot has them. */
+const load = { '20': 120, '16': 60 }
 /** Of the stops so many come without a photo. */
 const photoShare = 0.5
 
@@ -23,21 +24,24 @@ export interface Driver {
   isOver(): boolean
 }
 type Run = NonNullable<DriverDay['run']>
-type Facts = Pick<DriverCommandInput, 'kind'> & Record<string, unknown>
+type Facts = Pick<DriverCommandInput, 'kind'> &
+  Record<string, unknown> & { delivered?: { deliveryId: string; lines: readonly Handed[] } }
 
 /** Loads, drives from door to door as far as the published day goes, delivers, takes photos and tells where he is. */
 export async function workAsDriver(driver: Driver): Promise<void> {
   const { desk, today, isOver } = driver
   const phone = { deviceId: randomUUID(), deviceSequence: 0 }
   const report = async (run: Run, facts: Facts): Promise<boolean> => {
+    const { delivered, ...words } = facts
     const id = randomUUID()
     phone.deviceSequence += 1
     const operation = driver.ledger.begin('driver-fact', id, {
       key: id,
-      ...(typeof facts.deliveryId === 'string' && { deliveryId: facts.deliveryId }),
+      ...(delivered && { deliveryId: delivered.deliveryId, goods: handedText(delivered.lines) }),
     })
     const body = {
-      ...facts,
+      ...words,
+      ...delivered,
       ...{ id, ...phone, deviceAt: new Date().toISOString(), clockOffsetMs: 0 },
       ...{ businessDate: today, runId: run.id },
     }
@@ -74,10 +78,10 @@ async function serve(
 ): Promise<boolean> {
   await report(run, { kind: 'arrive', stopId: stop.id, point: null })
   const fileId = driver.random() < photoShare ? await sendFile(driver, newPhoto()) : undefined
+  const lines = stop.lines.map(({ product, fullOut, emptyIn }) => ({ product, fullOut, emptyIn }))
   return report(run, {
     kind: 'deliver',
-    ...{ stopId: stop.id, deliveryId: randomUUID() },
-    lines: stop.lines.map(({ product, fullOut, emptyIn }) => ({ product, fullOut, emptyIn })),
+    ...{ stopId: stop.id, delivered: { deliveryId: randomUUID(), lines } },
     ...{ payment: 'cash', amountDueNtd: stop.amountDueNtd, amountPaidNtd: stop.amountDueNtd },
     files: fileId === undefined ? [] : [{ fileId, purpose: 'photo' }],
   })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import type { Database } from '../../server/platform/database/database.ts'
 import { testDatabase } from '../../server/testkit/test-database.ts'
+import { findAltered, goodsText, handedText } from './goods.ts'
 import { judge } from './judge.ts'
 import { type Deed, type Outcome, openLedger } from './ledger.ts'
 
@@ -29,6 +30,11 @@ const keepFile = (id: string) =>
 const keepImport = (id: string, status: string) =>
   sql`insert into import_run (id, kind, file_name, is_dry_run, status, created_at)
     values (${id}, 'customers', 'x', false, ${status}, now())`.execute(db)
+
+const twoSizes = [
+  { product: '20', quantity: 3 },
+  { product: '16', quantity: 1 },
+]
 
 test('[S26] what was acknowledged and is not there is lost, by its key and by its effect', async () => {
   const order = told('order', 'acknowledged')
@@ -73,4 +79,42 @@ test('[S26] a move that was acknowledged and left no step on the board is lost',
   await keep(move.key)
   const { lost, doubled } = await judge(connectionString, ledger, [])
   expect({ lost, doubled }).toEqual({ lost: ['1 steps of board-move'], doubled: [] })
+})
+
+test('[S26] an order and a delivery with other sizes or quantities than were sent last are found', async () => {
+  const altered = told('order', 'acknowledged')
+  altered.goods = goodsText([{ product: '20', quantity: 2 }])
+  const changed = told('order', 'acknowledged')
+  changed.goods = goodsText([{ product: '20', quantity: 1 }])
+  const change = told('order-change', 'acknowledged')
+  Object.assign(change, { orderId: changed.effect, goods: goodsText(twoSizes) })
+  const refused = told('order-change', 'refused')
+  Object.assign(refused, { orderId: changed.effect, goods: goodsText([{ product: '4', quantity: 9 }]) })
+  const found = new Map([
+    [altered.effect, [{ product: '20', quantity: 3 }]],
+    [changed.effect, twoSizes],
+  ])
+  const delivered = told('driver-fact', 'acknowledged')
+  delivered.deliveryId = randomUUID()
+  delivered.goods = handedText([{ product: '20', fullOut: 1, emptyIn: 1 }])
+  const handed = [{ id: delivered.deliveryId, product: '20', fullOut: 1, emptyIn: 0 }]
+  const rows = [...found].flatMap(([id, lines]) => lines.map(line => ({ id, ...line })))
+  const client = { query: async (text: string) => ({ rows: text.includes('order_line') ? rows : handed }) }
+  expect(await findAltered(client as never, ledger, new Set())).toEqual([
+    `order ${altered.effect}: 20×2 was sent, 20×3 is there`,
+    `delivery ${delivered.deliveryId}: 20×1-1 was sent, 20×1-0 is there`,
+  ])
+})
+
+test('[S26] a change of goods that nobody was told of counts where its key was kept', async () => {
+  const order = told('order', 'acknowledged')
+  order.goods = '20×1'
+  const change = told('order-change', 'doubtful')
+  Object.assign(change, { orderId: order.effect, goods: '20×2' })
+  const rows = [{ id: order.effect, product: '20', quantity: 2 }]
+  const client = { query: async (text: string) => ({ rows: text.includes('order_line') ? rows : [] }) }
+  expect(await findAltered(client as never, ledger, new Set([change.key]))).toEqual([])
+  expect(await findAltered(client as never, ledger, new Set())).toEqual([
+    `order ${order.effect}: 20×1 was sent, 20×2 is there`,
+  ])
 })

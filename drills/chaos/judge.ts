@@ -1,8 +1,9 @@
 import pg from 'pg'
+import { findAltered } from './goods.ts'
 import { type AskedImport, customerCodeOf } from './importer.ts'
 import type { Deed, Ledger, Operation } from './ledger.ts'
 
-/** How often the database has each effect of a deed; twice also says that it is not what was asked. */
+/** How often the database has each effect of a deed. */
 interface Trace {
   deeds: readonly Deed[]
   /** Selects `effect` and `times`, one row each. */
@@ -12,8 +13,9 @@ interface Trace {
 const traces: readonly Trace[] = [
   {
     deeds: ['order'],
-    query: `select o.id::text as effect, (select count(*)::int from order_line l where l.order_id = o.id) as times
-      from sales_order o where o.split_from is null`,
+    // One without goods is no order.
+    query: `select o.id::text as effect, case when exists (select from order_line l where l.order_id = o.id)
+      then 1 else 0 end as times from sales_order o where o.split_from is null`,
   },
   {
     deeds: ['order-change'],
@@ -39,11 +41,11 @@ export interface Verdict {
   told: Record<string, { acknowledged: number; refused: number; doubtful: number; retried: number }>
   /** Acknowledged and not there. */
   lost: string[]
-  /** There more often than once, or not as it was sent. */
+  /** There more often than once. */
   doubled: string[]
   /** There though nobody sent it, or though it was refused. */
   foreign: string[]
-  /** In doubt, and there in part. */
+  /** In doubt and there in part, or there with other goods than were sent. */
   torn: string[]
 }
 
@@ -68,6 +70,7 @@ export async function judge(
       const found = await client.query<{ effect: string; times: number }>(trace.query)
       judgeTrace(trace, ledger, keys, new Map(found.rows.map(row => [row.effect, row.times])), verdict)
     }
+    verdict.torn.push(...(await findAltered(client, ledger, keys)))
     await judgeSteps(client, ledger, keys, verdict)
     await judgeDeliveries(client, ledger, verdict)
     await judgeImports(client, imports, verdict)

@@ -29,7 +29,12 @@ export interface Operation {
   answeredAt: number
   /** The delivery a driver's fact records. */
   deliveryId?: string
+  /** The order that is changed. */
+  orderId?: string
+  /** What was sent of an order's or a delivery's goods, as `goodsText` writes it; absent where they are left as they are. */
+  goods?: string
 }
+export type Given = Partial<Pick<Operation, 'key' | 'deliveryId' | 'orderId' | 'goods'>>
 
 /** What everybody was told, and what went wrong in telling it. */
 export interface Ledger {
@@ -40,7 +45,7 @@ export interface Ledger {
   refusals: Record<string, number>
   /** Reads by what was read: answered, and told to try again or not answered at all. */
   reads: Record<string, { answered: number; missed: number }>
-  begin(deed: Deed, effect: string, given?: { key?: string; deliveryId?: string }): Operation
+  begin(deed: Deed, effect: string, given?: Given): Operation
 }
 
 export function openLedger(): Ledger {
@@ -50,11 +55,10 @@ export function openLedger(): Ledger {
     wrong: [],
     refusals: {},
     reads: {},
-    begin: (deed, effect, { key = randomUUID(), deliveryId } = {}) => {
+    begin: (deed, effect, { key = randomUUID(), ...given } = {}) => {
       const operation: Operation = {
         ...{ deed, key, effect, outcome: 'doubtful', tries: 0 },
-        ...{ firstSentAt: performance.now(), answeredAt: 0 },
-        ...(deliveryId !== undefined && { deliveryId }),
+        ...{ firstSentAt: performance.now(), answeredAt: 0, ...given },
       }
       operations.push(operation)
       return operation

@@ -1,21 +1,30 @@
-import { writeFileSync } from 'node:fs'
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../server/testkit/engines/engine.ts'
 import { openLine } from '../../server/testkit/engines/line-proxy.ts'
+import { mountSmallDisk } from '../../server/testkit/engines/small-disk.ts'
 import { type Program, startProgram } from '../program.ts'
 import { type Blow, type Company, cutting, freezing, type Member } from './blows.ts'
+import type { Kind, TargetOfOurs } from './schedule.ts'
 
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 /** A clock that nobody sets is off by so much, milliseconds; which way is each strike's own. */
 const skewsMs = [240_000, -240_000]
 /** A supervisor starts again what ended, whose database may be away just then. */
 const startTries = 15
-const kinds = ['kill', 'freeze', 'partition', 'clock-skew'] as const
+/** The disk of a machine's own, which holds its data folder and its temporary files. */
+const diskMegabytes = 48
+const isMountable = process.getuid?.() === 0
+const kinds: readonly Kind[] = [
+  ...(['kill', 'freeze', 'partition', 'clock-skew'] as const),
+  ...(isMountable ? (['disk-full'] as const) : []),
+]
 const clockModule = new URL('../thirty-days/jumping-clock.mjs', import.meta.url)
 
 export interface Place {
   folder: string
-  dataFolder: string
+  /** The data folder of the founded company; each machine has a copy, as it has its secrets mounted. */
+  founded: string
   /** Where the engines are, the database aside. */
   environment: Record<string, string>
   /** The database straight and through the pooler. */
@@ -24,9 +33,9 @@ export interface Place {
   onFault(what: string): void
 }
 
-/** A process of LuckyGas with a line before its door and lines between it and the database, which its machine's network is. */
+/** A process of LuckyGas with a disk, a line before its door and lines between it and the database. */
 export interface Machine {
-  role: 'api' | 'realtime' | 'worker'
+  role: TargetOfOurs
   /** Where clients reach it. */
   origin: string
   member: Member
@@ -45,6 +54,10 @@ export async function startMachine(place: Place, role: Machine['role'], number: 
     await openLine(portOf(place.database.url)),
     await openLine(portOf(place.database.poolerUrl)),
   ]
+  const own = join(place.folder, name)
+  const disk = isMountable ? mountSmallDisk(own, diskMegabytes, 0) : undefined
+  const dataFolder = join(own, 'data')
+  cpSync(place.founded, dataFolder, { recursive: true })
   const clockFile = join(place.folder, `${name}.clock`)
   const setClock = (ms: number) => writeFileSync(clockFile, String(ms))
   setClock(0)
@@ -53,8 +66,9 @@ export async function startMachine(place: Place, role: Machine['role'], number: 
 
   async function start(): Promise<void> {
     program = await startProgram({
-      ...{ name, folder: place.folder, dataFolder: place.dataFolder, roles: role, port: String(port) },
+      ...{ name, folder: place.folder, dataFolder, roles: role, port: String(port) },
       environment: {
+        TMPDIR: own,
         ...place.environment,
         DATABASE_URL: through(place.database.url, direct.port),
         LUCKYGAS_POOLER_URL: through(place.database.poolerUrl, pooled.port),
@@ -79,7 +93,13 @@ export async function startMachine(place: Place, role: Machine['role'], number: 
       }
     }
   }
-  await start()
+  try {
+    await start()
+  } catch (error) {
+    for (const line of [door, direct, pooled]) await line.close()
+    disk?.remove()
+    throw error
+  }
 
   const killing: Blow = {
     strike: async () => {
@@ -109,12 +129,15 @@ export async function startMachine(place: Place, role: Machine['role'], number: 
         freeze: freezing(() => (program.child.pid === undefined ? [] : [program.child.pid])),
         partition: cutting(lines),
         'clock-skew': skewing,
+        'disk-full': { strike: async () => disk?.fill(), heal: async () => disk?.free() },
       },
     },
     stop: async () => {
-      isEndExpected = true
-      await program.stop()
+      // All has come to rest: nothing is left that a process could end in order.
+      if (program.child.exitCode === null && program.child.signalCode === null) await killing.strike()
       for (const line of lines) await line.close()
+      disk?.remove()
+      rmSync(own, { recursive: true, force: true })
     },
   }
 }

@@ -21,6 +21,14 @@ test('[S26] work is undisturbed at the beginning and at the end, and in between 
   }
 })
 
+test('[S26] a run of one minute is struck too, by at least two faults', () => {
+  for (const seed of seeds) {
+    const strikes = scheduleOf(seed, minutes, cells)
+    expect(strikes.length).toBeGreaterThanOrEqual(2)
+    for (const strike of strikes) expect(endOf(strike)).toBeLessThanOrEqual(minutes - calmMs.after)
+  }
+})
+
 test('[S26] two faults at most last at a time, and a target rests before it is struck again', () => {
   for (const seed of seeds) {
     const strikes = scheduleOf(seed, 10 * minutes, cells)

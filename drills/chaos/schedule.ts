@@ -1,16 +1,9 @@
 import { seededRandom } from '../../server/testkit/fault-proxy.ts'
 
-export const targets = [
-  'api',
-  'realtime',
-  'worker',
-  'database',
-  'cache',
-  'broker',
-  'search',
-  'files',
-  'roads',
-] as const
+/** The processes of LuckyGas. */
+export const targetsOfOurs = ['api', 'realtime', 'worker'] as const
+export type TargetOfOurs = (typeof targetsOfOurs)[number]
+export const targets = [...targetsOfOurs, 'database', 'cache', 'broker', 'search', 'files', 'roads'] as const
 export type Target = (typeof targets)[number]
 
 export const kinds = ['kill', 'freeze', 'partition', 'slow-disk', 'disk-full', 'clock-skew'] as const
@@ -32,7 +25,7 @@ export interface Strike extends Cell {
 }
 
 /** Undisturbed work at the beginning and at the end, so that there is a before and an after; milliseconds. */
-export const calmMs = { before: 15_000, after: 20_000 }
+export const calmMs = { before: 8_000, after: 12_000 }
 /** From the beginning of one fault to that of the next. */
 const gapMs = { least: 5_000, most: 13_000 }
 const lengthMs = { least: 4_000, most: 14_000 }

@@ -10,8 +10,8 @@ export interface Line {
   close(): Promise<void>
 }
 
-/** Listens on a free port of this machine and passes every byte to another port of it until the line is cut. */
-export async function openLine(targetPort: number): Promise<Line> {
+/** Listens on a free port of this machine and passes every byte to another port, of it or another, until the line is cut. */
+export async function openLine(targetPort: number, targetHost = '127.0.0.1'): Promise<Line> {
   const open = new Set<Socket>()
   let isCut = false
   const keep = (socket: Socket) => {
@@ -28,7 +28,7 @@ export async function openLine(targetPort: number): Promise<Line> {
   const server = createServer(near => {
     keep(near)
     if (isCut) return
-    const far = keep(connect(targetPort, '127.0.0.1'))
+    const far = keep(connect(targetPort, targetHost))
     join(near, far)
     join(far, near)
   })

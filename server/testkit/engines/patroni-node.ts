@@ -93,7 +93,7 @@ export async function makeNode(
   const home = disk?.folder ?? own
   const [pgPort, restPort] = [await freePort(), await freePort()]
   const ahead = options.isPartitionable ? [await openLine(pgPort), await openLine(restPort)] : []
-  const toEtcd = options.isPartitionable ? await Promise.all(etcdPorts.map(openLine)) : []
+  const toEtcd = options.isPartitionable ? await Promise.all(etcdPorts.map(port => openLine(port))) : []
   const reach = { pgPort: ahead[0]?.port ?? pgPort, restPort: ahead[1]?.port ?? restPort }
   const etcd = toEtcd.length > 0 ? toEtcd.map(({ port }) => port) : etcdPorts
   const clockFile = join(own, 'clock')

@@ -20,7 +20,17 @@ export interface PostgresCluster {
   primary(): Promise<PatroniNode | undefined>
   /** Waits until every node runs and writes are taken again. @throws after two minutes */
   settled(): Promise<void>
+  /** Another database of the cluster, which must exist, and a PgBouncer of its own before it. */
+  openDatabase(name: string): Promise<OpenedDatabase>
   stop(): Promise<void>
+}
+
+/** One database of a cluster, straight to the primary and through a pooler. */
+export interface OpenedDatabase {
+  url: string
+  poolerUrl: string
+  /** Ends its pooler. */
+  close(): Promise<void>
 }
 
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
@@ -60,8 +70,12 @@ async function startHaproxy(
   return { engine, primaryPort, replicaPort }
 }
 
-async function startPgBouncer(options: ClusterOptions, primaryPort: number): Promise<[Engine, number]> {
-  const own = ownFolder(options.folder, 'pgbouncer', options.user.uid)
+async function startPgBouncer(
+  options: ClusterOptions,
+  primaryPort: number,
+  database = 'postgres',
+): Promise<[Engine, number]> {
+  const own = ownFolder(options.folder, `pgbouncer-${database}`, options.user.uid)
   const port = await freePort()
   const users = join(own, 'users.txt')
   await writeFile(users, fillTemplate('pgbouncer-users.txt', { DATABASE_PASSWORD: options.password }), {
@@ -75,7 +89,8 @@ async function startPgBouncer(options: ClusterOptions, primaryPort: number): Pro
     POOLER_PORT: port,
     POOLER_USERS: users,
   }
-  await writeFile(file, fillTemplate('pgbouncer.ini', settings), { mode: 0o644 })
+  const text = fillTemplate('pgbouncer.ini', settings).replace('dbname=postgres', `dbname=${database}`)
+  await writeFile(file, text, { mode: 0o644 })
   const engine = await startEngine({
     program: needProgram('pgbouncer'),
     args: [file],
@@ -87,8 +102,8 @@ async function startPgBouncer(options: ClusterOptions, primaryPort: number): Pro
   return [engine, port]
 }
 
-const urlOf = (password: string, port: number) =>
-  `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
+const urlOf = (password: string, port: number, database = 'postgres') =>
+  `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`
 
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
@@ -161,6 +176,14 @@ export async function startPostgresCluster(options: ClusterOptions): Promise<Pos
           return body?.members.some(member => member.role === 'sync_standby') === true
         }
         await until(hasSyncStandby, () => 'no standby is synchronous')
+      },
+      openDatabase: async name => {
+        const [pooler, port] = await startPgBouncer(options, haproxy.primaryPort, name)
+        return {
+          url: urlOf(options.password, haproxy.primaryPort, name),
+          poolerUrl: urlOf(options.password, port),
+          close: pooler.stop,
+        }
       },
       stop,
     }

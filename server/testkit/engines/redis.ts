@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -88,8 +88,14 @@ async function untilAcquainted(port: number): Promise<void> {
   }
 }
 
+export interface SentinelSet extends RedisSet {
+  sentinels: RedisNode[]
+  /** The line before each node and each sentinel, by its own port. */
+  lines: ReadonlyMap<number, Line>
+}
+
 export interface SentinelOptions {
-  /** Puts a line that can be cut before each node, through which everybody else reaches it. */
+  /** Puts a line that can be cut before each node and each sentinel, through which everybody else reaches it. */
   isPartitionable?: boolean
 }
 
@@ -98,7 +104,7 @@ export async function startRedisSentinel(
   folder: string,
   password: string,
   { isPartitionable = false }: SentinelOptions = {},
-): Promise<RedisSet & { lines: ReadonlyMap<number, Line> }> {
+): Promise<SentinelSet> {
   const ports = [await freePort(), await freePort(), await freePort()]
   const lines = new Map<number, Line>()
   if (isPartitionable) for (const port of ports) lines.set(port, await openLine(port))
@@ -112,42 +118,52 @@ export async function startRedisSentinel(
   const nodes: RedisNode[] = []
   for (const port of ports)
     nodes.push(await startNode(folder, `redis-${port}`, port, password, settingsOf(port)))
-  const sentinels: Engine[] = []
-  const sentinelPorts: number[] = []
-  for (let each = 0; each < 3; each += 1) {
-    const port = await freePort()
+  const sentinels: RedisNode[] = []
+  const startSentinel = async (port: number): Promise<RedisNode> => {
     const own = join(folder, `sentinel-${port}`)
-    mkdirSync(own, { recursive: true })
     const file = join(own, 'sentinel.conf')
-    const lines = [
-      `port ${port}`,
-      'bind 127.0.0.1',
-      `dir ${own}`,
-      `sentinel monitor luckygas 127.0.0.1 ${master} 2`,
-      `sentinel auth-pass luckygas ${password}`,
-      'sentinel down-after-milliseconds luckygas 1000',
-      'sentinel failover-timeout luckygas 5000',
-    ]
-    await writeFile(file, `${lines.join('\n')}\n`)
-    sentinels.push(
-      await startEngine({
-        program: needProgram('redis-sentinel'),
-        args: [file],
-        folder: own,
-        name: `sentinel-${port}`,
-        isReady: async () =>
-          (await cli(port, '', 'sentinel', 'get-master-addr-by-name', 'luckygas')).includes(String(master)),
-      }),
-    )
-    sentinelPorts.push(port)
+    // A sentinel writes what it learns into its own settings, and goes on from there.
+    if (!existsSync(file)) {
+      const settings = [
+        `port ${port}`,
+        'bind 127.0.0.1',
+        `dir ${own}`,
+        ...(isPartitionable
+          ? ['sentinel announce-ip 127.0.0.1', `sentinel announce-port ${reach(port)}`]
+          : []),
+        `sentinel monitor luckygas 127.0.0.1 ${master} 2`,
+        `sentinel auth-pass luckygas ${password}`,
+        'sentinel down-after-milliseconds luckygas 1000',
+        'sentinel failover-timeout luckygas 5000',
+      ]
+      mkdirSync(own, { recursive: true })
+      await writeFile(file, `${settings.join('\n')}\n`)
+    }
+    const engine = await startEngine({
+      program: needProgram('redis-sentinel'),
+      args: [file],
+      folder: own,
+      name: `sentinel-${port}`,
+      isReady: async () =>
+        (await cli(port, '', 'sentinel', 'get-master-addr-by-name', 'luckygas')).includes('127.0.0.1'),
+    })
+    return Object.assign(engine, { port })
   }
+  const sentinelPorts = [await freePort(), await freePort(), await freePort()]
+  if (isPartitionable) for (const port of sentinelPorts) lines.set(port, await openLine(port))
+  for (const port of sentinelPorts) sentinels.push(await startSentinel(port))
   for (const port of sentinelPorts) await untilAcquainted(port)
-  const hosts = sentinelPorts.map(port => `127.0.0.1:${port}`).join(',')
+  const hosts = sentinelPorts.map(port => `127.0.0.1:${reach(port)}`).join(',')
   return {
     url: `redis+sentinel://:${password}@${hosts}/luckygas`,
     nodes,
+    sentinels,
     lines,
     restart: async node => {
+      if (sentinels.includes(node)) {
+        sentinels[sentinels.indexOf(node)] = await startSentinel(node.port)
+        return
+      }
       const again = await startNode(folder, `redis-${node.port}`, node.port, password, settingsOf(node.port))
       nodes[nodes.indexOf(node)] = again
     },
