@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { send } from '../testkit/test-app.ts'
 import { openTestDoor } from '../testkit/test-door.ts'
@@ -54,4 +55,32 @@ test('[P5] on a full disk photos and imports wait with disk.full while customers
   onTestFinished(() => later.mockRestore())
   expect((await watch.read()).state).toBe('low')
   expect((await declare()).statusCode).toBe(200)
+})
+
+test('[P5] limits that could not be read because the database was away are read at the next look', async () => {
+  const { system } = await openTestDoor()
+  system.disk.stop()
+  const database = { isAway: true }
+  const db = new Proxy(system.db, {
+    get: (real, name) => {
+      const value = Reflect.get(real, name)
+      if (database.isAway) return undefined
+      return typeof value === 'function' ? value.bind(real) : value
+    },
+  })
+  for (const [name, mebibytes] of [
+    ['disk.warn-mebibytes', 200],
+    ['disk.refuse-mebibytes', 100],
+  ])
+    await sql`insert into parameter (name, effective_from, value, source)
+      values (${name}, '2001-01-01', ${JSON.stringify(mebibytes)}, 'test')`.execute(system.db)
+  const { clock, metrics, logger } = system
+  const readFreeBytes = async () => 500 * MiB
+  const watch = watchDisk({ folder: '/', db, clock, metrics, logger, readFreeBytes })
+  onTestFinished(() => watch.stop())
+  expect((await watch.read()).state).toBe('full')
+  database.isAway = false
+  const later = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 6_000)
+  onTestFinished(() => later.mockRestore())
+  expect((await watch.read()).state).toBe('ample')
 })

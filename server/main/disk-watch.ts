@@ -63,7 +63,8 @@ export function watchDisk(options: DiskWatchOptions): DiskWatch {
       warnBytes: read['disk.warn-mebibytes'] * MiB,
       refuseBytes: read['disk.refuse-mebibytes'] * MiB,
     }
-    limits = { ...limits, ...known, readAt: performance.now() }
+    // While the database is away they are asked for again at the next look.
+    if (known) limits = { ...known, readAt: performance.now() }
     return limits
   }
 
