@@ -88,7 +88,8 @@ export default defineConfig({
           include: ['web/journeys/**/*.journey.ts'],
           globalSetup: ['web/journeys/demo-stage.ts'],
           testTimeout: 240_000,
-          hookTimeout: 180_000,
+          // The company that they visit may take its founder's four minutes on a busy machine.
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },
