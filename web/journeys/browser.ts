@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rm, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -34,9 +34,8 @@ export const profiles = {
 } as const satisfies Record<string, BrowserContextOptions>
 export type Profile = keyof typeof profiles
 
-/** Fonts from npm, so that pictures show Chinese on a machine that has none. */
-function fontConfig(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'luckygas-fonts-'))
+/** Fonts from npm, so that pictures show Chinese on a machine that has none. @param folder where they are written and indexed */
+function fontConfig(folder: string): string {
   const fonts = dirname(
     dirname(resolve('@expo-google-fonts/noto-sans-tc/400Regular/NotoSansTC_400Regular.ttf')),
   )
@@ -60,11 +59,10 @@ async function libraryPath(executable: string): Promise<string | undefined> {
   return existsSync(archive) ? join(await inflate(archive), 'lib') : undefined
 }
 
-/** How every Chromium of the journeys starts. */
-async function launchOptions(): Promise<LaunchOptions> {
+/** How every Chromium of the journeys starts. @param home a folder of its own */
+async function launchOptions(home: string): Promise<LaunchOptions> {
   const executablePath = await sparticuz.executablePath()
   const libraries = await libraryPath(executablePath)
-  const home = mkdtempSync(join(tmpdir(), 'luckygas-home-'))
   mkdirSync(join(home, '.cache'), { recursive: true })
   const quiet = [
     '--disable-background-networking',
@@ -82,7 +80,7 @@ async function launchOptions(): Promise<LaunchOptions> {
     env: {
       ...process.env,
       HOME: home,
-      FONTCONFIG_FILE: fontConfig(),
+      FONTCONFIG_FILE: fontConfig(home),
       ...(libraries && { LD_LIBRARY_PATH: libraries }),
     } as Record<string, string>,
   }
@@ -90,7 +88,10 @@ async function launchOptions(): Promise<LaunchOptions> {
 
 /** A real Chromium from npm, without a system package. */
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch(await launchOptions())
+  const home = newHome()
+  const browser = await chromium.launch(await launchOptions(home.folder))
+  browser.once('disconnected', home.leave)
+  return browser
 }
 
 /** A phone whose memory outlives the app: closing the context kills it, opening the folder again starts it cold. */
@@ -98,5 +99,22 @@ export async function openPersistentPhone(
   folder: string,
   options: BrowserContextOptions,
 ): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(folder, { ...options, ...(await launchOptions()) })
+  const home = newHome()
+  const context = await chromium.launchPersistentContext(folder, {
+    ...options,
+    ...(await launchOptions(home.folder)),
+  })
+  context.once('close', home.leave)
+  return context
+}
+
+/** Where one Chromium keeps its settings and its fonts' index; Chromium may write there while it closes. */
+function newHome(): { folder: string; leave(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'luckygas-home-'))
+  return {
+    folder,
+    leave: () => {
+      rm(folder, { recursive: true, force: true, maxRetries: 5 }, () => undefined)
+    },
+  }
 }
