@@ -8,7 +8,7 @@ const history = join(import.meta.dirname, 'history.csv')
 const root = join(import.meta.dirname, '../..')
 const say = (words: object) => process.stdout.write(`${JSON.stringify(words)}\n`)
 /** Who would be asked if something were installed or called after all. */
-const outside = ['https://registry.npmjs.org/', 'http://1.1.1.1/']
+const outside = ['https://example.org/', 'http://1.1.1.1/']
 /** Ends with 0 where nobody outside answers. */
 const proveOff = `Promise.any(${JSON.stringify(outside)}.map(url => fetch(url, { signal: AbortSignal.timeout(5000) })))
   .then(() => process.exit(1), () => process.exit(0))`
