@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import type { PubSub } from '../../ports/pubsub/pubsub.port.ts'
 import { makePostgresPubSub } from '../../ports/pubsub/pubsub.postgres.ts'
 import { testDatabase } from '../../testkit/test-database.ts'
 import { systemActor } from '../actor.ts'
@@ -12,9 +13,13 @@ const failTest = (error: Error) => {
   throw error
 }
 
-async function startedRelay(connectionString: string) {
+async function startedRelay(
+  connectionString: string,
+  change: { publish?: PubSub['publish']; onFault?: (error: Error) => void } = {},
+) {
   const pubsub = await makePostgresPubSub(connectionString, failTest)
-  const relay = startRelay({ connectionString, pubsub, onFault: failTest })
+  const { publish = pubsub.publish, onFault = failTest } = change
+  const relay = startRelay({ connectionString, pubsub: { ...pubsub, publish }, onFault })
   onTestFinished(async () => {
     await relay.stop()
     await pubsub.close()
@@ -77,4 +82,35 @@ test('[S3] under concurrent writers every stream counts 1, 2, 3 … without a ga
     const events = await readEventsAfter(db, stream, 0, 500)
     expect(events.map(event => event.sequence)).toEqual(events.map((_event, index) => index + 1))
   }
+})
+
+test('[S3] what pub/sub refused is announced again, the newest of each stream, until it is told; events go on meanwhile', async () => {
+  const { db, connectionString, pool } = await testDatabase()
+  const told: { stream: string; sequence: number }[] = []
+  const faults: string[] = []
+  let refusals = 0
+  let isAway = true
+  await startedRelay(connectionString, {
+    publish: async (_channel, message) => {
+      if (isAway) {
+        refusals += 1
+        throw new Error('pub/sub is away')
+      }
+      told.push(JSON.parse(message))
+    },
+    onFault: error => faults.push(error.message),
+  })
+  const happen = (stream: string) =>
+    pool.query(insertEvent.replace('office:x', stream), [crypto.randomUUID()])
+  for (const stream of ['office:x', 'office:y']) await happen(stream)
+  await expect.poll(() => refusals).toBeGreaterThan(3)
+  await happen('office:x')
+  await expect.poll(async () => (await readEventsAfter(db, 'office:x', 0, 10)).length).toBe(2)
+  isAway = false
+  await expect.poll(() => told.length).toBe(2)
+  expect(told).toContainEqual({ stream: 'office:x', sequence: 2 })
+  expect(told).toContainEqual({ stream: 'office:y', sequence: 1 })
+  expect(new Set(faults)).toEqual(new Set(['pub/sub is away']))
+  await happen('office:y')
+  await expect.poll(() => told.slice(2)).toEqual([{ stream: 'office:y', sequence: 2 }])
 })

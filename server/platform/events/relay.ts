@@ -11,6 +11,7 @@ const idleMs = 250
  * Gives outbox rows their stream's next sequence, then announces them. Only rows whose transaction is older than every
  * running one are read (`transaction_id < pg_snapshot_xmin(…)`): a transaction that began earlier and commits later
  * can therefore never appear behind a sequence that readers have already passed.
+ * A stream that nobody could be told of is told of again in the next round; live servers look for themselves meanwhile.
  * One process at a time holds the session lock; the others wait to take over.
  */
 export function startRelay(options: {
@@ -30,6 +31,20 @@ export function startRelay(options: {
       }
     })
 
+  /** Stream → its newest sequence that was not announced yet. */
+  const untold = new Map<string, number>()
+  /** Side by side: a pub/sub that is away costs a round its time-out once, however many streams wait. */
+  async function tell(): Promise<void> {
+    const told = await Promise.allSettled(
+      [...untold].map(async ([stream, sequence]) => {
+        await options.pubsub.publish(eventsChannel, JSON.stringify({ stream, sequence }))
+        untold.delete(stream)
+      }),
+    )
+    const failed = told.find(outcome => outcome.status === 'rejected')
+    if (failed) options.onFault(failed.reason as Error)
+  }
+
   async function work(client: pg.Client): Promise<void> {
     let isLeader = false
     while (!isStopping) {
@@ -45,18 +60,14 @@ export function startRelay(options: {
         }
       }
       const streams = await relayBatch(client)
-      if (streams.size === 0) {
-        await pause(idleMs)
-        continue
-      }
       let count = 0
       for (const [stream, last] of streams) {
         count += last.count
-        await options.pubsub
-          .publish(eventsChannel, JSON.stringify({ stream, sequence: last.sequence }))
-          .catch(options.onFault)
+        untold.set(stream, last.sequence)
       }
-      options.onRelayed?.(count)
+      if (count === 0) await pause(idleMs)
+      else options.onRelayed?.(count)
+      if (untold.size > 0) await tell()
     }
   }
 

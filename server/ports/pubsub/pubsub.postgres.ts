@@ -12,6 +12,13 @@ export async function makePostgresPubSub(
   const listeners = new Map<string, Set<(message: string) => void>>()
   let client: pg.Client | undefined
   let isClosed = false
+  /** One statement at a time on the one connection. */
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function notify(channel: string, message: string): Promise<void> {
+    if (!client) throw Object.assign(new Error('pub/sub connection is down'), { code: '08006' })
+    await client.query('select pg_notify($1, $2)', [channel, message])
+  }
 
   async function connect(): Promise<void> {
     const next = await openDirectConnection(connectionString)
@@ -44,9 +51,10 @@ export async function makePostgresPubSub(
 
   await connect()
   return {
-    publish: async (channel, message) => {
-      if (!client) throw Object.assign(new Error('pub/sub connection is down'), { code: '08006' })
-      await client.query('select pg_notify($1, $2)', [channel, message])
+    publish: (channel, message) => {
+      const sent = last.then(() => notify(channel, message))
+      last = sent.catch(() => undefined)
+      return sent
     },
     subscribe: async (channel, listener) => {
       const known = listeners.get(channel)
