@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { uuidv7 } from '../../../contract/kernel/ids.ts'
 import type { Clock } from '../clock.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { sendProblem, toProblem } from './problems.ts'
+import { problemOf, sendProblem } from './problems.ts'
 
 export interface HttpServerOptions {
   logger: Logger
@@ -68,7 +68,7 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
   // Uploads arrive as raw bytes and are streamed to the files port.
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
   app.setErrorHandler((error, request, reply) => {
-    metrics.problems.inc({ code: toProblem(error).code })
+    metrics.problems.inc({ code: problemOf(reply, error).code })
     return sendProblem(request, reply, error)
   })
   app.addHook('onResponse', async (request, reply) => {

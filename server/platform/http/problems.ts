@@ -26,9 +26,20 @@ export function toProblem(error: unknown): Problem {
   return new Problem('defect', 'platform.defect', { status: 500, cause: error })
 }
 
+/**
+ * What befell a request. A client that hung up before its answer was whole breaks the streams behind it (one that is
+ * being compressed, say): that is nobody's mistake, and what is sent now reaches nobody.
+ */
+export function problemOf(reply: FastifyReply, error: unknown): Problem {
+  const isCut = (error as { code?: unknown }).code === 'ERR_STREAM_PREMATURE_CLOSE'
+  if (isCut && reply.raw.destroyed)
+    return new Problem('unavailable', 'request.abandoned', { status: 503, cause: error })
+  return toProblem(error)
+}
+
 /** Writes RFC 9457 problem JSON; the cause goes to the log under the trace id and never to the client. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  const problem = toProblem(error)
+  const problem = problemOf(reply, error)
   const { faults, params, retryAfter } = problem.options
   const body: ProblemBody = {
     type: `urn:luckygas:problem:${problem.code}`,
