@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { FileMissing, type Files, FilesUnavailable } from './files.port.ts'
+import { type FilesGuardOptions, guardFiles, usualFilesGuard } from './files-guard.ts'
 
 export interface S3Options {
   /** Absent for AWS itself; otherwise such as `https://storage.googleapis.com` or a server of one's own. */
@@ -23,12 +24,17 @@ export interface S3Options {
   bucket: string
   accessKeyId: string
   secretAccessKey: string
+  guard?: Partial<FilesGuardOptions>
+  /** A server that has not begun to answer within this is away. */
+  answerMs?: number
 }
 
 /** S3 knows no appending: what has arrived is kept as pieces named by their offset until the file is sealed. */
 const pieceBytes = 8 * 1024 * 1024
 const mostPieces = 1_000
-const requestTimeoutMs = 20_000
+const usualAnswerMs = 15_000
+/** Between two pieces of a body; a phone that reads slowly makes the server behind it wait, too. */
+const silenceMs = 60_000
 
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -62,18 +68,26 @@ export function makeS3Files(options: S3Options): Files {
     ...(options.endpoint !== undefined && { endpoint: options.endpoint, forcePathStyle: true }),
     credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
     maxAttempts: 3,
-    requestHandler: { requestTimeout: requestTimeoutMs, connectionTimeout: 3_000 },
-  })
-  client.middlewareStack.add(
-    next => async command => {
-      try {
-        return await next(command)
-      } catch (error) {
-        if (isAway(error)) throw new FilesUnavailable('the file server is away', { cause: error })
-        throw error
-      }
+    requestHandler: {
+      requestTimeout: options.answerMs ?? usualAnswerMs,
+      // Without this word it would only warn, and wait on.
+      throwOnRequestTimeout: true,
+      socketTimeout: silenceMs,
+      connectionTimeout: 3_000,
     },
-    { step: 'initialize', priority: 'high', name: 'tellAway' },
+  })
+  const guarded = guardFiles({ ...usualFilesGuard, ...options.guard })
+  client.middlewareStack.add(
+    next => command =>
+      guarded(async () => {
+        try {
+          return await next(command)
+        } catch (error) {
+          if (isAway(error)) throw new FilesUnavailable('the file server is away', { cause: error })
+          throw error
+        }
+      }),
+    { step: 'initialize', priority: 'high', name: 'guard' },
   )
 
   function keyOf(id: string): string {

@@ -38,7 +38,7 @@ export function makeS3CopyStore(options: CopyStoreS3Options): CopyStore {
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
     credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
     maxAttempts: 3,
-    requestHandler: { requestTimeout: silenceTimeoutMs, connectionTimeout: 5_000 },
+    requestHandler: { socketTimeout: silenceTimeoutMs, connectionTimeout: 5_000 },
   })
 
   async function putOnce(name: string, path: string): Promise<void> {
