@@ -4,7 +4,7 @@ import type { Database, Reader } from '../../platform/database/database.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { Files } from '../../ports/files/files.port.ts'
 import type { GeocodedPoint, Geocoder } from '../../ports/geocoder/geocoder.port.ts'
-import type { Queue } from '../../ports/queue/queue.port.ts'
+import type { JobDesk, Queue } from '../../ports/queue/queue.port.ts'
 import type { CustomerRecord } from './customer-record.rules.ts'
 import type { ProductQuantities } from './cylinder-text.rules.ts'
 import type { HistoryRecord } from './history-record.rules.ts'
@@ -49,7 +49,7 @@ export interface ImportDeps {
   db: Database
   clock: Clock
   files: Files
-  queue: Queue
+  queue: Queue & Pick<JobDesk, 'list'>
   geocoder: Geocoder
   customers: ImportedCustomers
   /** Opens the ledger of sites that have no opening yet; the others are left alone. */

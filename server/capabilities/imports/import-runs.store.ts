@@ -71,17 +71,15 @@ export async function insertRun(
 }
 
 /** Runs that wait or work, the newest first. */
-export async function readUnfinishedRuns(
-  db: Reader,
-): Promise<{ id: string; status: string; createdAt: Date }[]> {
+export async function readUnfinishedRuns(db: Reader): Promise<{ id: string; status: string }[]> {
   const rows = await db
     .selectFrom('import_run')
-    .select(['id', 'status', 'created_at'])
+    .select(['id', 'status'])
     .where('status', 'in', ['queued', 'running'])
     .orderBy('created_at', 'desc')
     .limit(50)
     .execute()
-  return rows.map(row => ({ id: row.id, status: row.status, createdAt: row.created_at }))
+  return rows
 }
 
 export async function markRun(

@@ -16,12 +16,19 @@ import type { OpenDatabase } from '../../platform/database/database.ts'
 import { runWrite } from '../../platform/database/write.ts'
 import type { ReadContext } from '../../platform/http/route.ts'
 import { makeDirectoryFiles } from '../../ports/files/files.directory.ts'
+import { FilesUnavailable } from '../../ports/files/files.port.ts'
 import { AtlasGeocoder } from '../../ports/geocoder/geocoder.atlas.ts'
-import { JobStopped, type Queue } from '../../ports/queue/queue.port.ts'
+import { usualPace } from '../../ports/queue/account-jobs.ts'
+import { JobStopped } from '../../ports/queue/queue.port.ts'
+import { makePostgresQueue } from '../../ports/queue/queue.postgres.ts'
+import { send, testApp } from '../../testkit/test-app.ts'
 import { testDatabase } from '../../testkit/test-database.ts'
+import { makeJobs } from '../jobs/jobs.api.ts'
+import type { ImportDeps } from './import-deps.ts'
 import { insertRun, readRun } from './import-runs.store.ts'
 import { importRoutes } from './imports.routes.ts'
 import { contentOf, importsOn } from './imports.test-support.ts'
+import { makeImports } from './make-imports.ts'
 import { withFile } from './read-legacy.test-support.ts'
 import { type RunImportPayload, runImport } from './run-import.action.ts'
 import { startImport } from './start-import.action.ts'
@@ -41,8 +48,9 @@ async function importsWithFiles(database: OpenDatabase) {
   const jobs: RunImportPayload[] = []
   const queue = {
     enqueue: async (_db: unknown, _name: string, job: unknown) => void jobs.push(job as RunImportPayload),
+    list: async () => [{ state: 'waiting' }],
   }
-  const imports = await importsOn(database, { files, queue: queue as unknown as Queue })
+  const imports = await importsOn(database, { files, queue: queue as unknown as ImportDeps['queue'] })
   const upload = async (bytes: Buffer) => {
     const id = newId()
     await files.append(id, 0, Readable.from([bytes]), 10_000_000)
@@ -149,6 +157,53 @@ describe('import runs', () => {
     const signal = AbortSignal.abort(new JobStopped('stopping'))
     await expect(runImport(deps, payload, { signal, progress: () => undefined })).rejects.toThrow('stopping')
     expect((await readRun(deps.db, run.id))?.status).toBe('running')
+    await runImport(deps, payload)
+    expect(await readRun(deps.db, run.id)).toMatchObject({ status: 'done', result: { rows: members.rows } })
+  })
+
+  test('[S20] an import whose waiting job somebody takes away is cancelled, and the next one starts at once', async () => {
+    const database = await testDatabase()
+    const { db, connectionString } = database
+    const { deps: usual, request, clock, upload } = await importsWithFiles(database)
+    const account = { ...usualPace, onJob: () => undefined, onFault: () => undefined }
+    const queue = await makePostgresQueue({ ...account, db, connectionString })
+    const deps = { ...usual, queue }
+    const fileId = await upload(dirtyMembers({ seed: 9, cleanRows: 3 }).bytes)
+    const start = async () => {
+      const asked = { id: newId(), kind: 'members', fileId, isDryRun: false } as const
+      return (await runWrite(deps, request, context => startImport(deps, context, asked))).answer
+    }
+    const onlyJob = async () => (await queue.list(db, { limit: 5 })).map(job => job.id)
+    const first = await start()
+    await expect(start()).rejects.toMatchObject({ code: 'imports.already-running' })
+    const afterRemoval = makeImports(deps).closeLostRuns
+    const app = await testApp({ db, clock, routes: makeJobs({ desk: queue, afterRemoval }).routes })
+    const [firstJob] = await onlyJob()
+    expect((await send(app, 'POST', `/api/jobs/${firstJob}/cancel`, 'manager', undefined)).json()).toEqual({
+      outcome: 'removed',
+    })
+    expect(await readRun(db, first.id)).toMatchObject({ status: 'cancelled', failure: null })
+    // Whoever takes a job away without a word leaves its run to the next who asks.
+    const second = await start()
+    const [secondJob] = await onlyJob()
+    await db.transaction().execute(tx => queue.cancel(tx, secondJob ?? ''))
+    expect((await readRun(db, second.id))?.status).toBe('queued')
+    expect((await start()).status).toBe('queued')
+    expect((await readRun(db, second.id))?.status).toBe('cancelled')
+  })
+
+  test('[S13] an import waits for a file server that is away, and is done when it is back', async () => {
+    const database = await testDatabase()
+    const { deps, jobs, upload, start } = await importsWithFiles(database)
+    const members = dirtyMembers({ seed: 9, cleanRows: 3 })
+    const run = await start('members', await upload(members.bytes), false)
+    const payload = jobs.at(-1) as RunImportPayload
+    const localCopy = async () => {
+      throw new FilesUnavailable('the file server is away')
+    }
+    const away = runImport({ ...deps, files: { ...deps.files, localCopy } }, payload)
+    await expect(away).rejects.toThrow(FilesUnavailable)
+    expect(await readRun(deps.db, run.id)).toMatchObject({ status: 'queued', failure: null })
     await runImport(deps, payload)
     expect(await readRun(deps.db, run.id)).toMatchObject({ status: 'done', result: { rows: members.rows } })
   })

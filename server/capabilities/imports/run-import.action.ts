@@ -2,7 +2,7 @@ import { Problem } from '../../../contract/kernel/problem.ts'
 import type { Actor } from '../../platform/actor.ts'
 import { isConnectionFault } from '../../platform/database/database.ts'
 import { runWrite } from '../../platform/database/write.ts'
-import { FileMissing } from '../../ports/files/files.port.ts'
+import { FileMissing, FilesUnavailable } from '../../ports/files/files.port.ts'
 import { JobStopped, type RunningJob } from '../../ports/queue/queue.port.ts'
 import type { ImportDeps } from './import-deps.ts'
 import { importFile } from './import-file.action.ts'
@@ -18,8 +18,8 @@ export interface RunImportPayload {
 /**
  * Works off one waiting import. At least once: a run that is finished is left alone, one that was interrupted starts
  * again from nothing, because its transaction never ended. A file that cannot be read fails the run with its reason;
- * only an unreachable database asks for another try. One that somebody stops stores nothing and says so; one whose worker
- * stops waits for the next.
+ * only a database or a file server that is away asks for another try. One that somebody stops stores nothing and says so;
+ * one whose worker stops waits for the next.
  */
 export async function runImport(
   deps: ImportDeps,
@@ -42,6 +42,10 @@ export async function runImport(
     }
   } catch (error) {
     if (isConnectionFault(error)) throw error
+    if (error instanceof FilesUnavailable) {
+      await markRun(deps.db, runId, { status: 'queued' })
+      throw error
+    }
     if (error instanceof JobStopped) {
       if (error.reason === 'cancelled') await endRun(deps, payload, { status: 'cancelled' })
       throw error

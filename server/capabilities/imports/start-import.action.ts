@@ -1,22 +1,13 @@
 import type { WriteContext } from '../../platform/database/write.ts'
+import { closeLostRuns } from './close-lost-runs.action.ts'
 import type { ImportDeps } from './import-deps.ts'
 import type { ImportKind } from './import-kinds.ts'
-import {
-  type ImportRun,
-  insertRun,
-  markRun,
-  mayStartImport,
-  readRun,
-  readUnfinishedRuns,
-} from './import-runs.store.ts'
+import { type ImportRun, insertRun, mayStartImport, readRun } from './import-runs.store.ts'
 import { alreadyRunning, fileNotFound, importNotFound } from './imports.errors.ts'
 
-/** A run that has waited this long for a worker lost its worker. */
-const lostAfterMs = 10 * 60_000
-
 /**
- * Queues an import of an uploaded file. One import at a time: they compare with what is stored. A run whose process
- * died holds no lock and does not stand in the way; it is closed as interrupted.
+ * Queues an import of an uploaded file. One import at a time: they compare with what is stored. A run that has lost its
+ * job or its worker does not stand in the way; it is closed.
  * @throws Problem `imports.file-not-found`, `imports.already-running`
  */
 export async function startImport(
@@ -26,16 +17,7 @@ export async function startImport(
 ): Promise<ImportRun> {
   const uploaded = await deps.readUploadedFile(context.db, request.fileId)
   if (uploaded === undefined) throw fileNotFound()
-  if (!(await mayStartImport(context.db))) throw alreadyRunning()
-  for (const run of await readUnfinishedRuns(context.db)) {
-    const isWaiting = run.status === 'queued' && context.now.getTime() - run.createdAt.getTime() < lostAfterMs
-    if (isWaiting) throw alreadyRunning()
-    await markRun(context.db, run.id, {
-      status: 'failed',
-      failure: 'imports.interrupted',
-      finishedAt: context.now,
-    })
-  }
+  if (!(await mayStartImport(context.db)) || (await closeLostRuns(deps, context))) throw alreadyRunning()
   const { id, kind, fileId, isDryRun } = request
   const { actor, now } = context
   await insertRun(context.db, {
