@@ -20,6 +20,11 @@ import { joinWorkers } from './workers-present.ts'
 
 const drainMs = 10_000
 const dayMs = 86_400_000
+/**
+ * Two hands that reach for a job with a line of its own may each hold one of its two rows; then it lies until somebody
+ * looks again, for which graphile-worker would let two seconds pass.
+ */
+const lookMs = 500
 
 /** Jobs in our own PostgreSQL (graphile-worker), so that a job commits with the change that asked for it. */
 export async function makePostgresQueue(options: JobAccount): Promise<Queue & JobDesk> {
@@ -32,8 +37,7 @@ export async function makePostgresQueue(options: JobAccount): Promise<Queue & Jo
   const { concurrency, awaited, limits, beatMs, stuckAfterMs, onFault } = options
   return {
     enqueue: async (tx, name, payload, job = {}) => {
-      // A queue's row and a job's row are locked one after the other: two hands that reach for the same job may each
-      // hold one of them, and then it lies until the next look, two seconds later.
+      // Without a line nobody waits for the other, and what somebody sits and waits for begins at once; see `lookMs`.
       const line = job.mayOverlap ? null : (job.key ?? null)
       await sql`select graphile_worker.add_job(${name}, payload => ${JSON.stringify(payload)}::json,
         run_at => ${job.runAt ?? null}::timestamptz, max_attempts => ${job.maxAttempts ?? 8}::int,
@@ -56,6 +60,7 @@ export async function makePostgresQueue(options: JobAccount): Promise<Queue & Jo
           connectionString,
           maxPoolSize: hands + 2,
           concurrency: hands,
+          pollInterval: lookMs,
           noHandleSignals: true,
           logger: quiet,
           gracefulShutdownAbortTimeout: drainMs,
