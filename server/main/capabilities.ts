@@ -49,6 +49,7 @@ import { makeTravel } from '../capabilities/travel/travel.api.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
 import type { FreshAnswers } from '../platform/database/fresh-answers.ts'
+import type { Reports } from '../platform/database/report-reader.ts'
 import type { MakeAttempts } from '../ports/attempts/attempts.port.ts'
 import type { Files } from '../ports/files/files.port.ts'
 import type { PubSub } from '../ports/pubsub/pubsub.port.ts'
@@ -153,6 +154,7 @@ export function joinCapabilities(parts: Parts) {
   const calls = makeCalls({ db, clock, settings: parts.calls })
   const recurringOrders = makeRecurringOrders({ db, clock })
   const travel = makeTravel({ db, clock }, travelDeps)
+  const today = makeToday({ readTroubles: parts.readTroubles, freshAnswers: parts.freshAnswers })
   const members = [
     identity,
     makeAdmin({ readUserNames }),
@@ -178,9 +180,9 @@ export function joinCapabilities(parts: Parts) {
     }),
     makeFiles({ db, files, isDoorPhoto }),
     makeIntegrity(),
-    makeJobs({ desk: parts.queue }),
+    makeJobs({ desk: parts.queue, afterRemoval: imports.closeLostRuns }),
     makeSearch({ index: parts.search }),
-    makeToday({ readTroubles: parts.readTroubles, freshAnswers: parts.freshAnswers }),
+    today,
     travel,
   ]
   return {
@@ -204,5 +206,11 @@ export function joinCapabilities(parts: Parts) {
     ],
     importDeps,
     forecastingDeps,
+    warmUp: async (reports: Reports) =>
+      today.warmUp(
+        reports,
+        (await readDepots(db)).map(({ id }) => id),
+        clock.now(),
+      ),
   }
 }

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { businessDateOf } from '../../contract/kernel/dates.ts'
 import { systemClock } from '../platform/clock.ts'
 import { openDataFolder } from '../platform/data-folder/data-folder.ts'
+import { readDataMark } from '../platform/database/fresh-answers.ts'
 import { readRedisAddress } from '../platform/redis/connect-redis.ts'
 import { makeLogger } from '../platform/telemetry/logger.ts'
 import { startRedis } from '../testkit/engines/redis.ts'
@@ -127,4 +129,36 @@ test('[S14][S18] a guesser is turned away over all nodes together, and by each n
   )
   expect(await codesOf(guess(0, '192.0.2.9', 1))).toEqual(['identity.too-many-attempts'])
   expect(await codesOf(guess(1, '192.0.2.9', 1))).toEqual(['identity.wrong-login'])
+})
+
+test('[S18] after a Redis that lost everything what is asked first is there again before anybody asks', async () => {
+  const { redis, nodes, office, logIn } = await twoNodes()
+  const opened = await logIn(0, office.login, office.password, '192.0.2.1')
+  const token = opened.json<{ accessToken: string }>().accessToken
+  const countOf = async (source: string) => {
+    const found = await Promise.all(nodes.map(({ system }) => system.metrics.freshAnswers.get()))
+    const values = found.flatMap(({ values }) => values).filter(({ labels }) => labels.source === source)
+    return values.reduce((sum, { value }) => sum + value, 0)
+  }
+  const all = async () => (await countOf('made')) + (await countOf('kept')) + (await countOf('shared'))
+  const today = businessDateOf(systemClock.now())
+  const markOf = () => readDataMark(nodes[0].system.db)
+  // A commit of the database's own housekeeping between warming and asking would be a change of the data.
+  for (let isStill = false; !isStill; ) {
+    const before = await all()
+    const [node] = redis.nodes
+    if (!node) throw new Error('no Redis runs')
+    node.signal('SIGKILL')
+    await node.ended
+    await redis.restart(node)
+    // Each of two processes warms the company and its one depot.
+    await expect.poll(all, { timeout: 20_000 }).toBeGreaterThanOrEqual(before + 4)
+    const [mark, made] = [await markOf(), await countOf('made')]
+    for (const { app } of [...nodes, ...nodes]) {
+      const answer = await get(app, `/api/today?date=${today}`, token)
+      expect(answer.statusCode, answer.body).toBe(200)
+    }
+    isStill = (await markOf()) === mark
+    if (isStill) expect(await countOf('made')).toBe(made)
+  }
 })

@@ -10,6 +10,7 @@ import { registerRoutes } from '../platform/http/register-routes.ts'
 import { registerApps } from '../platform/http/static-apps.ts'
 import { makeAskWorkers } from '../platform/jobs/ask-workers.ts'
 import { type Live, startLive } from '../platform/live/live-server.ts'
+import { shelterPauseMs } from '../platform/redis/shelter.ts'
 import type { Role } from './config.ts'
 import type { System } from './wiring.ts'
 
@@ -39,9 +40,11 @@ export async function startServices(system: System, roles: ReadonlySet<Role>): P
     : undefined
   const live = roles.has('realtime') ? await openLive(system, onFault) : undefined
   const feed = roles.has('worker') ? system.search.startFeed() : undefined
+  const stopWarming = roles.has('api') ? keepWarm(system, onFault) : undefined
   const stopJobs = roles.has('worker') ? await system.queue.work(system.jobs, system.dailyJobs) : undefined
   const stop = async () => {
     health.isDraining = true
+    stopWarming?.()
     await live?.stop()
     await relay?.stop()
     await feed?.stop()
@@ -56,6 +59,21 @@ export async function startServices(system: System, roles: ReadonlySet<Role>): P
       stopping ??= stop()
       return stopping
     },
+  }
+}
+
+/** A Redis that comes, or comes back, keeps nothing: it is given what is asked for first, once it is believed again. */
+function keepWarm({ redis, warmUp }: System, onFault: (error: Error) => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const warm = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void warmUp().catch(onFault), shelterPauseMs * 1.5).unref()
+  }
+  if (redis?.status === 'ready') warm()
+  redis?.on('ready', warm)
+  return () => {
+    clearTimeout(timer)
+    redis?.off('ready', warm)
   }
 }
 

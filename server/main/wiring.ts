@@ -93,6 +93,8 @@ export interface System {
   readSessionRights: LiveOptions['readSessionRights']
   /** Keys the hash of each write's request, see `KeyRing`. */
   requestHashKey: Buffer
+  /** Makes the answers that are asked for first, where a cache that all processes share has lost them. */
+  warmUp(): Promise<void>
   /** Imports a legacy file of this machine in the calling process. */
   importFile(request: ImportFileRequest): Promise<ImportResult>
   /** What the forecast and the due list of the command line work with. */
@@ -214,6 +216,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     authenticate: joined.authenticate,
     readSessionRights: joined.readSessionRights,
     forecastingDeps: joined.forecastingDeps,
+    warmUp: () => joined.warmUp(reports),
     importFile: request => importFile(joined.importDeps, request),
     requestHashKey: keys.requestHashKey,
     close: async () => {

@@ -3,7 +3,7 @@ import type { RedisClient } from './connect-redis.ts'
 
 /** People wait for these answers; a Redis that is slower than this is as good as away. */
 const answerMs = 250
-const pauseMs = 1_000
+export const shelterPauseMs = 1_000
 
 export interface ShelterOptions {
   answerMs?: number
@@ -18,7 +18,7 @@ export interface ShelterOptions {
 export function shelterRedis(redis: RedisClient, options: ShelterOptions = {}) {
   const policy = wrap(
     circuitBreaker(handleAll, {
-      halfOpenAfter: options.pauseMs ?? pauseMs,
+      halfOpenAfter: options.pauseMs ?? shelterPauseMs,
       breaker: new ConsecutiveBreaker(1),
     }),
     timeout(options.answerMs ?? answerMs, TimeoutStrategy.Aggressive),
