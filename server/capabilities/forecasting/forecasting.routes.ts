@@ -4,6 +4,7 @@ import {
   preparedWriteRoute,
   type Route,
   readRoute,
+  reportRoute,
   writeRoute,
 } from '../../platform/http/route.ts'
 import { eveningBefore, keepDueList, prepareDueList } from './build-due-list.action.ts'
@@ -55,7 +56,7 @@ export function forecastingRoutes(deps: ForecastingDeps): Route[] {
       showItem(deps, context.db, await pickPatrol(deps, context, body)),
     ),
     writeRoute(contract.sendDueList, (context, { body }) => sendDueList(deps, context, body.date)),
-    readRoute(contract.getSiteForecast, ({ db }, { params }) => showForecast(db, params.id)),
+    reportRoute(contract.getSiteForecast, ({ reader }, { params }) => showForecast(reader, params.id)),
     writeRoute(contract.reportTelemetry, (context, { body }) =>
       reportTelemetry(deps, context, body.readings),
     ),

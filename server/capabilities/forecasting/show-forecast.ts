@@ -1,4 +1,4 @@
-import type { Reader } from '../../platform/database/database.ts'
+import type { ReportReader } from '../../platform/database/report-reader.ts'
 import { noForecast } from './forecasting.errors.ts'
 import { readForecasts } from './site-forecast.store.ts'
 
@@ -6,7 +6,7 @@ import { readForecasts } from './site-forecast.store.ts'
  * The kept forecast of one site, day by day.
  * @throws Problem `forecasting.no-forecast`
  */
-export async function showForecast(db: Reader, siteId: string) {
+export async function showForecast(db: ReportReader, siteId: string) {
   const forecast = (await readForecasts(db, [siteId])).get(siteId)
   if (!forecast) throw noForecast()
   return {

@@ -1,6 +1,7 @@
 import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import { sql } from 'kysely'
-import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import type { ReportReader } from '../../platform/database/report-reader.ts'
 import type { Evidence } from './forecast-site.rules.ts'
 import type { ForecastView } from './service-window.rules.ts'
 
@@ -60,7 +61,7 @@ export async function saveForecasts(db: Tx, forecasts: readonly StoredForecast[]
 
 /** The kept forecasts of some sites; a site without one is absent. */
 export async function readForecasts(
-  db: Reader,
+  db: ReportReader,
   siteIds: readonly string[],
 ): Promise<Map<string, StoredForecast>> {
   if (siteIds.length === 0) return new Map()

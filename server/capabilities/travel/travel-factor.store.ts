@@ -1,10 +1,11 @@
-import type { Reader, Tx } from '../../platform/database/database.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import type { ReportReader } from '../../platform/database/report-reader.ts'
 import type { LearnedFactor, TravelBand } from './travel-factors.rules.ts'
 
 /** Pairs of a few hundred zones and six bands at most. */
 const mostFactors = 20_000
 
-export async function readFactors(db: Reader): Promise<(LearnedFactor & { learnedAt: Date })[]> {
+export async function readFactors(db: ReportReader): Promise<(LearnedFactor & { learnedAt: Date })[]> {
   const rows = await db
     .selectFrom('travel_factor')
     .select(['from_zone', 'to_zone', 'band', 'factor', 'samples', 'learned_at'])

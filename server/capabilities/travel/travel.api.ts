@@ -1,7 +1,7 @@
 import * as endpoints from '../../../contract/endpoints/travel.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Reader } from '../../platform/database/database.ts'
-import { type Route, readRoute } from '../../platform/http/route.ts'
+import { type Route, reportRoute } from '../../platform/http/route.ts'
 import type { JobHandlers, Timetable } from '../../ports/queue/queue.port.ts'
 import type { TravelFactors } from '../../ports/travel-times/travel-times.port.ts'
 import { learnTravelFactors, type TravelDeps } from './learn-factors.action.ts'
@@ -29,8 +29,8 @@ export function makeTravel(
 ): { routes: Route[]; jobs: JobHandlers; dailyJobs: Timetable[] } {
   return {
     routes: [
-      readRoute(endpoints.listTravelFactors, async ({ db }) => ({
-        factors: (await readFactors(db)).slice(0, endpoints.mostFactorsShown).map(factor => ({
+      reportRoute(endpoints.listTravelFactors, async ({ reader }) => ({
+        factors: (await readFactors(reader)).slice(0, endpoints.mostFactorsShown).map(factor => ({
           ...factor,
           learnedAt: factor.learnedAt.toISOString(),
         })),
