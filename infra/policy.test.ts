@@ -6,6 +6,7 @@ import { load } from 'js-yaml'
 import { expect, onTestFinished, test } from 'vitest'
 import { decideConfig } from '../server/main/config.ts'
 import { environmentNames, readEnvironment } from '../server/main/env.ts'
+import { openSearchArgs, openSearchRelease } from '../server/testkit/engines/opensearch.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -197,6 +198,37 @@ test('[S8] the settings that compose gives each process are settings it boots wi
   expect(decided.map(config => [...config.roles].join()).sort()).toEqual(
     ['api', 'api', 'api,realtime,worker', 'realtime', 'realtime', 'worker', 'worker'].sort(),
   )
+})
+
+test('[S8] [S21] the search engine, which asks for no password, is reached through its door alone', () => {
+  const { services: all, networks } = compose(composeFiles[0])
+  expect(networks.search).toEqual({ internal: true })
+  const neighbours = Object.keys(all).filter(name => all[name]?.networks?.includes('search'))
+  expect(neighbours.sort()).toEqual(['opensearch', 'searchdoor'])
+  expect(all.opensearch?.networks).toEqual(['search'])
+  expect(all.opensearch).not.toHaveProperty('ports')
+  expect(all.searchdoor).not.toHaveProperty('ports')
+  const door = read('infra/engines/search-door.conf')
+  expect(door).toMatch(/location \/ \{\s+auth_basic /)
+  const asked = environmentOf(composeFiles[0], all.worker1 ?? {})
+  expect(asked.LUCKYGAS_OPENSEARCH_URL).toBe('http://searchdoor:9200')
+  const [user] = read('infra/engines/search-door-users.txt').split(':')
+  expect(asked.LUCKYGAS_OPENSEARCH_USER).toBe(user)
+  expect(all.searchdoor?.environment?.OPENSEARCH_PASSWORD).toBe(
+    all.worker1?.environment?.LUCKYGAS_OPENSEARCH_PASSWORD,
+  )
+})
+
+test('[S8] [S21] the search engine of the image is the one that is tested, told the same', () => {
+  const fetched = stages.find(({ name }) => name === 'opensearch-fetched')?.lines.join('\n') ?? ''
+  expect(fetched).toContain(`/${openSearchRelease.version}/${openSearchRelease.archive} `)
+  expect(fetched).toContain(`"${openSearchRelease.sha512}  `)
+  const cmd = stages
+    .find(({ name }) => name === 'opensearch')
+    ?.lines.findLast(line => line.startsWith('CMD '))
+  const words = JSON.parse(cmd?.slice(4) ?? '[]') as string[]
+  const told = openSearchArgs({ home: '/opt/opensearch', conf: '/run/luckygas', tmp: '/data/tmp' })
+  expect(words.slice(words.indexOf('java') + 1)).toEqual(told)
 })
 
 /** The templates that a service fills before its program starts. */

@@ -28,6 +28,7 @@ const engines: readonly Engine[] = [
   { program: 'haproxy', from: 'debian', name: 'haproxy' },
   { program: 'pgbouncer', from: 'debian', name: 'pgbouncer' },
   { program: 'pgbackrest', from: 'debian', name: 'pgbackrest' },
+  { program: 'nginx', from: 'debian', name: 'nginx-light' },
   { program: 'faketime', from: 'debian', name: 'faketime' },
   { program: 'java', from: 'debian', name: 'openjdk-17-jre-headless' },
   { program: 'unzip', from: 'debian', name: 'unzip' },

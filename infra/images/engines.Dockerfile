@@ -72,6 +72,29 @@ USER www-data
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s CMD ["curl", "-fsSk", "https://127.0.0.1:8443/health/door"]
 CMD ["fill", "/etc/luckygas/nginx.conf", "/run/luckygas/nginx.conf", "nginx", "-e", "/dev/stderr", "-c", "/run/luckygas/nginx.conf", "-g", "daemon off;"]
 
+# The door before the search engine; the same nginx with other settings.
+FROM nginx AS search-door
+COPY infra/engines/search-door.conf infra/engines/search-door-users.txt /etc/luckygas/
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s CMD ["curl", "-fsS", "http://127.0.0.1:9200/door"]
+CMD ["fill", "/etc/luckygas/search-door-users.txt", "/run/luckygas/users.txt", "fill", "/etc/luckygas/search-door.conf", "/run/luckygas/search-door.conf", "nginx", "-e", "/dev/stderr", "-c", "/run/luckygas/search-door.conf", "-g", "daemon off;"]
+
+# The bare server that Maven Central carries: no plugins, no agent, no Java of its own.
+FROM base AS opensearch-fetched
+RUN apt-get update && apt-get install -y --no-install-recommends unzip && rm -rf /var/lib/apt/lists/*
+RUN curl -fsSLo /opensearch.zip https://repo1.maven.org/maven2/org/opensearch/distribution/integ-test-zip/opensearch/2.19.1/opensearch-2.19.1.zip \
+  && echo "0bed69daad3c80e1302a0dba083f04f5accbb94ba8451052822ec065d24432fe096e329d6971758a8a021025b0302ee5b27eb5d89506853d8be736305f407651  /opensearch.zip" > /opensearch.sha512 \
+  && sha512sum -c /opensearch.sha512 && unzip -q /opensearch.zip -d /opt && mv /opt/opensearch-2.19.1 /opt/opensearch
+
+FROM base AS opensearch
+RUN apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless \
+  && rm -rf /var/lib/apt/lists/* && mkdir -p /data/data /data/logs /data/tmp && chown -R nobody:nogroup /data
+COPY --from=opensearch-fetched /opt/opensearch /opt/opensearch
+COPY infra/engines/opensearch.yml infra/engines/opensearch-log.properties /etc/luckygas/
+USER nobody
+VOLUME /data
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s CMD ["curl", "-fsS", "http://127.0.0.1:9200/_cluster/health?wait_for_status=yellow&timeout=3s"]
+CMD ["fill", "/etc/luckygas/opensearch-log.properties", "/run/luckygas/log4j2.properties", "fill", "/etc/luckygas/opensearch.yml", "/run/luckygas/opensearch.yml", "java", "-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-Djava.security.manager=allow", "-Djava.io.tmpdir=/data/tmp", "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=org.opensearch.secure_sm.SecuredForkJoinWorkerThreadFactory", "-Dopensearch.path.home=/opt/opensearch", "-Dopensearch.path.conf=/run/luckygas", "-Dopensearch.distribution.type=zip", "-Dopensearch.bundled_jdk=false", "-cp", "/opt/opensearch/lib/*", "org.opensearch.bootstrap.OpenSearch"]
+
 FROM golang:1.26.8-bookworm@sha256:a688600ca24f8a4d3ca77f95b0dd40704a9fc787c826660eb7ba0b641b8b175d AS s3-built
 RUN CGO_ENABLED=0 GOBIN=/built go install github.com/versity/versitygw/cmd/versitygw@v1.8.0
 

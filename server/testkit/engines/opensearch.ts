@@ -1,15 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Engine, engineFolder, findProgram, freePort, needProgram, startEngine } from './engine.ts'
+import { fillTemplate } from './template.ts'
 
 /** The version that is fetched, and what its archive must be. */
 export const openSearchRelease = {
@@ -36,6 +29,22 @@ export interface OpenSearchServer extends Engine {
 /** Nobody's user; OpenSearch refuses root. */
 const serverUid = () => Number(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' }))
 
+/** What Java is told; the container's command says the same. */
+export const openSearchArgs = (folders: { home: string; conf: string; tmp: string }): string[] => [
+  '-Xms512m',
+  '-Xmx512m',
+  '-XX:+UseG1GC',
+  '-Djava.security.manager=allow',
+  `-Djava.io.tmpdir=${folders.tmp}`,
+  '-Djava.util.concurrent.ForkJoinPool.common.threadFactory=org.opensearch.secure_sm.SecuredForkJoinWorkerThreadFactory',
+  `-Dopensearch.path.home=${folders.home}`,
+  `-Dopensearch.path.conf=${folders.conf}`,
+  '-Dopensearch.distribution.type=zip',
+  '-Dopensearch.bundled_jdk=false',
+  ...['-cp', join(folders.home, 'lib', '*')],
+  'org.opensearch.bootstrap.OpenSearch',
+]
+
 /** One node by itself with half a gigabyte, without security: whoever reaches its port may do everything. */
 export async function startOpenSearch(folder: string, port?: number): Promise<OpenSearchServer> {
   const own = join(folder, 'opensearch')
@@ -44,20 +53,7 @@ export async function startOpenSearch(folder: string, port?: number): Promise<Op
   if (!existsSync(own)) await prepare(folder, own, ownPort, uid)
   const engine = await startEngine({
     program: needProgram('java'),
-    args: [
-      '-Xms512m',
-      '-Xmx512m',
-      '-XX:+UseG1GC',
-      '-Djava.security.manager=allow',
-      `-Djava.io.tmpdir=${join(own, 'tmp')}`,
-      '-Djava.util.concurrent.ForkJoinPool.common.threadFactory=org.opensearch.secure_sm.SecuredForkJoinWorkerThreadFactory',
-      `-Dopensearch.path.home=${home}`,
-      `-Dopensearch.path.conf=${join(own, 'conf')}`,
-      '-Dopensearch.distribution.type=zip',
-      '-Dopensearch.bundled_jdk=false',
-      ...['-cp', join(home, 'lib', '*')],
-      'org.opensearch.bootstrap.OpenSearch',
-    ],
+    args: openSearchArgs({ home, conf: join(own, 'conf'), tmp: join(own, 'tmp') }),
     folder: own,
     name: 'opensearch',
     ...(uid !== undefined && { uid }),
@@ -73,23 +69,21 @@ export async function startOpenSearch(folder: string, port?: number): Promise<Op
   return Object.assign(engine, { url: `http://127.0.0.1:${ownPort}`, restart })
 }
 
+/** The settings of the container, in a folder of its own. */
 async function prepare(folder: string, own: string, port: number, uid: number | undefined): Promise<void> {
-  const settings = [
-    'cluster.name: luckygas-test',
-    'node.name: one',
-    `path.data: ${join(own, 'data')}`,
-    `path.logs: ${join(own, 'logs')}`,
-    `http.port: ${port}`,
-    `transport.port: ${await freePort()}`,
-    'network.host: 127.0.0.1',
-    'discovery.type: single-node',
+  const settings = fillTemplate('opensearch.yml', {
+    SEARCH_HOST: '127.0.0.1',
+    SEARCH_PORT: port,
+    SEARCH_TRANSPORT_PORT: await freePort(),
+    SEARCH_FOLDER: own,
     // A test machine's disk may be nearly full; that is no fault of the search.
-    'cluster.routing.allocation.disk.threshold_enabled: false',
-  ]
+    SEARCH_DISK_WATCH: 'false',
+  })
   const folders = ['', 'conf', 'data', 'logs', 'tmp'].map(name => join(own, name))
   for (const each of folders) mkdirSync(each, { recursive: true })
-  writeFileSync(join(own, 'conf', 'opensearch.yml'), `${settings.join('\n')}\n`)
-  copyFileSync(join(home, 'config', 'log4j2.properties'), join(own, 'conf', 'log4j2.properties'))
+  writeFileSync(join(own, 'conf', 'opensearch.yml'), settings)
+  const log = fillTemplate('opensearch-log.properties', {})
+  writeFileSync(join(own, 'conf', 'log4j2.properties'), log)
   if (uid === undefined) return
   // Its own user must be able to pass through the folder of the test.
   chmodSync(folder, 0o711)
