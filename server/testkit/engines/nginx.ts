@@ -16,11 +16,13 @@ export async function startNginx(
   const own = join(folder, template)
   mkdirSync(own, { recursive: true })
   for (const each of [folder, own]) chmodSync(each, 0o755)
-  const file = join(own, 'nginx.conf')
-  writeFileSync(file, fillTemplate(template, values).replaceAll('/run/luckygas', own))
+  const [file, log] = [join(own, 'nginx.conf'), join(own, 'error.log')]
+  // What a test hears of a program is a socket, which nobody can open by its path.
+  const settings = fillTemplate(template, values).replaceAll('/dev/stderr', log)
+  writeFileSync(file, settings.replaceAll('/run/luckygas', own))
   return startEngine({
     program: needProgram('nginx'),
-    args: ['-e', '/dev/stderr', '-c', file, '-g', 'daemon off;'],
+    args: ['-e', log, '-c', file, '-g', 'daemon off;'],
     folder: own,
     name: 'nginx',
     isReady,
