@@ -2,9 +2,10 @@ import { uuidv7 } from '@luckygas/contract/kernel/ids.ts'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { createCircuit } from '../../ui/api/circuit.ts'
 import { createClient } from '../../ui/api/client.ts'
 import { isProblem } from '../../ui/api/problem-error.ts'
-import { placeOrder } from '../../ui/api/routes/orders.ts'
+import { listOrders, placeOrder } from '../../ui/api/routes/orders.ts'
 import { createLiveClient, type Socket } from '../../ui/live/live-client.ts'
 import { openFaultProxy, seededRandom } from './fault-proxy.ts'
 import { send } from './test-app.ts'
@@ -156,4 +157,39 @@ test('[S4] the proxy lets everything through when it is told to, and spoils only
   expect([await ask('/api/me'), await ask('/health/live')]).toEqual([503, 200])
   proxy.setShare(0)
   expect(await ask('/api/me')).toBe(401)
+})
+
+test('[S4] the client’s breaker opens before a line that is dead, lets single ones try it, and closes when it lives', async () => {
+  const { origin, signIn } = await openTestDoor()
+  const proxy = await openFaultProxy({ target: origin, seed: 2, share: 0, kinds: ['unavailable'] })
+  onTestFinished(proxy.close)
+  const nowMs = () => performance.now()
+  const circuit = createCircuit({ nowMs, failureLimit: 4, pauseMs: 200, longestPauseMs: 200 })
+  const states: string[] = []
+  circuit.state.subscribe(state => states.push(state))
+  const client = createClient({ origin: proxy.origin, circuit })
+  const session = {
+    accessToken: await signIn('office'),
+    expiresAt: '2099-01-01T00:00:00Z',
+    me: { serverNow: new Date().toISOString() },
+  }
+  client.session.accept(session as Parameters<typeof client.session.accept>[0], Date.now())
+  const ask = () =>
+    client.call(listOrders, {}, { retries: 0 }).then(
+      () => 'answered',
+      (error: unknown) => (isProblem(error) ? error.code : error),
+    )
+  expect(await ask()).toBe('answered')
+  proxy.setShare(1)
+  const codes: unknown[] = []
+  for (let time = 0; time < 40; time += 1) {
+    codes.push(await ask())
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  expect(codes.filter(code => code === 'network.circuit-open').length).toBeGreaterThan(20)
+  expect(proxy.seen.unavailable).toBeLessThan(15)
+  proxy.setShare(0)
+  await expect.poll(ask).toBe('answered')
+  expect(states.slice(0, 2)).toEqual(['open', 'half-open'])
+  expect(states.at(-1)).toBe('closed')
 })
