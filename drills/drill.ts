@@ -30,6 +30,10 @@ const drills: Readonly<Record<string, { load(): Promise<Drill>; about: string }>
     about:
       'kills workers that share a queue, and nodes of its broker: --jobs 10000 --workers 4 --kills 8 --queue postgres|rabbitmq',
   },
+  journeys: {
+    load: async () => (await import('./journeys/journeys.ts')).runJourneys,
+    about: 'walks every journey several times in a row, trying nothing twice: --passes 3',
+  },
   migrations: {
     load: async () => (await import('./migrations/migrations.ts')).runMigrations,
     about:
