@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { expect, onTestFinished, test } from 'vitest'
+import { buffer } from 'node:stream/consumers'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { toProblem } from '../../platform/http/problems.ts'
+import { mountSmallDisk } from '../../testkit/engines/small-disk.ts'
 import { FilesUnavailable } from './files.port.ts'
 import { makeS3Files, type S3Options } from './files.s3.ts'
 
-/** A status, hangs up, or says nothing at all. */
-type Manner = number | 'hangs-up' | 'silent'
+/** A status, hangs up, says nothing at all, or hangs up in the middle of a body. */
+type Manner = number | 'hangs-up' | 'silent' | 'breaks-off'
+const bodyBytes = 100_000
 
 /** Files in a bucket of a server that answers everything in one manner, until it is told another. */
 async function filesOn(manner: Manner, options: Partial<S3Options> = {}) {
-  const server = { manner, requests: 0, atOnce: 0, mostAtOnce: 0, answerMs: 0 }
+  const server = { manner, requests: 0, atOnce: 0, mostAtOnce: 0, answerMs: 0, body: '' }
   const http = createServer((request, reply) => {
     request.resume()
     server.requests += 1
@@ -23,9 +29,14 @@ async function filesOn(manner: Manner, options: Partial<S3Options> = {}) {
     })
     if (server.manner === 'silent') return
     if (server.manner === 'hangs-up') return void request.socket.destroy()
+    if (server.manner === 'breaks-off') {
+      reply.writeHead(200, { 'content-length': String(bodyBytes) })
+      reply.write('begun', () => void request.socket.destroy())
+      return
+    }
     reply.writeHead(server.manner, { 'content-type': 'application/xml' })
     const body = '<Error><Code>StorageFull</Code><Message>no room</Message></Error>'
-    setTimeout(() => reply.end(server.manner === 200 ? '' : body), server.answerMs)
+    setTimeout(() => reply.end(server.manner === 200 ? server.body : body), server.answerMs)
   })
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -90,4 +101,32 @@ test('[S18] what the file server refuses because of us stays a defect', async ()
   const fault = await ask()
   expect(fault).not.toBeInstanceOf(FilesUnavailable)
   expect(toProblem(fault).kind).toBe('defect')
+})
+
+test('[S13] a file server that breaks off in the middle of a file is away: who wanted it asks again', async () => {
+  const { files } = await filesOn('breaks-off')
+  await expect(files.localCopy(randomUUID())).rejects.toThrow(FilesUnavailable)
+  await expect(buffer(await files.open(randomUUID()))).rejects.toThrow(FilesUnavailable)
+})
+
+const isRoot = process.getuid?.() === 0
+if (!isRoot) process.stderr.write('only root mounts a small disk: a copy on a full disk is not tried here\n')
+test.skipIf(!isRoot)('[S13] a file for which there is no room here may be asked for again', async () => {
+  const { files, server } = await filesOn(200)
+  server.body = 'x'.repeat(bodyBytes)
+  const folder = mkdtempSync(join(tmpdir(), 'luckygas-full-'))
+  const disk = mountSmallDisk(folder, 1, 0)
+  vi.stubEnv('TMPDIR', folder)
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+    disk.remove()
+    rmSync(folder, { recursive: true })
+  })
+  disk.fill()
+  await expect(files.localCopy(randomUUID())).rejects.toThrow(FilesUnavailable)
+  disk.free()
+  const { path, release } = await files.localCopy(randomUUID())
+  expect(readFileSync(path)).toHaveLength(bodyBytes)
+  await release()
+  expect(readdirSync(folder)).toEqual([])
 })

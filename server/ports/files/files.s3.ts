@@ -50,7 +50,8 @@ const isMissing = (error: unknown) => ['NotFound', 'NoSuchKey', '404'].includes(
 const isTaken = (error: unknown) =>
   [409, 412].includes((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0)
 
-const awayCode = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/
+const awayCode = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ERR_STREAM_PREMATURE_CLOSE)/
+const isFull = (error: unknown) => /^(ENOSPC|EDQUOT)$/.test(String((error as { code?: unknown }).code))
 /** The server could not be reached in time, or says that the fault is its own (a full disk is one). */
 const isAway = (error: unknown) => {
   const { $fault, code } = error as { $fault?: string; code?: unknown }
@@ -162,7 +163,7 @@ export function makeS3Files(options: S3Options): Files {
   async function bodyOf(key: string): Promise<Readable> {
     try {
       const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-      return found.Body as Readable
+      return wholeBody(found.Body as Readable)
     } catch (error) {
       if (isMissing(error)) throw new FileMissing(key)
       throw error
@@ -221,16 +222,18 @@ export function makeS3Files(options: S3Options): Files {
     open: async id => bodyOf(keyOf(id)),
     localCopy: async id => {
       const body = await bodyOf(keyOf(id))
-      const folder = await mkdtemp(join(tmpdir(), 'luckygas-file-'))
-      const path = join(folder, id)
-      const release = () => rm(folder, { recursive: true, force: true })
+      let release = async () => void body.destroy()
       try {
+        const folder = await mkdtemp(join(tmpdir(), 'luckygas-file-'))
+        release = () => rm(folder, { recursive: true, force: true })
+        const path = join(folder, id)
         await pipeline(body, createWriteStream(path, { mode: 0o600 }))
+        return { path, release }
       } catch (error) {
         await release()
+        if (isFull(error)) throw new FilesUnavailable('no room here for a copy of the file', { cause: error })
         throw error
       }
-      return { path, release }
     },
     remove: async id => {
       await forgetPieces(id)
@@ -262,6 +265,19 @@ export function makeS3Files(options: S3Options): Files {
     },
   }
 }
+
+/** A body that breaks off says that the server is away, as an answer does that never came. */
+const wholeBody = (body: Readable): Readable =>
+  Readable.from(
+    (async function* () {
+      try {
+        yield* body
+      } catch (error) {
+        throw isAway(error) ? new FilesUnavailable('the file server broke off', { cause: error }) : error
+      }
+    })(),
+    { objectMode: false },
+  )
 
 /** Cuts a stream into pieces of a bounded size. A stream that breaks gives what had arrived; nothing beyond `room`. */
 async function* inPieces(bytes: Readable, room: number): AsyncGenerator<Buffer> {
