@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import {
   type Assignment,
+  type Detour,
   evaluatePlan,
   PlannerProblemError,
   type Problem,
@@ -21,6 +23,7 @@ import {
   tripsOf,
 } from './plan-problem.rules.ts'
 import { readRoads } from './read-roads.ts'
+import { readRoadClosures } from './running/closure.store.ts'
 import { staffedDrivers } from './staffing.rules.ts'
 import { readStaffing } from './staffing.store.ts'
 import { readStops } from './stop.store.ts'
@@ -30,6 +33,8 @@ export interface PlanningDay extends PlanInput {
   plan: PlanRow
   /** Stops that cannot be asked about at all, with why: no point on the map, no vehicle can carry them, … */
   refused: Map<string, string>
+  /** Roads that are closed on that day. */
+  detours: Detour[]
 }
 
 /** NT$ for each percent of run-out risk that leaving a due stop for another day adds. */
@@ -78,7 +83,21 @@ export async function readPlanningDay(
       if (stop.runId === run.id && (isShut || stop.isLocked || isBegun(stop))) refused.set(stop.id, 'away')
   }
   const roads = await readRoads(deps, db, { date: plan.date, depot, sites, parameters }, mayAskRoads)
-  return { plan, depot, drivers, vehicles, runs, stops, sites, skipCosts, parameters, mode, refused, roads }
+  const detours = await readDetours(db, plan)
+  return {
+    ...{ plan, depot, drivers, vehicles, runs, stops, sites, skipCosts, parameters, mode, refused, roads },
+    detours,
+  }
+}
+
+/** The ways around the roads that are closed at the plan's depot on its day. */
+async function readDetours(db: Reader, plan: PlanRow): Promise<Detour[]> {
+  const closures = await readRoadClosures(db, plan.depotId, plan.date)
+  return closures.map(({ latitude, longitude, radiusMetres, extraMinutes }) => ({
+    around: { latitude, longitude },
+    radiusMeters: radiusMetres,
+    extraMinutes,
+  }))
 }
 
 const stopPath = /^stops\[(\d+)\]/
@@ -98,7 +117,11 @@ export function stateProblem(day: PlanningDay): Problem {
   for (;;) {
     const stops = day.stops.filter(stop => !day.refused.has(stop.id))
     try {
-      return parseOnce(toProblem({ ...day, stops }))
+      const problem = toProblem({ ...day, stops })
+      const { detours } = day
+      return parseOnce(
+        detours.length === 0 ? problem : { ...problem, travel: { ...problem.travel, detours } },
+      )
     } catch (error) {
       const index = error instanceof PlannerProblemError ? stopPath.exec(error.path)?.[1] : undefined
       const stop = index === undefined ? undefined : stops[Number(index)]
@@ -109,18 +132,30 @@ export function stateProblem(day: PlanningDay): Problem {
   }
 }
 
-/** Questions kept by their own text: one that is asked again, as while a stop is carried, is not checked again. */
+/** Questions kept: one that is asked again, as while a stop is carried, is not checked again. */
 const keptQuestions = 8
 const parsed = new Map<string, Problem>()
 
 function parseOnce(question: Problem): Problem {
-  const text = JSON.stringify(question)
-  const known = parsed.get(text) ?? parseProblem(question)
-  parsed.delete(text)
-  parsed.set(text, known)
+  const key = keyOf(question)
+  const known = parsed.get(key) ?? parseProblem(question)
+  parsed.delete(key)
+  parsed.set(key, known)
   const [oldest] = parsed.keys()
   if (parsed.size > keptQuestions && oldest !== undefined) parsed.delete(oldest)
   return known
+}
+
+/** What a question is known by: a digest, the matrices' numbers as they are, because as text they are half a megabyte. */
+function keyOf(question: Problem): string {
+  const digest = createHash('sha256')
+  const { travel } = question
+  if (travel.kind !== 'matrix') return digest.update(JSON.stringify(question)).digest('base64')
+  const { seconds, meters, ...rest } = travel
+  digest.update(JSON.stringify({ ...question, travel: rest }))
+  // Every row is as long as there are rows, so that no two matrices run together to the same numbers.
+  for (const row of [...seconds, ...meters]) digest.update(Float64Array.from(row, way => way ?? -1))
+  return digest.digest('base64')
 }
 
 /** Times a hand-made plan: who drives which stops in which order, as the rows now say. */

@@ -6,8 +6,9 @@ import { startOsrmSimulator } from '../../ports/travel-times/simulators/osrm-sim
 import { makeTravelTimes } from '../../ports/travel-times/travel-times.joined.ts'
 import { makeOsrm } from '../../ports/travel-times/travel-times.osrm.ts'
 import type { TravelFactors } from '../../ports/travel-times/travel-times.port.ts'
-import { type Day, dayWith } from './board-day.fixture.ts'
+import { type Day, date, dayWith } from './board-day.fixture.ts'
 import { lockStop } from './move-stop.action.ts'
+import { insertRoadClosure } from './running/closure.store.ts'
 
 const stops = 24
 /** The depot and every stop, each to every other. */
@@ -87,4 +88,29 @@ test('[E4] learned factors move the estimate of a plan without any service', asy
   const plain = await dayWith(stops)
   await plain.build()
   expect(board.totals.minutes).toBeGreaterThan((await plain.board()).totals.minutes)
+})
+
+test('[E3] a road that is closed on its day reaches the times of a draft, over a service’s times on the road', async () => {
+  const { day } = await dayOnRoads()
+  await day.build()
+  const before = await day.board()
+  await day.write(context =>
+    insertRoadClosure(context.db, {
+      id: context.newId(),
+      depotId: day.company.depotId,
+      date,
+      // The middle of the stops: whoever goes from one side to the other goes around.
+      latitude: 22.755,
+      longitude: 121.124,
+      radiusMetres: 1_500,
+      extraMinutes: 30,
+      note: '道路施工',
+      closedAt: context.now,
+      closedBy: day.company.dispatcher.id,
+    }),
+  )
+  await day.build()
+  const after = await day.board()
+  expect(after.violations).toEqual([])
+  expect(after.totals.minutes).toBeGreaterThan(before.totals.minutes + 29)
 })
