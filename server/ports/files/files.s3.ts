@@ -222,7 +222,7 @@ export function makeS3Files(options: S3Options): Files {
     open: async id => bodyOf(keyOf(id)),
     localCopy: async id => {
       const body = await bodyOf(keyOf(id))
-      let release = async () => void body.destroy()
+      let release = async (): Promise<void> => void body.destroy()
       try {
         const folder = await mkdtemp(join(tmpdir(), 'luckygas-file-'))
         release = () => rm(folder, { recursive: true, force: true })

@@ -23,8 +23,9 @@ export function mountSmallDisk(folder: string, megabytes: number, uid: number): 
     fill: () => {
       const { bavail, bsize } = statfsSync(folder)
       const piece = Buffer.alloc(bsize)
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, (bavail - 8) * bsize)), { flag: 'a' })
       try {
+        // Whoever else writes here meanwhile may take the rest of the room first.
+        writeFileSync(ballast, Buffer.alloc(Math.max(0, (bavail - 8) * bsize)), { flag: 'a' })
         for (;;) writeFileSync(ballast, piece, { flag: 'a' })
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
