@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { findBoundaryViolations } from './boundaries.ts'
 import { flatten, hardCodedIn } from './check-i18n.ts'
-import { longFiles, strayClocks, typeEscapes, vagueNames } from './source-rules.ts'
+import { crowdedReads, longFiles, strayClocks, typeEscapes, vagueNames } from './source-rules.ts'
 
 /** The rule → a file that breaks it → what that file imports. */
 const crossings: readonly (readonly [rule: string, from: string, to: string])[] = [
@@ -92,6 +92,10 @@ test('[S10] planted long files, vague names, stray clocks and escapes are found;
   ])
   for (const path of ['server/platform/clock.ts', 'server/a.test.ts', 'tools/a.ts'])
     expect(strayClocks(one(path, 'Date.now()'))).toEqual([])
+  const crowded = one('server/capabilities/a/show-a.ts', '\nawait Promise.all([readA(db)])')
+  expect(crowdedReads(crowded)).toEqual(['server/capabilities/a/show-a.ts:2 reads at once past readTogether'])
+  for (const path of ['server/ports/a.ts', 'server/capabilities/a/a.test.ts'])
+    expect(crowdedReads(one(path, 'Promise.all([])'))).toEqual([])
   expect(strayClocks(one('server/a.ts', ' * never Date.now() // nor new Date()\nnew Date(instant)'))).toEqual(
     [],
   )

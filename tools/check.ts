@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openApiText } from '../contract/openapi.ts'
 import { findBoundaryViolations } from './boundaries.ts'
 import { generateRowTypes, rowTypesFile } from './generate-row-types.ts'
-import { longFiles, readSources, strayClocks, typeEscapes, vagueNames } from './source-rules.ts'
+import { crowdedReads, longFiles, readSources, strayClocks, typeEscapes, vagueNames } from './source-rules.ts'
 
 const root = join(import.meta.dirname, '..')
 const bin = (path: string) => join(root, 'node_modules', path)
@@ -58,6 +58,7 @@ const checks: Check[] = [
   { name: 'file lengths', run: () => longFiles(sources) },
   { name: 'file names', run: () => vagueNames(sources) },
   { name: 'clocks', run: () => strayClocks(sources) },
+  { name: 'reads', run: () => crowdedReads(sources) },
   { name: 'type escapes', run: () => typeEscapes(sources) },
   { name: 'secrets', run: () => program(node, ['tools/check-secrets.ts']) },
   { name: 'generated files', run: staleGeneratedFiles },

@@ -53,6 +53,20 @@ export function strayClocks(files: readonly SourceFile[]): string[] {
     )
 }
 
+/**
+ * A transaction answers one statement at a time, and whoever reads for a screen today is asked by a transaction
+ * tomorrow: `readTogether` knows the difference, `Promise.all` does not.
+ */
+export function crowdedReads(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path }) => /^server\/capabilities\/.*\.ts$/.test(path) && !/\.(test|fixture)\.ts$/.test(path))
+    .flatMap(({ path, text }) =>
+      linesOf(text)
+        .filter(({ code }) => /\bPromise\.all\(/.test(code))
+        .map(({ number }) => `${path}:${number} reads at once past readTogether`),
+    )
+}
+
 const markedEscape = /@ts-(ignore|nocheck|expect-error)/
 /** The linter's rules may be set aside in one place for a reason that is given, but never those that guard types. */
 const setAside = /biome-ignore(?!-\w)\s+(?<rule>[\w/]+)\s*:\s*(?<reason>.*)/

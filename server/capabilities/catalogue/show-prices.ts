@@ -2,6 +2,7 @@ import type { EndpointAnswer } from '@luckygas/contract/endpoint.ts'
 import type { getPriceBoard, listPriceHistory, PricedLineView } from '@luckygas/contract/endpoints/prices.ts'
 import { addDays, type BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import type { Reader } from '../../platform/database/database.ts'
+import { readTogether } from '../../platform/database/read-together.ts'
 import { readCompany } from '../admin/admin.api.ts'
 import { readPriceHistory, readPricesOn, readProducts } from './price.store.ts'
 import { inSaleUnit, type PricedLine } from './pricing.rules.ts'
@@ -53,7 +54,7 @@ export async function showBoard(
   const products = await readProducts(db)
   const prices = await readPricesOn(db, today)
   const lastDays = monthsBefore(today, 2)
-  const earlier = await Promise.all(lastDays.map(day => readPricesOn(db, day)))
+  const earlier = await readTogether(db, ...lastDays.map(day => () => readPricesOn(db, day)))
   const cylinders: EndpointAnswer<typeof getPriceBoard>['cylinders'] = []
   const metered: EndpointAnswer<typeof getPriceBoard>['metered'] = []
   for (const { code, label, billingMethod } of products) {

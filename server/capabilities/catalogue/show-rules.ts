@@ -3,6 +3,7 @@ import type { listPriceRules, listPriceUpdates } from '@luckygas/contract/endpoi
 import type { ProductCode } from '@luckygas/contract/kernel/cylinders.ts'
 import type { BusinessDate } from '@luckygas/contract/kernel/dates.ts'
 import type { Reader } from '../../platform/database/database.ts'
+import { readTogether } from '../../platform/database/read-together.ts'
 import { readCustomerNames } from '../customers/customers.api.ts'
 import type { CatalogueDeps } from './catalogue.types.ts'
 import { listRules, readRulesById } from './price-rule.store.ts'
@@ -113,8 +114,9 @@ export async function showUpdates(
   )
   const undone = new Map(updates.map(update => [update.undoesId, update.id]))
   return {
-    updates: await Promise.all(
-      updates.map(async update => ({
+    updates: await readTogether(
+      db,
+      ...updates.map(update => async () => ({
         id: update.id,
         effectiveFrom: update.effectiveFrom,
         reason: update.reason,

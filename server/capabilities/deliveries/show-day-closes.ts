@@ -2,6 +2,7 @@ import type { EndpointAnswer } from '../../../contract/endpoint.ts'
 import type { listDayCloses as listEndpoint, signDayClose } from '../../../contract/endpoints/deliveries.ts'
 import type { BusinessDate } from '../../../contract/kernel/dates.ts'
 import type { Reader } from '../../platform/database/database.ts'
+import { readTogether } from '../../platform/database/read-together.ts'
 import { readCashInHand } from '../payments/payments.api.ts'
 import { readLateCommands } from './command.store.ts'
 import { listLateQuestions } from './conflict.store.ts'
@@ -32,9 +33,10 @@ export async function showDayCloses(
   )
   const corrections = await readCorrections(deps, db, rows)
   const limits = new Map(
-    await Promise.all(
-      [...new Set(rows.map(row => row.businessDate))].map(
-        async date => [date, await readSigningLimits(deps, db, date)] as const,
+    await readTogether(
+      db,
+      ...[...new Set(rows.map(row => row.businessDate))].map(
+        date => async () => [date, await readSigningLimits(deps, db, date)] as const,
       ),
     ),
   )

@@ -1,6 +1,7 @@
 import type { Board } from '../../../contract/endpoints/dispatch.ts'
 import { type CylinderCounts, gasGramsOf } from '../../../contract/kernel/cylinders.ts'
 import type { Reader } from '../../platform/database/database.ts'
+import { readTogether } from '../../platform/database/read-together.ts'
 import { depotNotFound } from './dispatch.errors.ts'
 import type { DispatchDeps, SiteFacts } from './dispatch-deps.ts'
 import { type DriverRow, readDepots, readDrivers, readVehicles, type VehicleRow } from './fleet.store.ts'
@@ -26,34 +27,39 @@ export async function readBoard(
   date: string,
   isWanted: (row: { id: string; version: number }) => boolean = () => true,
 ): Promise<Board> {
-  const [depots, plan, staffing, ownDrivers, vehicles] = await Promise.all([
-    readDepots(db),
-    findPlan(db, depotId, date),
-    readStaffing(db, depotId, date),
-    readDrivers(db, depotId),
-    readVehicles(db, depotId),
-  ])
+  const [depots, plan, staffing, ownDrivers, vehicles] = await readTogether(
+    db,
+    () => readDepots(db),
+    () => findPlan(db, depotId, date),
+    () => readStaffing(db, depotId, date),
+    () => readDrivers(db, depotId),
+    () => readVehicles(db, depotId),
+  )
   const depot = depots.find(candidate => candidate.id === depotId)
   if (!depot) throw depotNotFound()
   const drivers = staffedDrivers(ownDrivers, staffing)
-  const [runs, stops, steps, presence] = await Promise.all([
-    plan ? readRuns(db, plan.id) : [],
-    plan ? readStops(db, { planId: plan.id }) : [],
-    plan ? readSteps(db, plan.id) : [],
-    deps.readPresence(
-      db,
-      drivers.map(driver => driver.id),
-    ),
-  ])
+  const [runs, stops, steps, presence] = await readTogether(
+    db,
+    async () => (plan ? readRuns(db, plan.id) : []),
+    async () => (plan ? readStops(db, { planId: plan.id }) : []),
+    async () => (plan ? readSteps(db, plan.id) : []),
+    () =>
+      deps.readPresence(
+        db,
+        drivers.map(driver => driver.id),
+      ),
+  )
   const shown = stops.filter(stop => stop.state !== 'cancelled')
   const told = shown.filter(isWanted)
-  const [sites, due] = await Promise.all([
-    deps.readSites(db, [...new Set(told.map(stop => stop.siteId))]),
-    deps.readDueFacts(
-      db,
-      told.flatMap(stop => stop.dueItemId ?? []),
-    ),
-  ])
+  const [sites, due] = await readTogether(
+    db,
+    () => deps.readSites(db, [...new Set(told.map(stop => stop.siteId))]),
+    () =>
+      deps.readDueFacts(
+        db,
+        told.flatMap(stop => stop.dueItemId ?? []),
+      ),
+  )
   return {
     planId: plan?.id ?? null,
     date,

@@ -1,3 +1,4 @@
+import { readTogether } from '../../platform/database/read-together.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { ReadContext } from '../../platform/http/route.ts'
 import { checkPassword } from './check-password.action.ts'
@@ -20,10 +21,11 @@ export async function preparePasswordChange(
   body: { current: string; next: string },
 ): Promise<PreparedPassword> {
   const { actor, traceId } = context
-  const [user, before] = await Promise.all([
-    findUser(context.db, actor.id),
-    readPasswordHash(context.db, actor.id),
-  ])
+  const [user, before] = await readTogether(
+    context.db,
+    () => findUser(context.db, actor.id),
+    () => readPasswordHash(context.db, actor.id),
+  )
   if (!user || !before) throw notSignedIn()
   const account = { userId: user.id, passwordHash: before }
   if (!(await checkPassword(deps, account, user.login, body.current, traceId))) throw wrongPassword()

@@ -1,4 +1,5 @@
 import qrcode from 'qrcode'
+import { readTogether } from '../../platform/database/read-together.ts'
 import type { WriteContext } from '../../platform/database/write.ts'
 import type { ReadContext } from '../../platform/http/route.ts'
 import { announceToOffices, readCompany } from '../admin/admin.api.ts'
@@ -36,10 +37,11 @@ export async function provePassword(
   context: ReadContext,
   password: string,
 ): Promise<void> {
-  const [user, passwordHash] = await Promise.all([
-    findUser(context.db, context.actor.id),
-    readPasswordHash(context.db, context.actor.id),
-  ])
+  const [user, passwordHash] = await readTogether(
+    context.db,
+    () => findUser(context.db, context.actor.id),
+    () => readPasswordHash(context.db, context.actor.id),
+  )
   if (!user || !passwordHash) throw notSignedIn()
   const account = { userId: user.id, passwordHash }
   if (!(await checkPassword(deps, account, user.login, password, context.traceId))) throw wrongPassword()
@@ -57,7 +59,11 @@ export async function prepareOffer(
   password: string,
 ): Promise<Offer> {
   await provePassword(deps, context, password)
-  const [user, company] = await Promise.all([findUser(context.db, context.actor.id), readCompany(context.db)])
+  const [user, company] = await readTogether(
+    context.db,
+    () => findUser(context.db, context.actor.id),
+    () => readCompany(context.db),
+  )
   const secret = makeSecret(company.name, user?.login ?? context.actor.name)
   return { ...secret, qrSvg: await qrcode.toString(secret.uri, { type: 'svg', margin: 1 }) }
 }

@@ -1,6 +1,7 @@
 import type { EndpointAnswer, EndpointInput } from '../../../contract/endpoint.ts'
 import type { listJobs } from '../../../contract/endpoints/jobs.ts'
 import type { Reader } from '../../platform/database/database.ts'
+import { readTogether } from '../../platform/database/read-together.ts'
 import type { JobDesk } from '../../ports/queue/queue.port.ts'
 
 /** A failure's first words say what went wrong; the log has all of it. */
@@ -14,7 +15,11 @@ export async function showJobs(
   { state, name, limit }: EndpointInput<typeof listJobs>['query'],
 ): Promise<EndpointAnswer<typeof listJobs>> {
   const filter = { ...(state && { state }), ...(name !== undefined && { name }), limit }
-  const [counts, jobs] = await Promise.all([desk.count(db), desk.list(db, filter)])
+  const [counts, jobs] = await readTogether(
+    db,
+    () => desk.count(db),
+    () => desk.list(db, filter),
+  )
   return {
     counts: counts.map(count => ({ ...count, since: count.since.toISOString() })),
     jobs: jobs.map(job => ({

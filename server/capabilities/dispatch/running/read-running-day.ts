@@ -1,5 +1,6 @@
 import { instantAt } from '../../../../contract/kernel/dates.ts'
 import type { Reader } from '../../../platform/database/database.ts'
+import { readTogether } from '../../../platform/database/read-together.ts'
 import { readParameters } from '../../admin/admin.api.ts'
 import { type Holdings, readAboard } from '../../cylinders/cylinders.api.ts'
 import { readDueBys } from '../../orders/orders.api.ts'
@@ -67,33 +68,39 @@ export async function readRunningDay(
     await readStops(db, onlyRunId === undefined ? { planId: plan.id } : { publishedRunId: onlyRunId })
   ).filter(stop => stop.publishedRunId !== null && runIds.has(stop.publishedRunId))
   const alive = stops.filter(stop => stop.state !== 'cancelled')
-  const [drivers, staffing, vehicles] = await Promise.all([
-    readDrivers(db, plan.depotId),
-    readStaffing(db, plan.depotId, plan.date),
-    readVehicles(db, plan.depotId),
-  ])
-  const [closures, dueBys, parameters, numbers, sites, due, aboard, presence] = await Promise.all([
-    readRoadClosures(db, plan.depotId, plan.date),
-    readDueBys(
-      db,
-      alive.flatMap(stop => stop.orderId ?? []),
-    ),
-    readPlanningParameters(db, plan.date),
-    readRunningNumbers(db, plan.date),
-    deps.readSites(db, [...new Set(alive.map(stop => stop.siteId))]),
-    deps.readDueFacts(
-      db,
-      alive.flatMap(stop => stop.dueItemId ?? []),
-    ),
-    readAboard(
-      db,
-      vehicles.map(vehicle => vehicle.id),
-    ),
-    deps.readPresence(
-      db,
-      runs.map(run => run.driverId),
-    ),
-  ])
+  const [drivers, staffing, vehicles] = await readTogether(
+    db,
+    () => readDrivers(db, plan.depotId),
+    () => readStaffing(db, plan.depotId, plan.date),
+    () => readVehicles(db, plan.depotId),
+  )
+  const [closures, dueBys, parameters, numbers, sites, due, aboard, presence] = await readTogether(
+    db,
+    () => readRoadClosures(db, plan.depotId, plan.date),
+    () =>
+      readDueBys(
+        db,
+        alive.flatMap(stop => stop.orderId ?? []),
+      ),
+    () => readPlanningParameters(db, plan.date),
+    () => readRunningNumbers(db, plan.date),
+    () => deps.readSites(db, [...new Set(alive.map(stop => stop.siteId))]),
+    () =>
+      deps.readDueFacts(
+        db,
+        alive.flatMap(stop => stop.dueItemId ?? []),
+      ),
+    () =>
+      readAboard(
+        db,
+        vehicles.map(vehicle => vehicle.id),
+      ),
+    () =>
+      deps.readPresence(
+        db,
+        runs.map(run => run.driverId),
+      ),
+  )
   const dueBy = new Map(
     alive.flatMap(stop => {
       const at = stop.orderId ? dueBys.get(stop.orderId) : undefined

@@ -2,6 +2,7 @@ import type { EndpointAnswer } from '../../../../contract/endpoint.ts'
 import type { getRunningDay } from '../../../../contract/endpoints/running-day.ts'
 import { pointSchema } from '../../../../contract/endpoints/shared.ts'
 import type { Reader } from '../../../platform/database/database.ts'
+import { readTogether } from '../../../platform/database/read-together.ts'
 import { readAboard } from '../../cylinders/cylinders.api.ts'
 import { readDepots, readDrivers, readVehicles } from '../fleet.store.ts'
 import { findPlan, readRuns } from '../plan.store.ts'
@@ -35,24 +36,27 @@ export async function showRunningDay(
   const sent = (await readStops(db, { planId: plan.id })).filter(stop => stop.publishedRunId !== null)
   const stops = sent.filter(stop => stop.state !== 'cancelled')
   const [closures, drivers, vehicles, sites, outlooks, watches, sightings, interruptions, presence, aboard] =
-    await Promise.all([
-      readRoadClosures(db, of.depotId, of.date),
-      readDrivers(db, of.depotId),
-      readVehicles(db, of.depotId),
-      deps.readSites(db, [...new Set(stops.map(stop => stop.siteId))]),
-      readOutlooks(db, runIds),
-      readWatches(db, runIds),
-      readSightings(db, runIds),
-      readInterruptions(db, runIds),
-      deps.readPresence(
-        db,
-        runs.map(run => run.driverId),
-      ),
-      readAboard(
-        db,
-        runs.map(run => run.vehicleId),
-      ),
-    ])
+    await readTogether(
+      db,
+      () => readRoadClosures(db, of.depotId, of.date),
+      () => readDrivers(db, of.depotId),
+      () => readVehicles(db, of.depotId),
+      () => deps.readSites(db, [...new Set(stops.map(stop => stop.siteId))]),
+      () => readOutlooks(db, runIds),
+      () => readWatches(db, runIds),
+      () => readSightings(db, runIds),
+      () => readInterruptions(db, runIds),
+      () =>
+        deps.readPresence(
+          db,
+          runs.map(run => run.driverId),
+        ),
+      () =>
+        readAboard(
+          db,
+          runs.map(run => run.vehicleId),
+        ),
+    )
   const outlookOf = byId(outlooks, 'stopId')
   const watchOf = byId(watches, 'runId')
   const sightingOf = byId(sightings, 'stopId')
