@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A file system of its own with little room, which can be filled to the last byte. */
@@ -12,10 +13,25 @@ export interface SmallDisk {
   remove(): void
 }
 
+/** Whether this user may mount here: root may not everywhere. */
+export function mayMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'luckygas-mount-'))
+  try {
+    mountSmallDisk(folder, 1, process.getuid?.() ?? 0).remove()
+    return true
+  } catch {
+    return false
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 /** Mounts a small file system in memory. @throws when this machine or this user may not mount */
 export function mountSmallDisk(folder: string, megabytes: number, uid: number): SmallDisk {
   mkdirSync(folder, { recursive: true })
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder])
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder], {
+    stdio: 'pipe',
+  })
   chownSync(folder, uid, uid)
   const ballast = join(folder, 'ballast')
   return {
