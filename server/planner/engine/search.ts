@@ -3,11 +3,12 @@
  * seeded source, so equal model, seed and iteration counts give equal plans.
  */
 import { Closing } from './closing.ts'
+import { Composing } from './composing.ts'
 import { Day, TRIP_BREAK } from './day.ts'
 import { Finder } from './finder.ts'
 import { Handover } from './handover.ts'
 import { COST_UNIT, type Model } from './model.ts'
-import { findNeighbours } from './neighbours.ts'
+import { findNeighbours, type Neighbours } from './neighbours.ts'
 import type { Part } from './parts.ts'
 import { Polish } from './polish.ts'
 import { layPrefixes } from './prefixes.ts'
@@ -21,7 +22,8 @@ import { Tails } from './tails.ts'
 /** A whole plan in one array: each driver's stops, `TRIP_BREAK` between trips, `DAY_END` after each driver. */
 export type Solution = { sequence: Int32Array; cost: number; unserved: number }
 
-const DAY_END = -2
+/** In the sequence of a solution: the next driver's day begins. */
+export const DAY_END = -2
 /** The first temperature as a share of the mean arc of the first plan, and the last as a share of the first. */
 const HEAT = 1.5
 const COOLING = 0.006
@@ -70,6 +72,9 @@ export class Search {
   private readonly tails: Tails
   private readonly polish: Polish
   private polished: Solution | null = null
+  private readonly composing: Composing
+  /** Who lies near whom. */
+  readonly near: Neighbours
 
   constructor(model: Model, seed: number) {
     this.model = model
@@ -84,6 +89,7 @@ export class Search {
     this.saved = new Int32Array(this.day.nodeCount)
     this.oldVersion = new Float64Array(model.driverCount)
     const near = findNeighbours(model, RUIN_NEIGHBOURS)
+    this.near = near
     const touch = (driver: number) => this.touch(driver)
     const finder = new Finder(this.day, this.random, BLINK, this.pricer.fairSlope)
     this.ruin = new Ruin(this.day, this.random, near, touch)
@@ -91,6 +97,7 @@ export class Search {
     layPrefixes(this.day)
     this.reprice()
     this.best = this.snapshot()
+    this.composing = new Composing(this)
     this.closing = new Closing(this)
     const splicer = new Splicer(this.day, touch)
     this.handover = new Handover(this.day, this.random, splicer)
@@ -148,7 +155,9 @@ export class Search {
   /** Iterates between two points of the cooling schedule, 0 (hot) to 1 (cold). */
   run(iterations: number, from: number, to: number): void {
     for (let done = 0; done < iterations; done++) {
-      this.iterate(this.temperature(from + ((to - from) * done) / iterations))
+      const progress = from + ((to - from) * done) / iterations
+      this.iterate(this.temperature(progress))
+      this.composing.step(progress)
     }
   }
 
@@ -223,6 +232,24 @@ export class Search {
     this.polish.run()
     this.polished = this.best
     this.lay(current)
+  }
+
+  /** What the driver's day costs as it lies. */
+  priceOf(driver: number): number {
+    return this.driverCost[driver] as number
+  }
+
+  /** Composes a plan of days that were never in force together; goes on from it, or only remembers it, if it is the best. */
+  composeBest(mayAdopt: boolean): boolean {
+    const current = this.snapshot()
+    this.lay(this.best)
+    const composed = this.composing.compose()
+    if (composed !== null) this.lay(composed)
+    const isBetter = this.cost < this.best.cost
+    if (isBetter) this.best = this.snapshot()
+    if (isBetter && mayAdopt) this.closing.forget()
+    else this.lay(current)
+    return isBetter
   }
 
   private lay(solution: Solution): void {
