@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** How a run of tests ended. */
-export interface TestRun {
+interface TestRun {
   passed: number
   failed: number
   /** Left out by the tests themselves, such as those that take pictures. */

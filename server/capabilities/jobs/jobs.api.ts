@@ -5,7 +5,7 @@ import type { JobDesk } from '../../ports/queue/queue.port.ts'
 import { cancel, discard, replay } from './settle-job.action.ts'
 import { showJobs } from './show-jobs.ts'
 
-export interface JobsDeps {
+interface JobsDeps {
   desk: JobDesk
   /** Told when a person has taken a job away, in the same transaction: what waited for it may wait for ever. */
   afterRemoval?(context: WriteContext): Promise<unknown>
