@@ -11,6 +11,8 @@ const id = (kind: string, number: string) => `md5('${kind}' || (${number}))::uui
 const someSite = id('site', `n % ${customers} + 1`)
 const someDriver = id('driver', `n % ${drivers} + 1`)
 const day = `date '2023-12-01' + (n % ${days})::int`
+/** A site is due once a day: every site on one day, then every site on the next. */
+const dueDay = `date '2023-12-01' + (n / ${customers})::int`
 const moment = `timestamptz '2023-12-01 08:00+08' + (n % ${days}) * interval '1 day' + (n % 600) * interval '1 minute'`
 const rows = 'from generate_series(1, $1::int) as s (n)'
 
@@ -49,7 +51,7 @@ const growing: readonly string[] = [
       '20', case line when 1 then 'full' else 'held' end, case line when 1 then -1 else 1 end
     from generate_series(1, $1::int) s (n), (values (1), (2)) lines (line)`,
   `insert into due_item (id, depot_id, date, site_id, reason, status, earliest_on, latest_on, quantities, gas_grams, windows, built_at)
-    select ${id('due', 'n')}, ${id('depot', '1')}, ${day}, ${someSite}, 'predicted', 'sent', ${day}, ${day}, '{"20": 1}', 20000, '[]', ${moment}
+    select ${id('due', 'n')}, ${id('depot', '1')}, ${dueDay}, ${someSite}, 'predicted', 'sent', ${dueDay}, ${dueDay}, '{"20": 1}', 20000, '[]', ${moment}
     ${rows} on conflict do nothing`,
   `insert into audit (at, action, entity, entity_id, after) select ${moment}, 'order.place', 'order', ${id('order', 'n')}::text, '{"state": "confirmed"}' ${rows}`,
 ]
