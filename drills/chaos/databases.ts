@@ -1,9 +1,23 @@
 import pg from 'pg'
 import type { OpenedDatabase, PostgresCluster } from '../../server/testkit/engines/postgres-cluster.ts'
 
+/** What a node keeps of its log between seeds at most; by itself it would keep more than its small disk holds. */
+const mostLog = '160MB'
+
+/** Tells each node how much of its log it may keep, so that the tenth seed has as much room as the first. */
+export async function boundLogs({ nodes, url }: PostgresCluster): Promise<void> {
+  for (const { pgPort } of nodes) {
+    const own = Object.assign(new URL(url), { port: String(pgPort) }).href
+    await giveOrders(own, `alter system set max_wal_size = '${mostLog}'`, 'select pg_reload_conf()')
+  }
+}
+
 /** Gives orders to the cluster itself, from the database that no seed uses. */
-export async function orderCluster(cluster: PostgresCluster, ...orders: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: cluster.url })
+export const orderCluster = (cluster: PostgresCluster, ...orders: string[]): Promise<void> =>
+  giveOrders(cluster.url, ...orders)
+
+async function giveOrders(connectionString: string, ...orders: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString })
   client.on('error', () => undefined)
   await client.connect()
   try {

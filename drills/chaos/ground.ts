@@ -7,6 +7,7 @@ import type { Company, Lack } from './blows.ts'
 import { standBroker } from './broker.ts'
 import { standCache } from './cache.ts'
 import { databaseNeeds, databaseNodes } from './database.ts'
+import { boundLogs } from './databases.ts'
 import { standFiles } from './files.ts'
 import { type Founded, found } from './founding.ts'
 import type { Clock } from './phases.ts'
@@ -68,6 +69,7 @@ export async function openGround(
     const cluster = await clock('database up', () => startPostgresCluster(options))
     undo.push(cluster.stop)
     await cluster.settled()
+    await boundLogs(cluster)
     return cluster
   }
   const startOther = async ({ target, stand }: Optional) => {
