@@ -29,6 +29,9 @@ const names = [
   '設定',
 ]
 
+/** Whatever a build calls the files of its texts. */
+const localeFiles = /\/(locales?|en|zh)[-./][^?]*\.(js|json)/i
+
 test('[S5] with every locale file blocked, and a browser that speaks French, the office and the driver app are Chinese', async () => {
   for (const [role, profile] of [
     ['super_admin', 'laptop'],
@@ -36,8 +39,7 @@ test('[S5] with every locale file blocked, and a browser that speaks French, the
   ] as const) {
     const context = await browser.newContext({ ...contextOptions(scene, profile), locale: 'fr-FR' })
     await prepare(context, scene.shiftMs)
-    // Whatever a build calls the files of its texts, none arrives.
-    await context.route(/\/(locales?|en|zh)[-./][^?]*\.(js|json)/i, route => route.abort())
+    await context.route(localeFiles, route => route.abort())
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
     const login = company.logins.find(each => each.role === role)
@@ -57,6 +59,22 @@ test('[S5] with every locale file blocked, and a browser that speaks French, the
     expect((await page.locator('#root').textContent()) ?? '').not.toMatch(rawKey)
     await context.close()
   }
+})
+
+test('[S5] whoever chooses English while its texts are blocked goes on in Chinese', async () => {
+  const context = await browser.newContext(contextOptions(scene, 'laptop'))
+  let blocked = 0
+  await context.route(localeFiles, route => {
+    blocked += 1
+    return route.abort()
+  })
+  const page = await context.newPage()
+  await page.goto('/')
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect.poll(() => blocked).toBeGreaterThan(0)
+  await page.getByLabel('密碼').waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hant-TW')
+  await context.close()
 })
 
 test('[S5] whoever chooses English gets it, and keeps it', async () => {
