@@ -16,7 +16,7 @@ type Choice = {
 }
 
 /** Branches followed at most for one choice. */
-const MOST_BRANCHES = 200
+const MOST_BRANCHES = 60
 /** Instead of a stop: every stop is settled; some stop has no way left. */
 const SETTLED = -1
 const HOPELESS = -2

@@ -5,7 +5,7 @@ import type { Model } from './model.ts'
 import type { Neighbours } from './neighbours.ts'
 
 /** Days looked at, the most promising first. */
-const MOST_CANDIDATES = 4_000
+const MOST_CANDIDATES = 1_000
 /** How many neighbouring days are composed anew at a time. */
 const WIDTHS = [3, 5, 8]
 
