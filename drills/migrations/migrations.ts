@@ -124,7 +124,13 @@ async function drillOn(release: string, rows: number): Promise<boolean> {
       verdict.lost === 0 &&
       verdict.wrongDocuments === 0 &&
       verdict.drift.length === 0
-    say({ postgres: release, ...verdict, faults: traffic.faults.slice(0, 5), passed })
+    say({
+      postgres: release,
+      ...verdict,
+      retried: traffic.retried,
+      faults: traffic.faults.slice(0, 5),
+      passed,
+    })
     keep(steps.map(step => [release, rows, ...Object.values(step), isGood(step)]))
     const slowest = (of: (step: Step) => number) => Math.max(...steps.map(of))
     const sum = (of: (step: Step) => number) => steps.slice(1).reduce((total, step) => total + of(step), 0)

@@ -11,6 +11,8 @@ export interface Sample {
 export interface Traffic {
   samples: Sample[]
   faults: string[]
+  /** Deeds that were undone for a deadlock and went through when tried again, as the program does by itself. */
+  retried: number
   /** Orders and deliveries that were acknowledged. */
   acknowledged: { orders: string[]; deliveries: string[] }
   /** Milliseconds in which some client was seen to wait for a lock since the last call. */
@@ -92,18 +94,38 @@ const clients: readonly [Sample['kind'], Work][] = [
   ['read', look],
 ]
 
-/** Clerks, phones and readers who go on until they are stopped; a write that fails is a fault, never tried again. */
+/** deadlock_detected, serialization_failure: the program's own writes try again after these (`isRetryable`). */
+const again = new Set(['40P01', '40001'])
+
+/**
+ * Clerks, phones and readers who go on until they are stopped. What the program would try again is, within the time of
+ * the same deed; any other failure is a fault.
+ */
 export function startTraffic(connectionString: string): Traffic {
   let isRunning = true
   let lockWaitMs = 0
+  /** Answers whether it was undone and may be tried again. */
+  const tryOnce = async (client: pg.Client, work: Work): Promise<boolean> => {
+    try {
+      await work(client, traffic)
+      return false
+    } catch (error) {
+      await client.query('rollback')
+      const { code = '', message } = error as { code?: string; message: string }
+      if (again.has(code)) return true
+      traffic.faults.push(`${work.name}: ${message}`)
+      return false
+    }
+  }
   const act = async (kind: Sample['kind'], work: Work) => {
     const client = new pg.Client({ connectionString, application_name: 'drill-traffic' })
     await client.connect()
     while (isRunning) {
       const startedAt = performance.now()
-      await work(client, traffic).catch(async error => {
-        traffic.faults.push(`${work.name}: ${(error as Error).message}`)
-        await client.query('rollback')
+      await tryOnce(client, work).then(async isAgain => {
+        if (!isAgain) return
+        traffic.retried += 1
+        if (await tryOnce(client, work)) traffic.faults.push(`${work.name}: undone twice`)
       })
       const endedAt = performance.now()
       traffic.samples.push({ kind, endedAt, ms: endedAt - startedAt })
@@ -126,6 +148,7 @@ export function startTraffic(connectionString: string): Traffic {
   const traffic: Traffic = {
     samples: [],
     faults: [],
+    retried: 0,
     acknowledged: { orders: [], deliveries: [] },
     takeLockWaitMs: () => {
       const taken = lockWaitMs

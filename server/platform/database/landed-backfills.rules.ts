@@ -78,6 +78,20 @@ export const landedBackfills: Readonly<Record<string, LandedBackfill>> = {
     replaces: 'update search_document d set tokens = s.tokens',
     backfills: everyDocument,
   },
+  // Read every delivery there is under the lock that adds the columns; by themselves they let everybody write, or are
+  // over at once.
+  '0028-counter-sales.sql': {
+    replaces: 'alter table delivery validate constraint delivery_at_door_or_counter;',
+    backfills: [
+      'alter table delivery validate constraint delivery_at_door_or_counter',
+      'create unique index if not exists delivery_counter_order on delivery (order_id) where order_id is not null',
+      `comment on column delivery.depot_id is 'Where it was sold over the counter; null for what a driver delivered.'`,
+    ],
+  },
+  '0038-order-payment-collection.sql': {
+    replaces: 'alter table delivery validate constraint delivery_deposit_refund;',
+    backfills: ['alter table delivery validate constraint delivery_deposit_refund'],
+  },
   // Reads a sample of all documents, while nobody may write one for the triggers that were made before it.
   '0033-search-feed.sql': {
     replaces: 'analyze search_document (tokens);',

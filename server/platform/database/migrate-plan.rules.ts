@@ -14,6 +14,9 @@ export type MigrationPlan =
 const backfillMark = /^-- backfill\b.*$/m
 const concurrentMark = /^-- concurrently\b/
 
+/** Whether a backfill takes no key: it is done once, and may be a part of the schema. */
+export const isOnce = (statement: string): boolean => !statement.includes('$1')
+
 export function planOf(name: string, sql: string): MigrationPlan {
   if (concurrentMark.test(sql)) return { kind: 'concurrent', statements: statementsOf(sql), backfills: [] }
   const landed = landedBackfills[name]

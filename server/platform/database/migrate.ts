@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { openDirectConnection } from './database.ts'
 import { locks } from './locks.ts'
-import { type MigrationPlan, planOf } from './migrate-plan.rules.ts'
+import { isOnce, type MigrationPlan, planOf } from './migrate-plan.rules.ts'
 
 export const migrationsFolder = join(import.meta.dirname, '../../migrations')
 
@@ -130,14 +130,14 @@ const note = (client: pg.Client, { name, sha256 }: Migration, isBackfilled: bool
  * no key answers none and is done once.
  */
 async function backfill(client: pg.Client, statement: MigrationPlan['backfills'][number]): Promise<void> {
-  const takesKey = statement.includes('$1')
+  const isKeyless = isOnce(statement)
   let last: string | null = null
   do {
     const after: string | null = last
     last = await inTransaction(client, async (): Promise<string | null> => {
       const { rows }: { rows: { last: string | null }[] } = await client.query(
         statement,
-        takesKey ? [after] : [],
+        isKeyless ? [] : [after],
       )
       return rows[0]?.last ?? null
     })

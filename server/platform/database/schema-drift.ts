@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { openDirectConnection } from './database.ts'
 import { migrationsFolder, readMigrations } from './migrate.ts'
-import { planOf } from './migrate-plan.rules.ts'
+import { isOnce, planOf } from './migrate-plan.rules.ts'
 
 /** Where the database differs from what its migrations make. */
 export interface Drift {
@@ -38,7 +38,7 @@ export async function findDrift(connectionString: string, folder = migrationsFol
       const plan = planOf(name, sql)
       await client.query(
         plan.kind === 'transaction'
-          ? plan.structure
+          ? [plan.structure, ...plan.backfills.filter(isOnce)].join(';\n')
           : plan.statements.join(';\n').replace(/concurrently/gi, ''),
       )
     }
