@@ -1,5 +1,5 @@
 /** How long until it serves again and how much of what was acknowledged may be gone, in seconds. */
-export interface Limits {
+interface Limits {
   rtoSeconds: number
   rpoSeconds: number
 }
@@ -7,7 +7,7 @@ export interface Limits {
 /** Rows S24 and P3: a cluster or a shop's machine that is lost whole. */
 export const lostWhole: Limits = { rtoSeconds: 15 * 60, rpoSeconds: 60 }
 /** Rows S17 and S24: the primary is lost, writable again; nothing acknowledged may be gone. */
-export const lostPrimary = { medianSeconds: 20, worstSeconds: 25 }
+const lostPrimary = { medianSeconds: 20, worstSeconds: 25 }
 
 /**
  * Limits made narrower with `--rto` and `--rpo`, in seconds, so that anybody can see the drill fail over them. They cannot
@@ -30,7 +30,7 @@ export function limitsOf(
 }
 
 /** What a restore came to. */
-export interface Restoration extends Limits {
+interface Restoration extends Limits {
   /** Orders that clerks were told are placed while it still ran. */
   acknowledged: number
   /** Those of them that are there again. */
@@ -55,7 +55,7 @@ export function faultsOf(found: Restoration, limits: Limits): string[] {
 }
 
 /** What striking a primary came to. */
-export interface PrimaryLoss {
+interface PrimaryLoss {
   lost: number
   doubled: number
   foreign: number
