@@ -1,7 +1,8 @@
 import { Composer } from './compose.ts'
+import { DAY_END } from './day.ts'
 import { DayPool } from './day-pool.ts'
 import { DayPrices } from './day-prices.ts'
-import { DAY_END, type Search, type Solution } from './search.ts'
+import type { Search, Solution } from './search.ts'
 
 /** Fewer stops need no help; among the days of more, too few fit each other to pay for the looking. */
 const LEAST_STOPS = 40

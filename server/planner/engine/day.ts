@@ -7,6 +7,8 @@ import type { Model } from './model.ts'
 
 /** In a saved sequence: a new trip begins. */
 export const TRIP_BREAK = -1
+/** In the sequence of a whole plan: the next driver's day begins. */
+export const DAY_END = -2
 
 export class Day extends DayLoads {
   /** Cost of the arc that leads to the node. */

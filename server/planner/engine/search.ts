@@ -4,7 +4,7 @@
  */
 import { Closing } from './closing.ts'
 import { Composing } from './composing.ts'
-import { Day, TRIP_BREAK } from './day.ts'
+import { DAY_END, Day, TRIP_BREAK } from './day.ts'
 import { Finder } from './finder.ts'
 import { Handover } from './handover.ts'
 import { COST_UNIT, type Model } from './model.ts'
@@ -22,8 +22,6 @@ import { Tails } from './tails.ts'
 /** A whole plan in one array: each driver's stops, `TRIP_BREAK` between trips, `DAY_END` after each driver. */
 export type Solution = { sequence: Int32Array; cost: number; unserved: number }
 
-/** In the sequence of a solution: the next driver's day begins. */
-export const DAY_END = -2
 /** The first temperature as a share of the mean arc of the first plan, and the last as a share of the first. */
 const HEAT = 1.5
 const COOLING = 0.006
