@@ -24,6 +24,8 @@ export async function luckygas(
 /** Rows of one query. */
 export async function ask(connectionString: string, text: string, values: unknown[] = []) {
   const client = new pg.Client({ connectionString })
+  // A connection that is cut fails the query; without a listener it would end the drill, and leave its engines behind.
+  client.on('error', () => undefined)
   await client.connect()
   return client
     .query<Record<string, string>>(text, values)
@@ -34,24 +36,46 @@ export async function ask(connectionString: string, text: string, values: unknow
 /** What the program writes about itself, at any moment and without anybody: everything else a moment decides. */
 const aboutItself = ['integrity_result', 'job_inbox', 'job_outbox', 'job_run', 'job_timetable', 'search_feed']
 
-/** One digest over all its rows in a fixed order for each table of the company, `rows:md5`. */
-export async function digestsOf(connectionString: string): Promise<Record<string, string>> {
-  const tables = await ask(
-    connectionString,
-    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = 'public' and c.relkind = 'r' and c.relname <> all ($1) order by 1`,
-    [aboutItself],
-  )
-  const digests: Record<string, string> = {}
-  for (const { name = '' } of tables) {
-    const [row] = await ask(
-      connectionString,
-      `select count(*)::text || ':' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as digest
-       from "${name}" t`,
-    )
-    digests[name] = row?.digest ?? ''
+const readings = 5
+
+/** Reads anew where a cluster that has just been made cuts the connection once more. */
+export async function readPatiently<T>(read: () => Promise<T>): Promise<T> {
+  for (let reading = 1; ; reading += 1) {
+    try {
+      return await read()
+    } catch (error) {
+      if (reading === readings) throw error
+      await new Promise(resolve => setTimeout(resolve, 1_000))
+    }
   }
-  return digests
+}
+
+/** One digest over all its rows in a fixed order for each table of the company, `rows:md5`. */
+export const digestsOf = (connectionString: string): Promise<Record<string, string>> =>
+  readPatiently(() => readDigests(connectionString))
+
+async function readDigests(connectionString: string): Promise<Record<string, string>> {
+  const client = new pg.Client({ connectionString })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'public' and c.relkind = 'r' and c.relname <> all ($1) order by 1`,
+      [aboutItself],
+    )
+    const digests: Record<string, string> = {}
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ digest: string }>(
+        `select count(*)::text || ':' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as digest
+         from "${name}" t`,
+      )
+      digests[name] = rows[0]?.digest ?? ''
+    }
+    return digests
+  } finally {
+    await client.end()
+  }
 }
 
 /** Tables whose digests differ. */

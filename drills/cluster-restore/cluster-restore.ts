@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { businessDateOf } from '../../contract/kernel/dates.ts'
 import type { PostgresCluster } from '../../server/testkit/engines/postgres-cluster.ts'
 import { uidOf } from '../failover/faults.ts'
-import { ask, differing, digestsOf, luckygas } from '../installation.ts'
+import { ask, differing, digestsOf, luckygas, readPatiently } from '../installation.ts'
 import { faultsOf, limitsOf } from '../limits.ts'
 import { startProgram } from '../program.ts'
 import { openShop, startClerks } from '../workload.ts'
@@ -53,12 +53,12 @@ async function restoreOnce(site: Site, target: string, dataFolder: string): Prom
     await cluster.settled()
     await confirmWritable(cluster.url)
     const rtoSeconds = secondsSince(started)
-    const orders = await ask(cluster.url, 'select id::text from sales_order')
+    const orders = await readPatiently(() => ask(cluster.url, 'select id::text from sales_order'))
     const digests = await digestsOf(cluster.url)
-    const integrity = (await luckygas(['integrity'], {
-      DATABASE_URL: cluster.url,
-      LUCKYGAS_DATA: dataFolder,
-    })) as { isClean: boolean }
+    const environment = { DATABASE_URL: cluster.url, LUCKYGAS_DATA: dataFolder }
+    const integrity = (await readPatiently(() => luckygas(['integrity'], environment))) as {
+      isClean: boolean
+    }
     say({ restored: target, rtoSeconds, orders: orders.length, isClean: integrity.isClean })
     return {
       rtoSeconds,
