@@ -30,6 +30,13 @@ export async function readMigrations(folder = migrationsFolder): Promise<Migrati
 const manners = {
   /** A migration that cannot have a lock within this steps back, so that nobody queues behind it for longer. */
   lockTimeoutMs: 500,
+  /**
+   * A vacuum that the database runs by itself gives way only to who has waited `deadlock_timeout` (1 s unless somebody set
+   * it) for its table; after a day that filled a big one it would starve every shorter try.
+   */
+  againstVacuumMs: 1_300,
+  /** Every so many tries that long. */
+  againstVacuumEvery: 4,
   /** Tries, with growing pauses up to `longestPauseMs`: some three minutes before it gives up. */
   tries: 60,
   longestPauseMs: 3_000,
@@ -162,7 +169,8 @@ function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T>
 async function patiently<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {
-      await client.query(`set lock_timeout = ${manners.lockTimeoutMs}`)
+      const isLong = tried % manners.againstVacuumEvery === 0
+      await client.query(`set lock_timeout = ${isLong ? manners.againstVacuumMs : manners.lockTimeoutMs}`)
       return await work()
     } catch (error) {
       const code = (error as { code?: string }).code ?? ''
