@@ -59,6 +59,17 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   return { db, pool, connectionString: options.connectionString, close: () => db.destroy() }
 }
 
+/**
+ * A pool for a library that reads PostgreSQL's types in its own way. It outlives the loss of any of its connections, also
+ * while it closes: `end` answers before they are gone.
+ */
+export function openPlainPool(connectionString: string, maxConnections: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: maxConnections })
+  // The next statement on such a connection fails, of which the library hears.
+  const ignore = () => undefined
+  return pool.on('error', ignore).on('connect', client => client.on('error', ignore))
+}
+
 /** A connection outside the pool, for LISTEN and session locks, which must not pass through a pooler. */
 export async function openDirectConnection(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString, types: { getTypeParser } as pg.CustomTypesConfig })

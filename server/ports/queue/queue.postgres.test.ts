@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { testDatabase } from '../../testkit/test-database.ts'
-import { usualPace } from './account-jobs.ts'
+import { type JobHandler, usualPace } from './account-jobs.ts'
 import { queueContract } from './queue.contract.ts'
 import { makePostgresQueue } from './queue.postgres.ts'
 
@@ -41,4 +41,37 @@ test('[S20] a worker whose connections were cut is still known to work: the next
         and database = (select oid from pg_database where datname = current_database())`.execute(db)
     ).rows.length
   await expect.poll(holders, { timeout: 10_000 }).toBe(1)
+})
+
+test('[S20] a job of which the worker has not noted yet that it runs is not taken for one that was taken over', async () => {
+  const { db, connectionString } = await testDatabase()
+  const ended: string[] = []
+  const queue = await makePostgresQueue({
+    ...quiet,
+    beatMs: 10,
+    onJob: (_name, result) => void ended.push(result),
+    db,
+    connectionString,
+  })
+  await db.transaction().execute(tx => queue.enqueue(tx, 'platform.prune', {}))
+  const [job] = await queue.list(db, { limit: 1 })
+  const stopped: boolean[] = []
+  const look: JobHandler = async (_payload, { signal }) => {
+    await new Promise(resolve => setTimeout(resolve, 100))
+    stopped.push(signal.aborted)
+  }
+  await db
+    .transaction()
+    .execute(async tx => {
+      // Whoever notes the job waits for this row.
+      await sql`insert into job_run (job_ref, worker) values (${job?.id}, 'another')`.execute(tx)
+      onTestFinished(await queue.work({ 'platform.prune': look }, []))
+      const states = async () => (await queue.list(db, { limit: 1 })).map(({ state }) => state)
+      await expect.poll(states, { timeout: 10_000 }).toEqual(['running'])
+      await new Promise(resolve => setTimeout(resolve, 100))
+      throw new Error('undo')
+    })
+    .catch(() => undefined)
+  await expect.poll(() => ended, { timeout: 10_000 }).toEqual(['done'])
+  expect(stopped).toEqual([false])
 })

@@ -8,6 +8,7 @@ import {
   type TaskList,
 } from 'graphile-worker'
 import { sql } from 'kysely'
+import { openPlainPool } from '../../platform/database/database.ts'
 import { awaitedHands, type JobAccount, type JobHandler, runOne } from './account-jobs.ts'
 import { graphileDesk, graphileJobs, withdraw } from './graphile-desk.ts'
 import { priorityNumbers } from './job-desk.ts'
@@ -31,9 +32,7 @@ export async function makePostgresQueue(options: JobAccount): Promise<Queue & Jo
   // Connections of its own: graphile-worker reads bigint as text, where our pool makes a bigint of it.
   const { connectionString, db } = options
   const quiet = new Logger(() => () => undefined)
-  const utils = await makeWorkerUtils({ connectionString, maxPoolSize: 1, logger: quiet })
-  await utils.migrate()
-  await utils.release()
+  await migrateJobs(connectionString, quiet)
   const { concurrency, awaited, limits, beatMs, stuckAfterMs, onFault } = options
   return {
     enqueue: async (tx, name, payload, job = {}) => {
@@ -55,10 +54,10 @@ export async function makePostgresQueue(options: JobAccount): Promise<Queue & Jo
         () => void Promise.all([graphileJobs.freeSilent(db, stuckAfterMs), forgetEffects(db)]).catch(onFault),
         stuckAfterMs / 4,
       )
-      const start = (hands: number, taskList: TaskList, items: readonly Timetable[]) =>
-        run({
-          connectionString,
-          maxPoolSize: hands + 2,
+      const start = async (hands: number, taskList: TaskList, items: readonly Timetable[]) => {
+        const pgPool = openPlainPool(connectionString, hands + 2)
+        const runner = await run({
+          pgPool,
           concurrency: hands,
           pollInterval: lookMs,
           noHandleSignals: true,
@@ -69,20 +68,36 @@ export async function makePostgresQueue(options: JobAccount): Promise<Queue & Jo
           taskList,
           parsedCronItems: parseCronItems(items.map(toCronItem)),
         })
+        return async () => {
+          await runner.stop()
+          await pgPool.end()
+        }
+      }
       const tasks = Object.entries(taskList(handlers, options, running, slots))
       const isAwaited = ([name]: [string, unknown]) => (awaited as readonly string[]).includes(name)
       const [sooner, others] = [tasks.filter(isAwaited), tasks.filter(task => !isAwaited(task))]
       // Only a runner of its own keeps hands free: what the timetable asks for carries no flag.
-      const runners = [await start(concurrency, Object.fromEntries(others), timetable)]
-      if (sooner.length > 0) runners.push(await start(awaitedHands, Object.fromEntries(sooner), []))
+      const stops = [await start(concurrency, Object.fromEntries(others), timetable)]
+      if (sooner.length > 0) stops.push(await start(awaitedHands, Object.fromEntries(sooner), []))
       return async () => {
-        await Promise.all(runners.map(runner => runner.stop()))
+        await Promise.all(stops.map(stop => stop()))
         clearInterval(sweeping)
         running.stop()
         await leaveWorkers()
       }
     },
     ...graphileDesk,
+  }
+}
+
+async function migrateJobs(connectionString: string, logger: Logger): Promise<void> {
+  const pgPool = openPlainPool(connectionString, 1)
+  const utils = await makeWorkerUtils({ pgPool, logger })
+  try {
+    await utils.migrate()
+  } finally {
+    await utils.release()
+    await pgPool.end()
   }
 }
 
@@ -114,17 +129,13 @@ function taskList(
     tasks[name] = async (payload, helpers) => {
       const leave = await slots.enter(name)
       const held = heldBy(helpers.job)
-      const job = running.begin(held, `${held.id}.${helpers.job.revision}`, helpers.abortSignal)
       try {
+        // Before its first beat, which takes a job without a note for one that somebody else has taken over.
         await noteRun(db, held)
-        await runOne({
-          name,
-          onJob,
-          work: () => handler(payload, job),
-          isCancelled: () => isCancelled(db, held),
-        })
+        const job = running.begin(held, `${held.id}.${helpers.job.revision}`, helpers.abortSignal)
+        const work = () => handler(payload, job)
+        await runOne({ name, onJob, work, isCancelled: () => isCancelled(db, held) }).finally(job.end)
       } finally {
-        job.end()
         leave()
         // Without the database the row stays, and is swept when nobody beats for it any more.
         await forgetRun(db, held).catch(() => false)
