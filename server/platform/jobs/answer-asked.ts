@@ -22,13 +22,16 @@ export interface AnswerDeps {
 export function askedJobs(deps: AnswerDeps, routes: readonly Route[]): JobHandlers {
   const jobs: JobHandlers = {}
   const underway = new Map<string, Promise<void>>()
-  /** Who asks again for what this process is just doing gets the same end. */
-  const answerOnce = (route: Route, work: AskedWork, job: RunningJob): Promise<void> => {
-    const same = underway.get(work.key)
-    if (same) return same
+  /**
+   * Who asks again for what this process is just doing waits for the same end; who asked a moment too late for it, or
+   * would wait for what failed, has it looked for once more.
+   */
+  const answerOnce = async (route: Route, work: AskedWork, job: RunningJob): Promise<void> => {
+    for (let same = underway.get(work.key); same; same = underway.get(work.key))
+      await same.catch(() => undefined)
     const answering = answerAsked(deps, route, work, job).finally(() => underway.delete(work.key))
     underway.set(work.key, answering)
-    return answering
+    await answering
   }
   for (const route of routes)
     if (route.job) jobs[route.job] = (work: AskedWork, job) => answerOnce(route, work, job)
