@@ -89,6 +89,25 @@ test('[S16] a migration that cannot have its lock gives way, and is done when it
   expect(await migrating).toEqual(['9997-column.sql'])
 })
 
+test('[S16] a vacuum of the database’s own, which gives way only to who has waited a second, starves no migration', async () => {
+  const { connectionString } = await testDatabase()
+  const folder = await copyOfMigrations()
+  await writeFile(join(folder, '9997-column.sql'), 'alter table depot add column colour text;')
+  const [vacuum, watcher] = await Promise.all([connect(connectionString), connect(connectionString)])
+  await vacuum.query('begin; lock table depot in share update exclusive mode')
+  const migrating = migrate(connectionString, folder)
+  const isWaitedForLong = async () => {
+    const { rowCount } = await watcher.query(
+      `select from pg_locks where relation = 'depot'::regclass and not granted
+         and clock_timestamp() - waitstart >= interval '1 second'`,
+    )
+    return rowCount === 1
+  }
+  await expect.poll(isWaitedForLong, { timeout: 60_000, interval: 50 }).toBe(true)
+  await vacuum.query('rollback')
+  expect(await migrating).toEqual(['9997-column.sql'])
+})
+
 test('[S16] a backfill that was interrupted goes on at the next start, before what comes after it', async () => {
   const { connectionString } = await testDatabase()
   const folder = await copyOfMigrations()
