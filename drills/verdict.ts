@@ -11,6 +11,16 @@ export interface Verdict {
   foreign: string[]
 }
 
+/** A verdict in numbers, as every drill prints and keeps it. */
+export const countsOf = (verdict: Verdict, { retried, wrong }: Acknowledged) => ({
+  acknowledged: verdict.acknowledged,
+  retried,
+  lost: verdict.lost.length,
+  doubled: verdict.doubled.length,
+  foreign: verdict.foreign.length,
+  wrong: wrong.length,
+})
+
 /** Holds what clerks were told against what the database has. */
 export async function judge(connectionString: string, acknowledged: Acknowledged): Promise<Verdict> {
   const client = new pg.Client({ connectionString })

@@ -21,6 +21,12 @@ export interface Company {
   pick(share: number): Promise<Member>
 }
 
+/** A server's process as it stands now. */
+interface Mortal {
+  signal(signal: NodeJS.Signals): void
+  ended: Promise<unknown>
+}
+
 /** What this machine lacks, so that a part is left out or cannot be struck in some way. */
 export interface Lack {
   target: Target
@@ -41,6 +47,18 @@ function signalAll(processes: readonly number[], signal: NodeJS.Signals): void {
     } catch {
       // It ended between the look and the signal.
     }
+  }
+}
+
+/** The server dies without a word. @param revive starts it again on what it had kept */
+export function killing(server: () => Mortal, revive: () => Promise<unknown>): Blow {
+  return {
+    strike: async () => {
+      const struck = server()
+      struck.signal('SIGKILL')
+      await struck.ended
+    },
+    heal: async () => void (await revive()),
   }
 }
 

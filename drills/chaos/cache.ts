@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { needProgram } from '../../server/testkit/engines/engine.ts'
 import { type RedisNode, type SentinelSet, startRedisSentinel } from '../../server/testkit/engines/redis.ts'
-import { cutting, freezing, type Member } from './blows.ts'
+import { cutting, freezing, killing, type Member } from './blows.ts'
 import { memberOf, type Standing, waitUntil } from './standing.ts'
 
 const run = promisify(execFile)
@@ -57,13 +57,10 @@ function memberAt(redis: SentinelSet, node: RedisNode, name: string): Member {
   return {
     name,
     blows: {
-      kill: {
-        strike: async () => {
-          node.signal('SIGKILL')
-          await node.ended
-        },
-        heal: () => redis.restart(node),
-      },
+      kill: killing(
+        () => node,
+        () => redis.restart(node),
+      ),
       freeze: freezing(() => [node.pid]),
       partition: cutting(line ? [line] : []),
     },

@@ -4,7 +4,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { openLine } from '../../server/testkit/engines/line-proxy.ts'
 import { startS3 } from '../../server/testkit/engines/s3.ts'
 import { mountSmallDisk } from '../../server/testkit/engines/small-disk.ts'
-import { cutting, freezing, slowing } from './blows.ts'
+import { cutting, freezing, killing, slowing } from './blows.ts'
 import type { Standing } from './standing.ts'
 
 const objectsMegabytes = 256
@@ -48,15 +48,12 @@ export async function standFiles(folder: string): Promise<Standing> {
       pick: async () => ({
         name: 's3',
         blows: {
-          kill: {
-            strike: async () => {
-              server.signal('SIGKILL')
-              await server.ended
-            },
-            heal: async () => {
+          kill: killing(
+            () => server,
+            async () => {
               server = await server.restart()
             },
-          },
+          ),
           freeze: freezing(() => [server.pid]),
           partition: cutting([line]),
           'slow-disk': slowing(() => [server.pid]),

@@ -1,6 +1,6 @@
 import { openLine } from '../../server/testkit/engines/line-proxy.ts'
 import { startOpenSearch } from '../../server/testkit/engines/opensearch.ts'
-import { cutting, freezing, slowing } from './blows.ts'
+import { cutting, freezing, killing, slowing } from './blows.ts'
 import { type Standing, waitUntil } from './standing.ts'
 
 const patienceMs = 20_000
@@ -47,15 +47,12 @@ export async function standSearch(folder: string): Promise<Standing> {
       pick: async () => ({
         name: 'opensearch',
         blows: {
-          kill: {
-            strike: async () => {
-              server.signal('SIGKILL')
-              await server.ended
-            },
-            heal: async () => {
+          kill: killing(
+            () => server,
+            async () => {
               server = await server.restart()
             },
-          },
+          ),
           freeze: freezing(() => [server.pid]),
           partition: cutting([line]),
           'slow-disk': slowing(() => [server.pid]),

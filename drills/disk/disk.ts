@@ -17,7 +17,7 @@ import { mountSmallDisk } from '../../server/testkit/engines/small-disk.ts'
 import { seconds } from '../failover/figures.ts'
 import { ask, luckygas, superuserOf } from '../installation.ts'
 import { startProgram } from '../program.ts'
-import { judge } from '../verdict.ts'
+import { countsOf, judge } from '../verdict.ts'
 import { type Acknowledged, openShop, signIn, startClerks } from '../workload.ts'
 
 const history = join(import.meta.dirname, 'history.csv')
@@ -159,14 +159,7 @@ export async function runDisk(): Promise<boolean> {
 
     const verdict = await judge(url, acknowledged)
     const { isClean } = (await luckygas(['integrity'], environment)) as { isClean: boolean }
-    const counts = {
-      acknowledged: verdict.acknowledged,
-      retried: acknowledged.retried,
-      lost: verdict.lost.length,
-      doubled: verdict.doubled.length,
-      foreign: verdict.foreign.length,
-      wrong: acknowledged.wrong.length,
-    }
+    const counts = countsOf(verdict, acknowledged)
     const isPassed =
       JSON.stringify(photos) === JSON.stringify({ ample: 200, low: 200, full: 507, again: 200 }) &&
       ordersWhileFull > 0 &&

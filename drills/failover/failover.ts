@@ -7,7 +7,7 @@ import { type PostgresCluster, startPostgresCluster } from '../../server/testkit
 import { startRedis } from '../../server/testkit/engines/redis.ts'
 import { faultsOfFailover } from '../limits.ts'
 import { type Program, startProgram } from '../program.ts'
-import { judge } from '../verdict.ts'
+import { countsOf, judge } from '../verdict.ts'
 import { type Acknowledged, openShop, startClerks } from '../workload.ts'
 import { type Fault, faults, uidOf } from './faults.ts'
 import { longestSilence, type Stretch, seconds, spreadOf, waitingOf } from './figures.ts'
@@ -159,12 +159,7 @@ export async function runFailover(options: Readonly<Record<string, string>>): Pr
     const verdict = await judge(cluster.url, acknowledged)
     const writableSeconds = spreadOf(outages.map(outage => outage.writableSeconds))
     const p95Ms = waitingOf(acknowledged.orders.values(), outages)
-    const counts = {
-      lost: verdict.lost.length,
-      doubled: verdict.doubled.length,
-      foreign: verdict.foreign.length,
-      wrong: acknowledged.wrong.length,
-    }
+    const counts = countsOf(verdict, acknowledged)
     const reasons = faultsOfFailover({ ...counts, writableSeconds })
     const isPassed = reasons.length === 0
     say({
@@ -172,8 +167,6 @@ export async function runFailover(options: Readonly<Record<string, string>>): Pr
       fault: name,
       timing,
       times,
-      acknowledged: verdict.acknowledged,
-      retried: acknowledged.retried,
       ...counts,
       wrongFirst: acknowledged.wrong.slice(0, 3),
       writableSeconds,

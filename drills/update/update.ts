@@ -18,7 +18,7 @@ import { readPostmasterFile } from '../../server/platform/embedded-postgres/post
 import { freePort } from '../../server/testkit/engines/engine.ts'
 import { longestSilence, seconds } from '../failover/figures.ts'
 import { ask, superuserOf } from '../installation.ts'
-import { judge } from '../verdict.ts'
+import { countsOf, judge } from '../verdict.ts'
 import { openShop, startClerks } from '../workload.ts'
 import { makeReleases } from './drill-releases.ts'
 
@@ -139,14 +139,7 @@ export async function runUpdateDrill(options: Readonly<Record<string, string>>):
     }
     await clerks.stop()
     const verdict = await judge(superuserOf(shop.dataFolder), acknowledged)
-    const counts = {
-      acknowledged: verdict.acknowledged,
-      retried: acknowledged.retried,
-      lost: verdict.lost.length,
-      doubled: verdict.doubled.length,
-      foreign: verdict.foreign.length,
-      wrong: acknowledged.wrong.length,
-    }
+    const counts = countsOf(verdict, acknowledged)
     const good = cases.filter(({ isGood }) => isGood).length
     const silentSeconds = Math.max(...cases.map(each => each.silentSeconds))
     const isPassed =
