@@ -128,3 +128,16 @@ test('[F2] a day without signal, two deaths of the app and a wrong clock: office
   expect(JSON.parse(output)).toMatchObject({ isClean: true })
   expect(code).toBe(0)
 })
+
+test('[S7] a browser that knows of no network is not believed once the office has answered', async () => {
+  await context.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false }),
+  )
+  const page = context.pages()[0]
+  await page?.reload()
+  await page?.getByText('已同步').waitFor()
+  await context.setOffline(true)
+  // Such a browser may have nothing new to tell; one that has is believed again.
+  await page?.evaluate(() => window.dispatchEvent(new Event('offline')))
+  await page?.getByText('沒訊號').waitFor()
+})

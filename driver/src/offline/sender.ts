@@ -57,8 +57,11 @@ export function createSender(options: SenderOptions) {
   const setTimer = options.setTimer ?? ((run, ms) => setTimeout(run, ms))
   const clearTimer = options.clearTimer ?? (timer => clearTimeout(timer))
   const state = observable<SenderState>({ phase: 'resting' })
-  /** Whether the office has answered since the app was started: before that nobody knows how things stand. */
-  const hasMet = observable(false)
+  /**
+   * When the phone last asked for its day and was answered, by its own clock; undefined until the office has answered
+   * since the app was started: before that nobody knows how things stand.
+   */
+  const metAtMs = observable<number | undefined>(undefined)
   let isDayWanted = true
   let isRunning = false
   let isKicked = false
@@ -111,7 +114,7 @@ export function createSender(options: SenderOptions) {
     const day = await client.call(getDriverDay, { query }, { retries: 0 })
     noteServerTime(day.serverNow, sentAtMs)
     await withRoom(database, 'extra', () => saveDay(database, author, day, nowMs(), posted), onGiven)
-    hasMet.set(true)
+    metAtMs.set(sentAtMs)
     await writeSetting(database, 'clockOffsetMs', clockOffsetMs() ?? 0)
     isDayWanted = false
   }
@@ -201,7 +204,7 @@ export function createSender(options: SenderOptions) {
   }
   return {
     state,
-    hasMet,
+    metAtMs,
     kick,
     /** Something changed at the office, or long enough has passed. */
     wantDay(isNow = false): Promise<void> {

@@ -25,7 +25,7 @@ export function SyncBadge() {
   const { summary, files, asks } = usePhoneState()
   const { sender } = usePhone()
   const { phase } = useObservable(sender.state)
-  const hasMet = useObservable(sender.hasMet)
+  const hasMet = useObservable(sender.metAtMs) !== undefined
   const isReachable = useIsReachable()
   const facts = summary.waiting.length
   const pictures = files.filter(file => file.status === 'waiting' && file.commandId !== '').length

@@ -71,7 +71,7 @@ function Connection() {
   const { summary, fetchedAtMs } = usePhoneState()
   const sender = useObservable(phone.sender.state)
   const isReachable = useIsReachable()
-  const hasMet = useObservable(phone.sender.hasMet)
+  const hasMet = useObservable(phone.sender.metAtMs) !== undefined
   if (sender.phase === 'needs-sign-in') {
     return (
       <section className="connection">
