@@ -33,6 +33,7 @@ const { values } = parseArgs({
     iterations: { type: 'string' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
+    traffic: { type: 'boolean', default: false },
   },
 })
 
@@ -50,12 +51,16 @@ function budget(): PlanOptions {
   return { seconds: Number(values.seconds ?? 10) }
 }
 
+/** Speed in the hours when everybody drives (`--traffic`). */
+const trafficAt: Record<number, number> = { 7: 0.75, 8: 0.7, 9: 0.85, 16: 0.85, 17: 0.7, 18: 0.75, 19: 0.9 }
 /** NT$ a vehicle: more than the distance of any instance could save. */
 const VEHICLE_PRICE = 100_000
 
 const instance = chooseInstance()
 const countsVehicles = values['vehicles-first'] === true
 if (countsVehicles) for (const vehicle of instance.problem.vehicles) vehicle.fixedCost = VEHICLE_PRICE
+if (values.traffic)
+  instance.problem.travel.hourFactors = Array.from({ length: 24 }, (_, hour) => trafficAt[hour] ?? 1)
 const problem = parseProblem(instance.problem)
 const seed = Number(values.seed)
 const begun = process.cpuUsage()

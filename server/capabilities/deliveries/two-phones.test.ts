@@ -176,7 +176,7 @@ test('[F2] [G1] one driver on two phones at once, any visits in any order: each 
         }
         return seen
       })
-      const delivered = (await Promise.all(work)).reduce((all, seen) => new Set([...all, ...seen]))
+      const delivered = new Set((await Promise.all(work)).flatMap(seen => [...seen]))
       const n = delivered.size
       expect(await books(day)).toEqual([`${6 - 2 * n}/${2 * n}`, 1720 * n])
       expect(await findings(day.db)).toEqual([])

@@ -133,7 +133,8 @@ export function withRoads(problem: Problem, roads: RoadTimes | undefined): Probl
   if (!roads) return problem
   const placed = <T extends Place>(place: T): T =>
     place.point ? { ...place, matrixIndex: roads.indexOf(place.point) } : place
-  const { kindFactors, hourFactors, detours } = problem.travel
+  const { kindFactors, detours } = problem.travel
+  const { hourFactors } = roads
   return {
     ...problem,
     depots: problem.depots.map(placed),
@@ -144,7 +145,7 @@ export function withRoads(problem: Problem, roads: RoadTimes | undefined): Probl
       seconds: roads.seconds(),
       meters: roads.metres(),
       ...(kindFactors && { kindFactors }),
-      ...(hourFactors && { hourFactors }),
+      ...(hourFactors && { hourFactors: [...hourFactors] }),
       ...(detours && { detours }),
     },
   }

@@ -90,6 +90,18 @@ test('[E4] learned factors move the estimate of a plan without any service', asy
   expect(board.totals.minutes).toBeGreaterThan((await plain.board()).totals.minutes)
 })
 
+test('[E4] a plan knows at what hours everybody drives: the same hour at ten, twice as long at all others', async () => {
+  const [even, slow] = [
+    (await dayOnRoads(() => 1)).day,
+    (await dayOnRoads((_from, _to, hour) => (hour === 10 ? 1 : 2))).day,
+  ]
+  await even.build()
+  await slow.build()
+  const [before, after] = [await even.board(), await slow.board()]
+  expect(after.violations).toEqual([])
+  expect(after.totals.minutes).toBeGreaterThan(before.totals.minutes)
+})
+
 test('[E3] a road that is closed on its day reaches the times of a draft, over a service’s times on the road', async () => {
   const { day } = await dayOnRoads()
   await day.build()

@@ -124,6 +124,7 @@ export function compileModel(problem: Problem): Model {
     driverCount: crews.length,
     ...compileLoads(problem, crews),
     ...travel,
+    isNeverFaster: !isHourly || (problem.travel.hourFactors as number[]).every(factor => factor <= 1),
     hourly: isHourly ? compileHourlySpeed(problem.travel.hourFactors as number[], horizon + 86_400) : null,
     setup,
     building,

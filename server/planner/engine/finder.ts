@@ -356,7 +356,7 @@ export class Finder {
     }
     if (this.checksPeaks && !day.fitsLoad(stop, before)) return false
     if (!model.isTimed) return true
-    if (model.hourly !== null) return this.reach.between(stop, driver, before, after)
+    if (!model.isNeverFaster) return this.reach.between(stop, driver, before, after)
     const seconds = model.seconds[profile] as Int32Array
     const way = seconds[arcInto(model, stop, day.place[before] as number)] as number
     const done = day.leaveDone[before] as number

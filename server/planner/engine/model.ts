@@ -43,6 +43,8 @@ export type Model = {
   toRow: number
   toColumn: number
   hourly: HourlySpeed | null
+  /** Whether no way ever takes less than its `seconds`: speed does not vary, or only downwards. */
+  isNeverFaster: boolean
   /** Set-up seconds of a place and its building number (-1: none, every visit pays). */
   setup: Int32Array
   building: Int32Array

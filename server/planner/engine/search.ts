@@ -219,7 +219,7 @@ export class Search {
   /** What waiting, lateness and the like of the driver's day cost; all he costs where arcs say little. */
   extrasOf(driver: number): number {
     const price = this.driverCost[driver] as number
-    return this.model.hourly === null ? price - (this.day.baseCost[driver] as number) : price
+    return this.model.isNeverFaster ? price - (this.day.baseCost[driver] as number) : price
   }
 
   /** Polishes the best plan, unless it has been; annealing goes on from where it was. */
@@ -257,10 +257,11 @@ export class Search {
 
   /**
    * Less than this the plan under construction cannot cost any more: the exact prices of the drivers left alone,
-   * arcs and stops of the others. Where speed varies by hour a price may lie below its arcs; then nothing is known.
+   * arcs and stops of the others. Where some hour is faster than the matrix a price may lie below its arcs; then nothing
+   * is known.
    */
   private leastCost(): number {
-    return this.model.hourly === null ? this.floor + this.day.baseSum : Number.NEGATIVE_INFINITY
+    return this.model.isNeverFaster ? this.floor + this.day.baseSum : Number.NEGATIVE_INFINITY
   }
 
   private touch(driver: number): void {

@@ -20,6 +20,7 @@ export interface RoadTable {
   places: TravelPlace[]
   seconds: number[][]
   metres: number[][]
+  hourFactors: number[] | null
   /** Whether a service answered the pair. */
   isAnswered: boolean[][]
   source: TravelSource
@@ -38,7 +39,18 @@ export function distinctPlaces(places: readonly TravelPlace[]): { cells: number[
   return { cells: [...byCell.keys()], places: [...byCell.values()] }
 }
 
-/** The whole square: answers where there are, levelled estimates elsewhere. */
+/** Where the slowest hour takes less than this times the fastest, a minute in twenty, the hours are alike. */
+const leastSwing = 1.05
+
+/** Speed by hour as a share of the fastest hour's, as the whole company has driven; null where the hours are alike. */
+function speedByHour(factors: TravelFactors): number[] | null {
+  const slowness = Array.from({ length: 24 }, (_, hour) => factors(null, null, hour))
+  const fastest = Math.min(...slowness)
+  if (Math.max(...slowness) < leastSwing * fastest) return null
+  return slowness.map(factor => Math.round((1_000 * fastest) / factor) / 1_000)
+}
+
+/** The whole square in the fastest hour: what was answered for the asked hour where there is an answer, levelled estimates elsewhere. */
 export function fillTable(input: {
   cells: number[]
   places: TravelPlace[]
@@ -64,11 +76,15 @@ export function fillTable(input: {
     }
   }
   const level = levelOf(compared)
-  if (level !== 1) levelEstimates(table, level)
-  return { ...table, estimate: (from, to) => levelled(plain(from, to), level) }
+  const hourFactors = speedByHour(factors)
+  const swing = hourFactors?.[hour] ?? 1
+  scaleSeconds(table, level, swing)
+  const estimate = (from: TravelPlace, to: TravelPlace) => {
+    const { seconds, metres } = plain(from, to)
+    return { seconds: Math.round(seconds * level * swing), metres }
+  }
+  return { ...table, hourFactors, estimate }
 }
-
-const levelled = (leg: AnsweredLeg, level: number) => ({ ...leg, seconds: Math.round(leg.seconds * level) })
 
 function emptySquares(count: number) {
   const square = <T>(value: T) => Array.from({ length: count }, () => new Array<T>(count).fill(value))
@@ -83,9 +99,12 @@ function put(squares: Squares, from: number, to: number, leg: AnsweredLeg, isAns
   ;(squares.isAnswered[from] as boolean[])[to] = isAnswered
 }
 
-function levelEstimates({ seconds, isAnswered }: Squares, level: number): void {
+/** Levels what was estimated, and turns everything from the asked hour's time into the fastest hour's. */
+function scaleSeconds({ seconds, isAnswered }: Squares, level: number, swing: number): void {
+  if (level === 1 && swing === 1) return
   for (const [from, row] of seconds.entries())
-    for (const [to, value] of row.entries()) if (!isAnswered[from]?.[to]) row[to] = Math.round(value * level)
+    for (const [to, value] of row.entries())
+      row[to] = Math.round(value * swing * (isAnswered[from]?.[to] ? 1 : level))
 }
 
 /** A view of a table for one asker: places that he adds are his alone. */
@@ -104,6 +123,7 @@ export function roadTimesOf(shared: RoadTable, fault: TravelFaultCode | null): R
     indexOf,
     seconds: () => table.seconds,
     metres: () => table.metres,
+    hourFactors: shared.hourFactors,
     sourceOf: (from, to) => (table.isAnswered[indexOf(from)]?.[indexOf(to)] ? table.source : 'estimate'),
     counts: countSources(shared),
     fault,

@@ -50,8 +50,10 @@ export interface TravelQuestion {
 export interface RoadTimes {
   /** Row and column of a point. */
   indexOf(point: TravelPoint): number
-  /** Whole seconds of a truck, by row and column. */
+  /** Whole seconds of a truck in the fastest hour of the day, by row and column. */
   seconds(): number[][]
+  /** Speed by hour of the day (Taipei) as a share of the fastest hour's, 24 of them; null where no hour is known to be slow. */
+  hourFactors: readonly number[] | null
   /** Whole metres. */
   metres(): number[][]
   sourceOf(from: TravelPoint, to: TravelPoint): TravelSource

@@ -132,6 +132,36 @@ test('[E4] of a paid service only the depot’s ways and the nearest neighbours 
   expect(roads?.counts.estimate).toBe(61 * 60 - 360)
 })
 
+test('[E4] times are those of the fastest hour, with the speed of every other hour beside them, whatever hour is asked for', async () => {
+  const slowness = (hour: number) => (hour === 3 ? 0.8 : hour === 17 ? 1.6 : 1)
+  const { times, options } = await caseOf(undefined, () => undefined, {
+    readFactors: async () => (_from, _to, hour) => slowness(hour),
+  })
+  const at = (hour: number) => questionOf(9, { departAt: new Date(Date.UTC(2026, 10, 23, (hour + 16) % 24)) })
+  const [night, evening] = [await times.known(options.db, at(3)), await times.known(options.db, at(17))]
+  const [a, b] = at(3).places.map(({ point }) => point)
+  if (!night || !evening || !a || !b) throw new Error('no places')
+  expect(evening.hourFactors).toEqual(night.hourFactors)
+  expect([3, 10, 17].map(hour => night.hourFactors?.[hour])).toEqual([1, 0.8, 0.5])
+  const plain = estimateLeg(a, b, numbers).seconds
+  const added = { latitude: a.latitude + 0.02, longitude: a.longitude }
+  for (const roads of [night, evening]) {
+    const way = roads.seconds()[roads.indexOf(a)]?.[roads.indexOf(b)] ?? 0
+    expect(Math.abs(way - 0.8 * plain)).toBeLessThanOrEqual(1)
+    const fresh = roads.indexOf(added)
+    const there = roads.seconds()[roads.indexOf(a)]?.[fresh] ?? 0
+    expect(Math.abs(there - 0.8 * estimateLeg(a, added, numbers).seconds)).toBeLessThanOrEqual(1)
+  }
+  const alike = await caseOf(undefined, () => undefined, {
+    readFactors: async () => (_from, _to, hour) => (hour === 8 ? 1.04 : 1),
+  })
+  const roads = await alike.times.known(alike.db, at(8))
+  expect(roads?.hourFactors).toBeNull()
+  expect(roads?.seconds()[roads.indexOf(a)]?.[roads.indexOf(b)]).toBe(
+    estimateLeg(a, b, numbers, 1.04).seconds,
+  )
+})
+
 test('[E4] estimates beside a paid service’s answers are levelled with them', async () => {
   const { times } = await googleCase()
   const question = questionOf(60)
