@@ -5,7 +5,7 @@
  *
  * This is the inner loop of the search: it allocates nothing and reads typed arrays through local names.
  */
-import { beginService, lateness } from './clockwork.ts'
+import { arrive, beginService, lateness } from './clockwork.ts'
 import type { Day } from './day.ts'
 import { fitsEmptyTrip, INTO_TRIP, Insertion, NEW_TRIP_BEFORE, NEW_TRIP_LAST } from './insertion.ts'
 import { arcInto, FAR, type Model } from './model.ts'
@@ -378,10 +378,9 @@ export class Finder {
   /** What missing the stop's own soft window costs right after `before`; its followers' delay is left to the pricer. */
   private latePrice(stop: number, before: number, profile: number): number {
     const { day, model } = this
-    if (model.promiseAt[stop] === model.promiseAt[stop + 1] || model.hourly !== null) return 0
-    const arc = arcInto(model, stop, day.place[before] as number)
+    if (model.promiseAt[stop] === model.promiseAt[stop + 1]) return 0
     const first = Math.min(day.leaveDone[before] as number, day.leaveDue[before] as number)
-    const begin = beginService(model, stop, first + ((model.seconds[profile] as Int32Array)[arc] as number))
+    const begin = beginService(model, stop, arrive(model, profile, day.place[before] as number, stop, first))
     return begin === FAR ? 0 : lateness(model, stop, begin) * model.latenessRate
   }
 

@@ -202,14 +202,18 @@ function windows(dice: Dice): TimeWindow[] {
   return list
 }
 
+/** Two slow hours; on one day of three some hours are faster than the given times. */
+function hourFactors(dice: Dice): number[] {
+  const drawn = Array.from({ length: 24 }, (_, hour) =>
+    hour === 8 || hour === 17 ? 0.6 : dice.pick([1, 0.9, 1.1]),
+  )
+  return drawn.map(factor => Math.min(factor, Math.max(1, drawn[0] as number)))
+}
+
 function travel(dice: Dice, isMatrix: boolean, count: number): Travel {
   const common = {
     ...(dice.chance(0.4) && { kindFactors: { motorcycle: 0.8 } }),
-    ...(dice.chance(0.3) && {
-      hourFactors: Array.from({ length: 24 }, (_, hour) =>
-        hour === 8 || hour === 17 ? 0.6 : dice.pick([1, 0.9, 1.1]),
-      ),
-    }),
+    ...(dice.chance(0.3) && { hourFactors: hourFactors(dice) }),
   }
   if (!isMatrix && dice.chance(0.2)) {
     const around = { latitude: 22.7 + dice.fraction() * 0.12, longitude: 121.08 + dice.fraction() * 0.1 }
