@@ -10,9 +10,6 @@ const CHUNK = 32
 /** From this part of the cooling on the best plan is polished after each round; before it moves too much to matter. */
 const POLISH_FROM = 0.75
 
-/** From this part of the cooling on threads share the days they have driven past; before they are too dear to matter. */
-const SHARE_FROM = 0.5
-
 const search = new Search(model, seed)
 
 /** Milliseconds by the chosen clock: wall time, or what this thread has computed. */
@@ -23,11 +20,10 @@ function now(isCpuTime: boolean): number {
 }
 
 function runRound(request: RoundRequest): RoundReply {
-  const { incumbent, isExchange, days, part, from, to, iterations, milliseconds, isCpuTime } = request
+  const { incumbent, isExchange, part, from, to, iterations, milliseconds, isCpuTime } = request
   const begun = now(isCpuTime)
   if (part) search.enter(incumbent, part)
   else if (isExchange && incumbent.cost < search.best.cost) search.adopt(incumbent)
-  for (const share of days) search.composing.takeIn(share)
   const isStopped = () => Atomics.load(control, 0) !== 0
   if (iterations !== undefined) {
     const at = (iteration: number) => from + ((to - from) * iteration) / iterations
@@ -44,9 +40,7 @@ function runRound(request: RoundRequest): RoundReply {
     }
   }
   if (to > POLISH_FROM) search.polishBest()
-  const share = to > SHARE_FROM ? search.composing.share() : undefined
-  const { best, iterations: done } = search
-  return { best, current: search.current(), iterations: done, ...(share && { days: share }) }
+  return { best: search.best, current: search.current(), iterations: search.iterations }
 }
 
 parentPort?.on('message', (request: RoundRequest) => parentPort?.postMessage(runRound(request)))

@@ -6,7 +6,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { Day } from './engine/day.ts'
-import type { DayShare } from './engine/day-pool.ts'
 import { COST_UNIT, type Model } from './engine/model.ts'
 import { type Part, splitIntoParts, wholeOf } from './engine/parts.ts'
 import { Pricer } from './engine/price.ts'
@@ -20,8 +19,6 @@ export type RoundRequest = {
   incumbent: Solution
   /** Whether a worker whose own best is worse goes on from the incumbent. */
   isExchange: boolean
-  /** Days that the other workers have driven past. */
-  days: DayShare[]
   /** The part of it that the worker is to improve; left out: all of it. */
   part?: Part
   /** The part of the cooling schedule, 0 to 1. */
@@ -32,13 +29,7 @@ export type RoundRequest = {
   isCpuTime: boolean
 }
 
-export type RoundReply = {
-  best: Solution
-  current: Solution
-  iterations: number
-  /** The most promising days that the worker has driven past. */
-  days?: DayShare
-}
+export type RoundReply = { best: Solution; current: Solution; iterations: number }
 
 /** Rounds with `iterations`: workers meet at these barriers, so the result does not depend on their speed. */
 const ITERATION_ROUNDS = 20
@@ -82,8 +73,6 @@ export class Team {
   private readonly day: Day
   private readonly pricer: Pricer
   private wasSplit = false
-  /** By worker: the days it has told of. */
-  private shares: (DayShare | undefined)[] = []
 
   constructor(model: Model, seed: number, count: number, signal?: AbortSignal) {
     this.model = model
@@ -119,7 +108,7 @@ export class Team {
       if (total === undefined && elapsed >= budgetMs) break
       const from = total === undefined ? Math.min(1, elapsed / budgetMs) : round / rounds
       const to = (round + 1) / rounds
-      const request: Omit<RoundRequest, 'days'> = {
+      const request: RoundRequest = {
         incumbent: best,
         // Annealing needs time between two exchanges, or all threads search the same.
         isExchange: round % EXCHANGE_ROUNDS === 0,
@@ -139,7 +128,7 @@ export class Team {
     return { best, current, iterations }
   }
 
-  private async round(request: Omit<RoundRequest, 'days'>, current: Solution): Promise<RoundReply> {
+  private async round(request: RoundRequest, current: Solution): Promise<RoundReply> {
     laySolution(this.day, current)
     const parts = splitIntoParts(this.day, this.random, this.workers.length)
     // A thread that has had a part must be told when it has the whole again.
@@ -148,11 +137,9 @@ export class Team {
     const replies = await Promise.all(
       this.workers.map((worker, index) => {
         const part = parts?.[index] ?? whole
-        const days = this.shares.flatMap((share, other) => (share && other !== index ? [share] : []))
-        return ask(worker, { ...request, days, ...(part && { incumbent: current, part }) })
+        return ask(worker, part ? { ...request, incumbent: current, part } : request)
       }),
     )
-    this.shares = replies.map(({ days }) => days)
     const iterations = replies.reduce((sum, reply) => sum + reply.iterations, 0)
     const found = replies.map(reply => reply.best)
     if (parts) {

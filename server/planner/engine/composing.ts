@@ -1,6 +1,6 @@
 import { Composer } from './compose.ts'
 import { DAY_END } from './day.ts'
-import { DayPool, type DayShare } from './day-pool.ts'
+import { DayPool } from './day-pool.ts'
 import { DayPrices } from './day-prices.ts'
 import type { Search, Solution } from './search.ts'
 
@@ -15,8 +15,6 @@ const COLLECT_EVERY = 10
 const TIMES = 12
 const LEAST_ITERATIONS = 20_000
 const LEAST_NEW_DAYS = 30
-/** How many days a thread tells the others of. */
-const MOST_SHARED = 2_000
 /** From this part of the cooling on the search goes on from what is composed; before it only remembers it. */
 const ADOPT_FROM = 0.8
 
@@ -67,16 +65,6 @@ export class Composing {
       noted[driver] = day.version[driver] as number
       pool.add(day, driver, this.priceOf(driver))
     }
-  }
-
-  /** The most promising days collected, for the other threads; undefined before anything is known of their worth. */
-  share(): DayShare | undefined {
-    return this.pool?.worth ? this.pool.share(MOST_SHARED) : undefined
-  }
-
-  /** Takes in days that another thread has driven past. */
-  takeIn(share: DayShare): void {
-    this.pool?.takeIn(share)
   }
 
   /** What the driver's day costs more than his staying at home. */

@@ -8,9 +8,6 @@ const MOST_CELLS = 262_144
 /** The share that stays when the pool is full. */
 const KEPT_SHARE = 0.5
 
-/** Days of a pool as another thread takes them in. */
-export type DayShare = Pick<DayPool, 'kind' | 'price' | 'from' | 'cells'>
-
 /**
  * Days that the search has driven past, each with its price: what a class of drivers asks for serving a set of stops
  * in an order. Of days with the same stops and the same class the cheapest is kept. `compose.ts` makes plans of them.
@@ -61,55 +58,16 @@ export class DayPool {
     return this.write(day, driver, price, Number.POSITIVE_INFINITY)
   }
 
-  /** The days that ask for least beyond their stops' worth, at most so many, for another thread's pool. */
-  share(most: number): DayShare {
-    const { from, kind, price, cells, count } = this
-    const beyond = Float64Array.from({ length: count }, (_, day) => this.beyondWorth(day))
-    const days = Array.from(beyond.keys()).sort(
-      (one, other) => (beyond[one] as number) - (beyond[other] as number) || one - other,
-    )
-    days.length = Math.min(days.length, most)
-    const ends = new Int32Array(days.length + 1)
-    days.forEach((day, at) => {
-      ends[at + 1] = (ends[at] as number) + (from[day + 1] as number) - (from[day] as number)
-    })
-    const told = new Int32Array(ends[days.length] as number)
-    days.forEach((day, at) => {
-      told.set(cells.subarray(from[day], from[day + 1]), ends[at])
-    })
-    return {
-      kind: Int32Array.from(days, day => kind[day] as number),
-      price: Float64Array.from(days, day => price[day] as number),
-      from: ends,
-      cells: told,
-    }
-  }
-
-  /** Takes in what another thread's pool shares. */
-  takeIn({ kind, price, from, cells }: DayShare): void {
-    for (let day = 0; day < kind.length; day++) {
-      const sequence = cells.subarray(from[day], from[day + 1])
-      this.makeRoom(1, sequence.length)
-      const begin = this.from[this.count] as number
-      this.cells.set(sequence, begin)
-      this.keep(kind[day] as number, price[day] as number, begin + sequence.length, this.limit)
-    }
-  }
-
   /** Makes sure that so many days with so many stops and breaks fit in; numbers of days change. */
   makeRoom(days: number, cells: number): void {
     if (this.count + days > MOST_DAYS || (this.from[this.count] as number) + cells > MOST_CELLS) this.thin()
   }
 
   private write(day: Day, driver: number, price: number, limit: number): number {
-    const to = day.saveSequence(driver, this.cells, this.from[this.count] as number)
-    return this.keep(this.model.classOf[driver] as number, price, to, limit)
-  }
-
-  /** Keeps the day whose sequence lies behind the last one's, up to `to`; -1 where it asks for too much. */
-  private keep(kind: number, price: number, to: number, limit: number): number {
     const { cells, count } = this
+    const kind = this.model.classOf[driver] as number
     const from = this.from[count] as number
+    const to = day.saveSequence(driver, cells, from)
     let mark = this.markOf[this.model.stopCount + kind] as number
     for (let cell = from; cell < to; cell++) {
       const stop = cells[cell] as number

@@ -70,7 +70,7 @@ export class Search {
   private readonly tails: Tails
   private readonly polish: Polish
   private polished: Solution | null = null
-  readonly composing: Composing
+  private readonly composing: Composing
   /** Who lies near whom. */
   readonly near: Neighbours
 
