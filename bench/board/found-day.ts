@@ -13,7 +13,8 @@ export interface DaySize {
 
 /**
  * Lays a large invented day into the database of a running stage: customers on a grid around the depot, drivers with
- * trucks, and stops of the day in the tray, a third of them with a promised window.
+ * trucks, stops of the day in the tray, a third of them with a promised window, and hours of which our trucks have learned
+ * that they are slow.
  */
 export async function foundDay(dataFolder: string, date: string, size: DaySize): Promise<void> {
   const config = decideConfig({ ...process.env, LUCKYGAS_DATA: dataFolder }, projectRoot)
@@ -60,6 +61,9 @@ export async function foundDay(dataFolder: string, date: string, size: DaySize):
         from plan, (select id from site order by id limit ${size.stops}) site returning id)
       insert into stop_line (stop_id, product_code, full_out, empty_in, unit_price_ntd)
       select id, '20', 2, 2, 860 from added`.execute(db)
+    await sql`insert into travel_factor (from_zone, to_zone, band, factor, samples, learned_at)
+      select '', '', band, factor, 500, now() from (values ('day', 1.15), ('morning', 1.3), ('midday', 1.0),
+        ('afternoon', 1.2), ('evening', 1.1)) learned (band, factor)`.execute(db)
     await sql`analyze`.execute(db)
   } finally {
     await close()
