@@ -12,10 +12,14 @@ export class DayLoads extends DayTimes {
   /** By trip head and dimension: what the trip delivers, what it collects. */
   readonly delivered: Float64Array
   readonly collected: Float64Array
+  /** By trip head and dimension: what its stops bring in beyond what they take, one stop at a time. */
+  readonly rises: Float64Array
   /** By node and dimension: heaviest arc of the trip up to (after) the arc that leaves the node. */
   readonly peakBefore: Float64Array
   readonly peakAfter: Float64Array
-  protected readonly allFalling: boolean
+  /** By trip head and dimension: 1 where the trip has changed since its heaviest arcs were sought. */
+  private readonly isPeakOld: Uint8Array
+  private readonly allFalling: boolean
 
   constructor(model: Model) {
     super(model)
@@ -23,63 +27,55 @@ export class DayLoads extends DayTimes {
     const size = this.nodeCount * model.dimCount
     this.delivered = new Float64Array(size)
     this.collected = new Float64Array(size)
+    this.rises = new Float64Array(size)
     this.allFalling = model.isFalling.every(falling => falling === 1)
     this.peakBefore = new Float64Array(this.allFalling ? 0 : size)
     this.peakAfter = new Float64Array(this.allFalling ? 0 : size)
-  }
-
-  protected addLoad(head: number, stop: number): void {
-    const { dimCount, dimAt, dimOf, isFalling } = this.model
-    if (!this.allFalling) {
-      // In the dimensions the stop does not touch, the arc behind it carries what the arc before it carries.
-      const before = (this.prev[stop] as number) * dimCount
-      for (let dim = 0; dim < dimCount; dim++) {
-        this.peakBefore[stop * dimCount + dim] = this.peakBefore[before + dim] as number
-        this.peakAfter[stop * dimCount + dim] = this.peakAfter[before + dim] as number
-      }
-    }
-    this.sumLoad(head, stop)
-    if (this.allFalling) return
-    const end = dimAt[stop + 1] as number
-    for (let slot = dimAt[stop] as number; slot < end; slot++) {
-      const dim = dimOf[slot] as number
-      if (isFalling[dim] === 0) this.refreshPeak(head, dim)
-    }
+    this.isPeakOld = new Uint8Array(size).fill(1)
   }
 
   /** Empties the sums of the trip that `head` opens. */
   protected clearLoad(head: number): void {
-    const { delivered, collected } = this
+    const { delivered, collected, rises } = this
     const { dimCount } = this.model
     const end = (head + 1) * dimCount
     for (let sum = head * dimCount; sum < end; sum++) {
       delivered[sum] = 0
       collected[sum] = 0
+      rises[sum] = 0
     }
+    this.forgetPeaks(head)
   }
 
-  /** Adds a stop to the sums alone; the caller refreshes the peaks. */
-  protected sumLoad(head: number, stop: number): void {
-    const { delivered, collected } = this
+  /** The trip has changed: its heaviest arcs are sought again when somebody asks. */
+  private forgetPeaks(head: number): void {
+    const { dimCount } = this.model
+    const end = (head + 1) * dimCount
+    for (let sum = head * dimCount; sum < end; sum++) this.isPeakOld[sum] = 1
+  }
+
+  /** Adds a stop to what the trip delivers and collects; `sign` -1 takes it out again. */
+  protected addLoad(head: number, stop: number, sign = 1): void {
+    const { delivered, collected, rises } = this
     const { dimCount, dimAt, dimOf, deliver, collect } = this.model
     const end = dimAt[stop + 1] as number
     for (let slot = dimAt[stop] as number; slot < end; slot++) {
       const dim = dimOf[slot] as number
       const sum = head * dimCount + dim
-      delivered[sum] = (delivered[sum] as number) + (deliver[stop * dimCount + dim] as number)
-      collected[sum] = (collected[sum] as number) + (collect[stop * dimCount + dim] as number)
+      const full = deliver[stop * dimCount + dim] as number
+      const empty = collect[stop * dimCount + dim] as number
+      delivered[sum] = (delivered[sum] as number) + sign * full
+      collected[sum] = (collected[sum] as number) + sign * empty
+      if (empty > full) rises[sum] = (rises[sum] as number) + sign * (empty - full)
     }
+    this.forgetPeaks(head)
   }
 
   /** Heaviest arcs before and after each node of a trip: load = still to deliver + collected so far. */
-  protected refreshPeaks(head: number): void {
-    const { dimCount, isFalling } = this.model
-    for (let dim = 0; dim < dimCount; dim++) if (isFalling[dim] === 0) this.refreshPeak(head, dim)
-  }
-
   private refreshPeak(head: number, dim: number): void {
     const { dimCount, stopCount, deliver, collect } = this.model
     const { next, prev, peakBefore, peakAfter } = this
+    this.isPeakOld[head * dimCount + dim] = 0
     const first = this.delivered[head * dimCount + dim] as number
     let load = first
     let peak = first
@@ -161,16 +157,22 @@ export class DayLoads extends DayTimes {
     for (let slot = dimAt[stop] as number; slot < end; slot++) {
       const dim = dimOf[slot] as number
       if (isFalling[dim] === 1) continue
-      const most = capacity[vehicle + dim] as number
+      const limit = capacity[vehicle + dim] as number
       const at = before * dimCount + dim
+      const sum = head * dimCount + dim
+      const full = deliver[stop * dimCount + dim] as number
+      const empty = collect[stop * dimCount + dim] as number
+      // Never more is on board than everything that goes out and all rises together.
+      const most = (this.delivered[sum] as number) + (this.rises[sum] as number) + Math.max(full, empty)
+      if (!isStock && most <= limit) continue
+      if (this.isPeakOld[sum] === 1) this.refreshPeak(head, dim)
       if (isStock) {
         // What is on board is on board: before the stop nothing changes, after it there is more by what it adds.
-        const more = (collect[stop * dimCount + dim] as number) - (deliver[stop * dimCount + dim] as number)
-        if ((this.peakAfter[at] as number) + more + this.surplus(head, dim) > most) return false
+        if ((this.peakAfter[at] as number) + empty - full + this.surplus(head, dim) > limit) return false
         continue
       }
-      if ((this.peakBefore[at] as number) + (deliver[stop * dimCount + dim] as number) > most) return false
-      if ((this.peakAfter[at] as number) + (collect[stop * dimCount + dim] as number) > most) return false
+      if ((this.peakBefore[at] as number) + full > limit) return false
+      if ((this.peakAfter[at] as number) + empty > limit) return false
     }
     return true
   }

@@ -22,7 +22,7 @@ export class Day extends DayLoads {
   readonly tripsOf: Int32Array
   /** What arcs, stops, vehicle and further trips cost: the driver's price without waiting, lateness and the like. */
   readonly baseCost: Float64Array
-  /** By driver: changes with every change of his day, and never returns but by `restoreVersion`. */
+  /** By driver: changes with every change of his day, and only a shelf brings an old one back. */
   readonly version: Float64Array
   private changes = 0
   /** Sums over the drivers. */
@@ -42,6 +42,8 @@ export class Day extends DayLoads {
   readonly openFrom: Int32Array
   readonly isFrozen: Uint8Array
   readonly isReloadUsed: Uint8Array
+  /** The stop right before the node has left and the clocks do not know yet. */
+  private readonly isGap: Uint8Array
   /** Stops that are out, and where each stands in that list (-1: it is in the plan). */
   readonly absent: Int32Array
   readonly absentAt: Int32Array
@@ -74,6 +76,7 @@ export class Day extends DayLoads {
     this.memberCount = stopCount
     this.isFrozen = new Uint8Array(node)
     this.isReloadUsed = new Uint8Array(node)
+    this.isGap = new Uint8Array(node)
     this.absent = ints(stopCount)
     this.absentAt = ints(stopCount).fill(-1)
     for (let driver = 0; driver < driverCount; driver++) this.lay(driver)
@@ -233,14 +236,24 @@ export class Day extends DayLoads {
     this.rideTo[node] = (seconds[profile] as Int32Array)[arc] as number
   }
 
-  /** Takes a stop out of its list; the caller refreshes the driver before the next insertion. */
+  /**
+   * Takes a stop out of its list. Loads and prices follow, clocks do not: the caller closes the gaps, or refreshes the
+   * driver, before the next insertion.
+   */
   unlinkStop(stop: number): void {
     const driver = this.driverOf[stop] as number
+    const head = this.headOf[stop] as number
     const before = this.prev[stop] as number
     const after = this.next[stop] as number
+    const gone = (this.arcTo[stop] as number) + (this.arcTo[after] as number) + this.serveCost(driver, stop)
     this.next[before] = after
     this.prev[after] = before
+    this.measure(after, before)
+    this.addCost(driver, (this.arcTo[after] as number) - gone)
+    this.isGap[after] = 1
     this.stopsOf[driver] = (this.stopsOf[driver] as number) - 1
+    this.tripStops[head] = (this.tripStops[head] as number) - 1
+    this.addLoad(head, stop, -1)
     this.markAbsent(stop)
   }
 
@@ -249,11 +262,32 @@ export class Day extends DayLoads {
    * times need not obey the triangle inequality) the day may have become too long: then it is emptied.
    */
   closeGaps(driver: number): void {
-    this.dropEmptyTrips(driver)
-    this.refresh(driver)
+    const isTripGone = this.dropEmptyTrips(driver)
+    if (isTripGone || this.stopsOf[driver] === 0 || this.model.hasRelease) this.refresh(driver)
+    else this.relabelGaps(driver)
     // Where the trip under way has gone, the next one would begin with what is on board, which may not be enough.
     const isShort = this.model.hasStock[driver] === 1 && !this.holdsTrip(this.startOf[driver] as number)
     if (isShort || !this.isFeasible(driver)) this.emptyLoose(driver)
+  }
+
+  /** Sets the clocks behind the first gap and before the last. */
+  private relabelGaps(driver: number): void {
+    this.version[driver] = ++this.changes
+    if (!this.model.isTimed) return
+    const { next, isGap } = this
+    const end = this.endOf[driver] as number
+    let first = -1
+    let last = -1
+    for (let node = this.startOf[driver] as number; node !== end; ) {
+      node = next[node] as number
+      if (isGap[node] === 0) continue
+      isGap[node] = 0
+      if (first < 0) first = node
+      last = node
+    }
+    if (first < 0) return
+    this.forwardFrom(first, true)
+    this.backwardFrom(this.prev[last] as number, true)
   }
 
   /** Takes every stop behind the frozen beginning out. */
@@ -271,7 +305,7 @@ export class Day extends DayLoads {
   /** Rebuilds every label and sum of the driver's day. */
   refresh(driver: number): void {
     this.version[driver] = ++this.changes
-    const { place, arcTo, rideTo, prev, next, headOf, driverOf, tripStops, tripRelease, model } = this
+    const { place, arcTo, rideTo, prev, next, headOf, driverOf, tripStops, tripRelease, isGap, model } = this
     const { stopCount, placeCount, release, hasRelease } = model
     const profile = model.profileOf[driver] as number
     const costs = model.cost[profile] as Int32Array
@@ -287,6 +321,7 @@ export class Day extends DayLoads {
     let node = next[head] as number
     for (;;) {
       prev[node] = before
+      isGap[node] = 0
       const arc = (place[before] as number) * placeCount + (place[node] as number)
       const way = costs[arc] as number
       arcTo[node] = way
@@ -301,10 +336,9 @@ export class Day extends DayLoads {
         if (hasRelease && (release[node] as number) > (tripRelease[head] as number)) {
           tripRelease[head] = release[node] as number
         }
-        this.sumLoad(head, node)
+        this.addLoad(head, node)
       } else {
         this.tailOf[head] = node
-        if (!this.allFalling) this.refreshPeaks(head)
         if (node === end) break
         head = node
         this.clearTrip(head)
@@ -323,15 +357,17 @@ export class Day extends DayLoads {
     if (model.isTimed) this.refreshTimes(driver)
   }
 
-  private clearTrip(head: number): void {
+  /** Empties the sums of the trip that `head` opens. */
+  clearTrip(head: number): void {
     this.tripStops[head] = 0
     this.tripRelease[head] = 0
     this.headOf[head] = head
     this.clearLoad(head)
   }
 
-  /** Removes reload nodes that no longer separate two trips. Call after unlinking, before `refresh`. */
-  dropEmptyTrips(driver: number): void {
+  /** Removes reload nodes that no longer separate two trips. Whoever is told that one has gone refreshes the driver. */
+  dropEmptyTrips(driver: number): boolean {
+    let isGone = false
     const end = this.endOf[driver] as number
     const { stopCount } = this.model
     const start = this.startOf[driver] as number
@@ -345,9 +381,11 @@ export class Day extends DayLoads {
         this.isReloadUsed[node] = 0
         this.next[before] = after
         this.prev[after] = before
+        isGone = true
       } else before = node
       node = after
     }
+    return isGone
   }
 
   /** Writes the driver's stops, trips separated by `TRIP_BREAK`, into `target` from `at`; returns the new end. */
@@ -381,23 +419,13 @@ export class Day extends DayLoads {
     this.noteIdle(driver)
   }
 
-  /** The reload nodes lie in the order in which `layout` takes them, so that a saved sequence brings the same day back. */
-  isInOrder(driver: number): boolean {
-    const end = this.endOf[driver] as number
-    let reload = end
-    for (let at = this.tailOf[this.startOf[driver] as number] as number; at !== end; ) {
-      if (at !== ++reload) return false
-      at = this.tailOf[at] as number
-    }
-    return true
+  /** None of the driver's reload nodes is in use. */
+  freeReloads(driver: number): void {
+    const last = (this.startOf[driver] as number) + (this.model.maxTrips[driver] as number)
+    for (let node = (this.endOf[driver] as number) + 1; node <= last; node++) this.isReloadUsed[node] = 0
   }
 
-  /** The day is again as it was when it had this version. */
-  restoreVersion(driver: number, version: number): void {
-    this.version[driver] = version
-  }
-
-  private noteIdle(driver: number): void {
+  noteIdle(driver: number): void {
     const kind = this.model.classOf[driver] as number
     const seat = this.seat[driver] as number
     if (seat < (this.idleFrom[kind] as number)) this.idleFrom[kind] = seat

@@ -83,10 +83,11 @@ export class Finder {
     return serve + (this.fairSlope[driver] as number) * service
   }
 
-  /** Looks at every position of every driver who may serve the stop. */
-  search(stop: number): Insertion {
+  /** Looks at every position of every driver who may serve the stop and finds the cheapest below `limit`. */
+  search(stop: number, limit = Number.POSITIVE_INFINITY): Insertion {
     const { day, found, model } = this
     found.clear()
+    found.cost = limit
     for (let kind = 0; kind < model.classDrivers.length; kind++) {
       if ((model.serveCost[kind * model.stopCount + stop] as number) < 0) continue
       const idle = day.firstIdle(kind)
@@ -133,9 +134,10 @@ export class Finder {
   }
 
   /** Only positions beside nodes the stop can follow or precede; then new trips and idle drivers. */
-  searchNear(stop: number, approaches: Approaches): Insertion {
+  searchNear(stop: number, approaches: Approaches, limit: number): Insertion {
     const { found } = this
     found.clear()
+    found.cost = limit
     this.stamp++
     this.scanAfter(stop, approaches)
     this.scanBefore(stop, approaches)
@@ -354,25 +356,33 @@ export class Finder {
       this.blinkIn = this.nextBlink()
       return false
     }
-    if (this.checksPeaks && !day.fitsLoad(stop, before)) return false
-    if (!model.isTimed) return true
+    return (
+      (!model.isTimed || this.isInTime(stop, driver, before, after, profile)) &&
+      (!this.checksPeaks || day.fitsLoad(stop, before))
+    )
+  }
+
+  private isInTime(stop: number, driver: number, before: number, after: number, profile: number): boolean {
+    const { day, model } = this
     if (!model.isNeverFaster) return this.reach.between(stop, driver, before, after)
     const seconds = model.seconds[profile] as Int32Array
     const way = seconds[arcInto(model, stop, day.place[before] as number)] as number
+    const onward = seconds[stop * model.placeCount + (day.place[after] as number)] as number
+    const service = model.service[(model.serviceRow[driver] as number) * model.stopCount + stop] as number
     const done = day.leaveDone[before] as number
-    if (!this.isPlain) {
-      const first = Math.min(done, day.leaveDue[before] as number)
-      return first + way <= (model.openTo[stop] as number) && this.reach.between(stop, driver, before, after)
+    if (this.isPlain) {
+      const ready = done + way
+      if (ready > (model.openTo[stop] as number)) return false
+      const leave = Math.max(ready, model.openFrom[stop] as number) + service
+      return leave + onward <= (day.dueDone[after] as number)
     }
-    const ready = done + way
-    if (ready > (model.openTo[stop] as number)) return false
-    const leave =
-      Math.max(ready, model.openFrom[stop] as number) +
-      (model.service[(model.serviceRow[driver] as number) * model.stopCount + stop] as number)
-    return (
-      leave + (seconds[stop * model.placeCount + (day.place[after] as number)] as number) <=
-      (day.dueDone[after] as number)
-    )
+    const due = day.leaveDue[before] as number
+    if (Math.min(done, due) + way > (model.openTo[stop] as number)) return false
+    // Without any waiting: the break still to come, or taken by now.
+    const least = way + service + onward
+    const rested = Math.min(done, due + (model.breakLength[driver] as number)) + least
+    if (rested > (day.dueDone[after] as number) && due + least > (day.dueDue[after] as number)) return false
+    return this.reach.between(stop, driver, before, after)
   }
 
   /** What missing the stop's own soft window costs right after `before`; its followers' delay is left to the pricer. */

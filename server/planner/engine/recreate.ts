@@ -45,7 +45,8 @@ export class Recreate {
   private readonly keys: Float64Array[]
   private readonly weights: number[]
   private readonly shuffled: Float64Array
-
+  /** By stop: less than this its return cannot add, wherever it goes or if it stays out. */
+  private readonly leastMore: Float64Array
   private readonly leastCost: () => number
 
   constructor(
@@ -67,11 +68,12 @@ export class Recreate {
     const orders = this.model.isTimed ? [...ORDERS, ...TIMED_ORDERS] : ORDERS
     this.keys = orders.map(order => sortKeys(this.model, order.key))
     this.weights = orders.map(order => order.weight)
+    this.leastMore = leastMore(this.model)
   }
 
   /**
    * Every absent stop at its cheapest place, in a random one of the orders; urgent stops first. Gives up and says
-   * false as soon as the plan must cost more than `limit`, because whatever is still absent only adds to it.
+   * false as soon as the plan must cost `limit` or more, because whatever is still absent only adds to it.
    */
   greedily(limit = Number.POSITIVE_INFINITY): boolean {
     const { day, queue } = this
@@ -84,27 +86,33 @@ export class Recreate {
       this.eagerness = 3
       this.finder.fixedShare = this.random.fraction()
     }
-    let isHopeful = true
-    let missed = 0
-    for (let slot = 0; slot < count && isHopeful; slot++) {
+    let pending = 0
+    for (let slot = 0; slot < count; slot++) pending += this.leastMore[queue[slot] as number] as number
+    let slack = limit - this.leastCost() - pending
+    for (let slot = 0; slot < count && slack > 0; slot++) {
       const stop = queue[slot] as number
-      this.place(stop)
-      if (day.absentAt[stop] !== -1) missed += this.model.skipPenalty[stop] as number
-      isHopeful = this.leastCost() + missed <= limit
+      pending -= this.leastMore[stop] as number
+      this.place(stop, slack + (this.leastMore[stop] as number))
+      if (day.absentAt[stop] !== -1) pending += this.model.skipPenalty[stop] as number
+      slack = limit - this.leastCost() - pending
     }
     this.finder.fixedShare = 1
     this.eagerness = 1
-    return isHopeful
+    return slack > 0
   }
 
-  private place(stop: number): void {
+  /** At its cheapest place, if one costs less than `most`: any other would make the whole plan too dear. */
+  private place(stop: number, most: number): void {
     const { model, finder } = this
+    const penalty = model.skipPenalty[stop] as number
+    // Fairness is priced by the driver's whole day: what a place adds is not known to stay.
+    const limit = model.fairnessRate === 0 ? most : Number.POSITIVE_INFINITY
     let found = finder.found
     if (this.approaches !== null) {
-      found = finder.searchNear(stop, this.approaches)
-      if (found.driver < 0) found = finder.search(stop)
-    } else found = finder.search(stop)
-    if (found.driver < 0 || found.cost >= this.eagerness * (model.skipPenalty[stop] as number)) return
+      found = finder.searchNear(stop, this.approaches, limit)
+      if (found.driver < 0 && penalty < limit) found = finder.search(stop, limit)
+    } else found = finder.search(stop, limit)
+    if (found.driver < 0 || found.cost >= this.eagerness * penalty) return
     this.touch(found.driver)
     apply(this.day, stop, found)
   }
@@ -253,6 +261,18 @@ function sortKey(model: Model, key: OrderKey, stop: number, depotCost: number): 
     case 'random':
       return 0
   }
+}
+
+/** By stop: what serving it costs whoever does that most cheaply, or leaving it out where that costs less. */
+function leastMore({ stopCount, classDrivers, serveCost, skipPenalty }: Model): Float64Array {
+  const least = Float64Array.from(skipPenalty)
+  for (let kind = 0; kind < classDrivers.length; kind++) {
+    for (let stop = 0; stop < stopCount; stop++) {
+      const serve = serveCost[kind * stopCount + stop] as number
+      if (serve >= 0 && serve < (least[stop] as number)) least[stop] = serve
+    }
+  }
+  return least
 }
 
 /** The largest share of the first vehicle that a stop fills in any dimension. */

@@ -16,6 +16,7 @@ import { Pricer } from './price.ts'
 import { Random } from './random.ts'
 import { Recreate } from './recreate.ts'
 import { Ruin } from './ruin.ts'
+import { Shelf } from './shelf.ts'
 import { Splicer } from './splicer.ts'
 import { Tails } from './tails.ts'
 
@@ -50,19 +51,15 @@ export class Search {
   /** Sum of the drivers' costs; whole numbers, so that adding changes never drifts. */
   private driving = 0
   private readonly oldCost: Float64Array
-  /** Drivers changed in this iteration, and their sequences before it. */
+  /** Drivers changed in this iteration; their days before it lie on the shelf. */
   private readonly touched: Int32Array
   private readonly isTouched: Uint8Array
-  private readonly savedAt: Int32Array
-  private readonly saved: Int32Array
-  /** By touched driver: the version of his day before, 0 where laying it out again may number its reloads anew. */
-  private readonly oldVersion: Float64Array
+  private readonly shelf: Shelf
   private touchedCount = 0
   /** How many of them have been priced anew. */
   private pricedCount = 0
   /** Waiting, lateness and the like of the drivers who were left alone. */
   private floor = 0
-  private savedEnd = 0
   /** The first temperature; known once there is a plan. */
   private hottest = 0
   private readonly closing: Closing
@@ -83,9 +80,7 @@ export class Search {
     this.oldCost = new Float64Array(model.driverCount)
     this.touched = new Int32Array(model.driverCount)
     this.isTouched = new Uint8Array(model.driverCount)
-    this.savedAt = new Int32Array(model.driverCount + 1)
-    this.saved = new Int32Array(this.day.nodeCount)
-    this.oldVersion = new Float64Array(model.driverCount)
+    this.shelf = new Shelf(this.day)
     const near = findNeighbours(model, RUIN_NEIGHBOURS)
     this.near = near
     const touch = (driver: number) => this.touch(driver)
@@ -192,8 +187,8 @@ export class Search {
   /** A change begins: nothing is touched yet. */
   private begin(): void {
     this.touchedCount = 0
-    this.savedEnd = 0
     this.pricedCount = 0
+    this.shelf.open()
     this.floor = this.driving - this.day.baseSum
   }
 
@@ -269,11 +264,8 @@ export class Search {
     this.isTouched[driver] = 1
     // What waiting, lateness and the like cost him is not known to stay.
     this.floor -= (this.driverCost[driver] as number) - (this.day.baseCost[driver] as number)
-    this.savedAt[this.touchedCount] = this.savedEnd
-    this.oldVersion[this.touchedCount] = this.day.isInOrder(driver) ? (this.day.version[driver] as number) : 0
     this.touched[this.touchedCount++] = driver
-    this.savedEnd = this.day.saveSequence(driver, this.saved, this.savedEnd)
-    this.savedAt[this.touchedCount] = this.savedEnd
+    this.shelf.put(driver)
   }
 
   /** Prices the changed drivers; returns what the whole plan costs now, or infinity once that must exceed `limit`. */
@@ -296,13 +288,9 @@ export class Search {
   }
 
   private rollback(): void {
-    const { day } = this
-    for (let slot = 0; slot < this.touchedCount; slot++) day.clear(this.touched[slot] as number)
+    this.shelf.restore()
     for (let slot = 0; slot < this.touchedCount; slot++) {
       const driver = this.touched[slot] as number
-      day.layout(driver, this.saved, this.savedAt[slot] as number, this.savedAt[slot + 1] as number)
-      const version = this.oldVersion[slot] as number
-      if (version !== 0) day.restoreVersion(driver, version)
       this.isTouched[driver] = 0
       if (slot >= this.pricedCount) continue
       if (this.pricer.queue.isWatched) this.pricer.queue.restore(driver)
