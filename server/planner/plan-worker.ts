@@ -1,7 +1,7 @@
 /** One thread of the search. Between rounds it tells its best plan and hears the best of all. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { Chains } from './engine/chains.ts'
 import type { Model } from './engine/model.ts'
-import { Search } from './engine/search.ts'
 import type { RoundReply, RoundRequest } from './team.ts'
 
 const { model, seed, control } = workerData as { model: Model; seed: number; control: Int32Array }
@@ -10,7 +10,7 @@ const CHUNK = 32
 /** From this part of the cooling on the best plan is polished after each round; before it moves too much to matter. */
 const POLISH_FROM = 0.75
 
-const search = new Search(model, seed)
+const search = new Chains(model, seed)
 
 /** Milliseconds by the chosen clock: wall time, or what this thread has computed. */
 function now(isCpuTime: boolean): number {

@@ -1,4 +1,5 @@
 import { settleBays } from './engine/bays.ts'
+import { Chains } from './engine/chains.ts'
 import { compileModel } from './engine/compile-model.ts'
 import { Day } from './engine/day.ts'
 import { layAssignment } from './engine/hand-made.ts'
@@ -25,18 +26,16 @@ export function planSyncFrom(given: Problem, start: Assignment | undefined, opti
   const problem = inNearOrder(given)
   const seed = options.seed ?? 1
   const model = compileModel(problem)
-  const search = new Search(model, seed)
-  const earlier = start && startFrom(problem, model, start)
-  if (earlier) search.adopt(earlier)
-  else search.construct()
-  search.run(options.iterations, 0, 1)
-  if (options.iterations > 0) search.polishBest()
-  search.adopt(search.best)
-  settleBays(search.day)
-  return inProblemOrder(
-    given,
-    finish(problem, search.day, { seed, iterations: search.iterations, workers: 1 }, begun),
-  )
+  const chains = new Chains(model, seed)
+  const day = new Day(model)
+  layPrefixes(day)
+  chains.adopt((start && startFrom(problem, model, start)) ?? construct(model, seed))
+  chains.run(options.iterations, 0, 1)
+  if (options.iterations > 0) chains.polishBest()
+  laySolution(day, chains.best)
+  settleBays(day)
+  const { iterations } = chains
+  return inProblemOrder(given, finish(problem, day, { seed, iterations, workers: 1 }, begun))
 }
 
 /**

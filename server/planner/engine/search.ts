@@ -23,9 +23,12 @@ import { Tails } from './tails.ts'
 /** A whole plan in one array: each driver's stops, `TRIP_BREAK` between trips, `DAY_END` after each driver. */
 export type Solution = { sequence: Int32Array; cost: number; unserved: number }
 
-/** The first temperature as a share of the mean arc of the first plan, and the last as a share of the first. */
-const HEAT = 1.5
-const COOLING = 0.006
+/**
+ * The first temperature as a share of the mean arc of the first plan, and the last as a share of the first. Where
+ * drivers differ or make several trips the heat settles who drives, and the cold finds nothing more.
+ */
+const PLAIN = { heat: 1.5, cooling: 0.006 }
+const RICH = { heat: 2, cooling: 0.015 }
 const BLINK = 0.01
 /** How often a big first plan is changed to make room for each stop left out, and at most in all. */
 const ROOM_STOPS = 150
@@ -70,8 +73,12 @@ export class Search {
   private readonly composing: Composing
   /** Who lies near whom. */
   readonly near: Neighbours
+  /** Drivers differ or may make several trips. */
+  readonly isRich: boolean
+  private readonly schedule: { heat: number; cooling: number }
 
-  constructor(model: Model, seed: number) {
+  /** `given`: who lies near whom, where another search of the same model knows it already. */
+  constructor(model: Model, seed: number, given?: Neighbours) {
     this.model = model
     this.day = new Day(model)
     this.random = new Random(seed)
@@ -81,7 +88,7 @@ export class Search {
     this.touched = new Int32Array(model.driverCount)
     this.isTouched = new Uint8Array(model.driverCount)
     this.shelf = new Shelf(this.day)
-    const near = findNeighbours(model, RUIN_NEIGHBOURS)
+    const near = given ?? findNeighbours(model, RUIN_NEIGHBOURS)
     this.near = near
     const touch = (driver: number) => this.touch(driver)
     const finder = new Finder(this.day, this.random, BLINK, this.pricer.fairSlope)
@@ -94,6 +101,8 @@ export class Search {
     this.closing = new Closing(this)
     const splicer = new Splicer(this.day, touch)
     this.handover = new Handover(this.day, this.random, splicer)
+    this.isRich = this.handover.mayHelp
+    this.schedule = this.isRich ? RICH : PLAIN
     this.tails = new Tails(this.day, this.random, near, splicer)
     this.polish = new Polish(this.day, near, splicer, this.tails, this)
   }
@@ -104,7 +113,7 @@ export class Search {
     this.recreate.byRegret()
     this.reprice()
     this.best = this.snapshot()
-    this.hottest = HEAT * meanArc(this.day)
+    this.hottest = this.schedule.heat * meanArc(this.day)
     this.makeRoom()
   }
 
@@ -135,14 +144,14 @@ export class Search {
     this.closing.forget()
     this.reprice()
     this.best = this.snapshot()
-    if (this.hottest === 0) this.hottest = HEAT * meanArc(day)
+    if (this.hottest === 0) this.hottest = this.schedule.heat * meanArc(day)
   }
 
   /** Lays a plan out as the current one. */
   adopt(solution: Solution): void {
     this.lay(solution)
     if (this.cost < this.best.cost) this.best = this.snapshot()
-    if (this.hottest === 0) this.hottest = HEAT * meanArc(this.day)
+    if (this.hottest === 0) this.hottest = this.schedule.heat * meanArc(this.day)
   }
 
   /** Iterates between two points of the cooling schedule, 0 (hot) to 1 (cold). */
@@ -155,7 +164,7 @@ export class Search {
   }
 
   temperature(progress: number): number {
-    return this.hottest * COOLING ** progress
+    return this.hottest * this.schedule.cooling ** progress
   }
 
   iterate(temperature: number): void {
