@@ -4,7 +4,7 @@ import { Search, type Solution } from './search.ts'
 
 /** Chains on a rich day, and the points of the cooling at which the worst one is given up. */
 const CHAINS = 3
-const PARTINGS = [0.3, 0.6]
+const GIVEN_UP_AT = [0.3, 0.6]
 /** Above this many stops one chain needs all the time there is. */
 const MOST_STOPS = 300
 /** Iterations of one chain before it is the next one's turn: a chain finds its numbers in the cache again. */
@@ -19,7 +19,7 @@ const TURN = 250
 export class Chains {
   private live: Search[]
   private hasPlan = false
-  private partings = 0
+  private givenUp = 0
   private turn = 0
   private leftInTurn = TURN
   /** Of chains that were given up. */
@@ -79,7 +79,7 @@ export class Chains {
   run(iterations: number, from: number, to: number): void {
     const at = (done: number) => from + ((to - from) * done) / iterations
     for (let done = 0; done < iterations; ) {
-      this.part(at(done))
+      this.giveUp(at(done))
       const count = this.live.length === 1 ? iterations - done : Math.min(this.leftInTurn, iterations - done)
       const chain = this.live[this.turn % this.live.length] as Search
       chain.run(count, at(done), at(done + count))
@@ -92,9 +92,9 @@ export class Chains {
   }
 
   /** Gives the worst chain up, once for each point of the cooling that has been passed. */
-  private part(progress: number): void {
-    while (this.partings < PARTINGS.length && progress >= (PARTINGS[this.partings] as number)) {
-      this.partings++
+  private giveUp(progress: number): void {
+    while (this.givenUp < GIVEN_UP_AT.length && progress >= (GIVEN_UP_AT[this.givenUp] as number)) {
+      this.givenUp++
       if (this.live.length === 1) return
       const { trailing } = this
       this.formerIterations += trailing.iterations
@@ -102,6 +102,7 @@ export class Chains {
     }
   }
 
+  /** Polishes the best plan of all chains. */
   polishBest(): void {
     this.leading.polishBest()
   }

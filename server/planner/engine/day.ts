@@ -425,6 +425,7 @@ export class Day extends DayLoads {
     for (let node = (this.endOf[driver] as number) + 1; node <= last; node++) this.isReloadUsed[node] = 0
   }
 
+  /** The driver has nothing to do: he may be the first idle one of his class. */
   noteIdle(driver: number): void {
     const kind = this.model.classOf[driver] as number
     const seat = this.seat[driver] as number

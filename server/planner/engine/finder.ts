@@ -362,6 +362,7 @@ export class Finder {
     )
   }
 
+  /** Whether the clock allows the stop between two neighbouring nodes; cheap necessary tests come first. */
   private isInTime(stop: number, driver: number, before: number, after: number, profile: number): boolean {
     const { day, model } = this
     if (!model.isNeverFaster) return this.reach.between(stop, driver, before, after)

@@ -19,6 +19,10 @@ test('[E1] a remembered place is the one that a fresh look finds, while days cha
         for (let again = 0; again < 2; again++) {
           const known = remembering.search(stop)
           expect([known.driver < 0, known.cost]).toEqual([fresh.driver < 0, fresh.cost])
+          if (fresh.driver >= 0) {
+            expect(remembering.search(stop, fresh.cost).driver).toBe(-1)
+            expect(remembering.search(stop, fresh.cost + 1).cost).toBe(fresh.cost)
+          }
           asked++
         }
       }

@@ -4,8 +4,8 @@ import type { Day } from './day.ts'
 const STRIDE = 7
 
 /**
- * The days of a few drivers as they were before a change, put away whole: nearly every change is rolled back, and
- * laying a day out again costs ten times what copying its numbers does. Allocates nothing.
+ * The days of a few drivers as they were before a change, put away whole: most changes are rolled back, and copying a
+ * day's numbers is cheaper than laying it out again. Allocates nothing.
  */
 export class Shelf {
   private readonly day: Day
