@@ -1,5 +1,8 @@
 /** Days big enough to be renumbered and cut between threads. */
 import { expect, test, vi } from 'vitest'
+import { compileModel } from './engine/compile-model.ts'
+import { Pricer } from './engine/price.ts'
+import { Search } from './engine/search.ts'
 import { checkPlan, type Plan, type Problem, parseProblem, plan, planSync } from './planner.api.ts'
 import { Dice } from './testing/random-problem.ts'
 
@@ -50,6 +53,28 @@ test('[E1] a plan cut between two threads keeps every rule, gets better, and is 
   expect(day.cost.total).toBeLessThan(first.cost.total)
   expect(told.length).toBeGreaterThan(2)
   expect(timeless(await plan(problem, { iterations: 600, seed: 5 }))).toEqual(timeless(day))
+})
+
+test('[E1] a plan of many urgent stops costs what its stops say, however many have come and gone', () => {
+  const problem = bigDay(1_000, 80)
+  const priorities = ['urgent', 'promised', 'normal'] as const
+  problem.stops.forEach((stop, index) => {
+    stop.priority = priorities[index % 3] as (typeof priorities)[number]
+    if (index % 10 === 9) stop.skipCost = 300
+  })
+  const model = compileModel(problem)
+  // One sum of what they may cost cannot tell one NT$ from the next.
+  expect(model.skipPenalty.reduce((sum, penalty) => sum + penalty)).toBeGreaterThan(Number.MAX_SAFE_INTEGER)
+  const search = new Search(model, 1)
+  search.construct()
+  for (let round = 0; round < 4; round++) {
+    search.run(50, 0.9, 0.9)
+    search.polishBest()
+    expect(search.cost).toBe(new Pricer(search.day).plan())
+    search.adopt(search.best)
+    const { cost } = search.best
+    expect(search.cost).toBe(cost)
+  }
 })
 
 test('[E1] renumbered stops come back in the order of the problem, from points and from matrices', () => {

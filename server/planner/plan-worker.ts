@@ -9,6 +9,8 @@ const { model, seed, control } = workerData as { model: Model; seed: number; con
 const CHUNK = 32
 /** From this part of the cooling on the best plan is polished after each round; before it moves too much to matter. */
 const POLISH_FROM = 0.75
+/** Share of the round's time that is kept for it; on big days it is not finished in that. */
+const POLISH_SHARE = 0.05
 
 const chains = new Chains(model, seed)
 
@@ -25,6 +27,8 @@ function runRound(request: RoundRequest): RoundReply {
   if (part) chains.enter(incumbent, part)
   else if (isExchange && incumbent.cost < chains.best.cost) chains.adopt(incumbent)
   const isStopped = () => Atomics.load(control, 0) !== 0
+  const used = () => (now(isCpuTime) - begun) / milliseconds
+  const isPolished = to > POLISH_FROM
   if (iterations !== undefined) {
     const at = (iteration: number) => from + ((to - from) * iteration) / iterations
     for (let done = 0; done < iterations && !isStopped(); done += CHUNK) {
@@ -32,14 +36,13 @@ function runRound(request: RoundRequest): RoundReply {
       chains.run(count, at(done), at(done + count))
     }
   } else {
-    for (;;) {
-      const share = (now(isCpuTime) - begun) / milliseconds
-      if (share >= 1 || isStopped()) break
+    const most = isPolished ? 1 - POLISH_SHARE : 1
+    for (let share = used(); share < most && !isStopped(); share = used()) {
       const progress = from + (to - from) * share
       chains.run(CHUNK, progress, progress)
     }
   }
-  if (to > POLISH_FROM) chains.polishBest()
+  if (isPolished) chains.polishBest(() => isStopped() || (iterations === undefined && used() >= 1))
   return { best: chains.best, current: chains.current(), iterations: chains.iterations }
 }
 

@@ -102,8 +102,8 @@ export class Chains {
     }
   }
 
-  /** Polishes the best plan of all chains. */
-  polishBest(): void {
-    this.leading.polishBest()
+  /** Polishes the best plan of all chains, until it is told to end. */
+  polishBest(isOver?: () => boolean): void {
+    this.leading.polishBest(isOver)
   }
 }

@@ -10,7 +10,7 @@ import { compileChanges } from './changes.ts'
 import { compileLoads } from './compile-loads.ts'
 import { compileHourlySpeed, compileTravel, type Profile, sharedInts } from './compile-travel.ts'
 import { compileWindows } from './compile-windows.ts'
-import { COST_UNIT, type Model, NO_WAY_COST } from './model.ts'
+import { COST_UNIT, type Model, NO_WAY_COST, RANK_MAY_WAIT } from './model.ts'
 
 const RANKS = { urgent: 0, promised: 1, normal: 2 } as const
 
@@ -132,8 +132,9 @@ export function compileModel(problem: Problem): Model {
     release,
     changes,
     skipPenalty: new Float64Array(stops.length),
+    rankPenalty: new Float64Array(RANK_MAY_WAIT),
     rank: Uint8Array.from(stops, stop =>
-      stop.skipCost === undefined ? RANKS[stop.priority ?? 'normal'] : 3,
+      stop.skipCost === undefined ? RANKS[stop.priority ?? 'normal'] : RANK_MAY_WAIT,
     ),
     zone: compileZones(stops),
     profileOf,
@@ -280,6 +281,7 @@ function fillSkipPenalties(model: Model, stops: Stop[]): void {
   worth = Math.ceil(worth)
   for (const rank of [2, 1, 0]) {
     let members = 0
+    model.rankPenalty[rank] = worth
     model.rank.forEach((each, index) => {
       if (each !== rank) return
       model.skipPenalty[index] = worth

@@ -3,7 +3,7 @@
  * `day-loads.ts` for what is on board.
  */
 import { DayLoads } from './day-loads.ts'
-import type { Model } from './model.ts'
+import { type Model, RANK_MAY_WAIT } from './model.ts'
 
 /** In a saved sequence: a new trip begins. */
 export const TRIP_BREAK = -1
@@ -48,8 +48,11 @@ export class Day extends DayLoads {
   readonly absent: Int32Array
   readonly absentAt: Int32Array
   absentCount = 0
-  /** Sum of the skip penalties of the absent. */
-  skipCost = 0
+  /**
+   * By rank: how many stops that must be served are out; last, what the others cost that are out. Kept apart, because
+   * one sum of penalties so far apart loses the thousandths of a NT$, another few with every change.
+   */
+  readonly missing = new Float64Array(RANK_MAY_WAIT + 1)
 
   constructor(model: Model) {
     super(model)
@@ -131,7 +134,7 @@ export class Day extends DayLoads {
     this.absent[this.absentCount++] = stop
     this.driverOf[stop] = -1
     this.headOf[stop] = -1
-    this.skipCost += this.model.skipPenalty[stop] as number
+    this.miss(stop, 1)
   }
 
   private markPresent(stop: number): void {
@@ -140,7 +143,22 @@ export class Day extends DayLoads {
     this.absent[hole] = last
     this.absentAt[last] = hole
     this.absentAt[stop] = -1
-    this.skipCost -= this.model.skipPenalty[stop] as number
+    this.miss(stop, -1)
+  }
+
+  private miss(stop: number, sign: number): void {
+    const rank = this.model.rank[stop] as number
+    const amount = rank === RANK_MAY_WAIT ? (this.model.skipPenalty[stop] as number) : 1
+    this.missing[rank] = (this.missing[rank] as number) + sign * amount
+  }
+
+  /** What the absent cost in all; the same for the same stops, however they left. */
+  get skipCost(): number {
+    const { missing, model } = this
+    let cost = missing[RANK_MAY_WAIT] as number
+    for (let rank = RANK_MAY_WAIT - 1; rank >= 0; rank--)
+      cost += (missing[rank] as number) * (model.rankPenalty[rank] as number)
+    return cost
   }
 
   /** Puts an absent stop after `before`, and keeps every label. */

@@ -11,6 +11,8 @@ import type { Changes } from './changes.ts'
 
 /** Cost units in one NT$. */
 export const COST_UNIT = 1000
+/** The rank of stops that a day may leave for another. */
+export const RANK_MAY_WAIT = 3
 /** Later than any instant; also the latest arrival of what may happen at any time. */
 export const FAR = 1_000_000_000
 /** Earlier than any instant: the latest arrival at a place from which the day cannot be finished. */
@@ -78,7 +80,9 @@ export type Model = {
 
   /** What leaving the stop out costs; lexicographic for stops that must be served. */
   skipPenalty: Float64Array
-  /** 0 urgent, 1 promised, 2 normal, 3 may wait. */
+  /** By rank: the penalty of each stop that must be served. */
+  rankPenalty: Float64Array
+  /** 0 urgent, 1 promised, 2 normal, 3 may wait (`RANK_MAY_WAIT`). */
   rank: Uint8Array
   zone: Int32Array
 

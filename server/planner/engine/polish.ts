@@ -44,17 +44,14 @@ export class Polish {
     this.reach = new Reach(day)
   }
 
-  /** Improves the plan until no move helps; returns how many did. */
-  run(): number {
+  /** Improves the plan until no move helps, or until it is told to end, which it asks once a stop; true if none helps. */
+  run(isOver: () => boolean): boolean {
     const { members, memberCount } = this.day
-    let moves = 0
-    for (let at = 0, quiet = 0; quiet < memberCount; at = (at + 1) % memberCount) {
-      if (this.improveBeside(members[at] as number)) {
-        moves++
-        quiet = 0
-      } else quiet++
+    let quiet = 0
+    for (let at = 0; quiet < memberCount && !isOver(); at = (at + 1) % memberCount) {
+      quiet = this.improveBeside(members[at] as number) ? 0 : quiet + 1
     }
-    return moves
+    return quiet >= memberCount
   }
 
   private improveBeside(stop: number): boolean {

@@ -3,6 +3,7 @@
  * Berghe 2020, "Slack Induction by String Removals for Vehicle Routing Problems", Transportation Science 54).
  */
 import type { Day } from './day.ts'
+import { RANK_MAY_WAIT } from './model.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { Random } from './random.ts'
 
@@ -166,7 +167,7 @@ export class Ruin {
     const { day, random } = this
     this.stamp++
     let stop = day.absent[random.below(day.absentCount)] as number
-    for (let tries = 0; tries < 20 && day.model.rank[stop] === 3; tries++) {
+    for (let tries = 0; tries < 20 && day.model.rank[stop] === RANK_MAY_WAIT; tries++) {
       stop = day.absent[random.below(day.absentCount)] as number
     }
     this.stringsAround(stop)

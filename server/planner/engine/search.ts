@@ -7,7 +7,7 @@ import { Composing } from './composing.ts'
 import { DAY_END, Day, TRIP_BREAK } from './day.ts'
 import { Finder } from './finder.ts'
 import { Handover } from './handover.ts'
-import { COST_UNIT, type Model } from './model.ts'
+import { COST_UNIT, type Model, RANK_MAY_WAIT } from './model.ts'
 import { findNeighbours, type Neighbours } from './neighbours.ts'
 import type { Part } from './parts.ts'
 import { Polish } from './polish.ts'
@@ -226,13 +226,12 @@ export class Search {
     return this.model.isNeverFaster ? price - (this.day.baseCost[driver] as number) : price
   }
 
-  /** Polishes the best plan, unless it has been; annealing goes on from where it was. */
-  polishBest(): void {
+  /** Polishes the best plan, unless it has been, until it is told to end; annealing goes on from where it was. */
+  polishBest(isOver: () => boolean = () => false): void {
     if (this.best === this.polished) return
     const current = this.snapshot()
     this.lay(this.best)
-    this.polish.run()
-    this.polished = this.best
+    if (this.polish.run(isOver)) this.polished = this.best
     this.lay(current)
   }
 
@@ -384,7 +383,7 @@ export function solutionOf(day: Day, cost: number): Solution {
   }
   let unserved = 0
   for (let slot = 0; slot < day.absentCount; slot++) {
-    if ((model.rank[day.absent[slot] as number] as number) < 3) unserved++
+    if ((model.rank[day.absent[slot] as number] as number) < RANK_MAY_WAIT) unserved++
   }
   return { sequence: sequence.slice(0, at), cost, unserved }
 }

@@ -21,7 +21,7 @@ export class Shelf {
   private nodeEnd = 0
   private tripEnd = 0
   private absentCount = 0
-  private skipCost = 0
+  private readonly missing: Float64Array
   private baseSum = 0
   private tripSum = 0
 
@@ -34,6 +34,7 @@ export class Shelf {
     this.counts = new Int32Array(driverCount * 2)
     this.sums = new Float64Array(driverCount * 2)
     this.absent = new Int32Array(stopCount)
+    this.missing = new Float64Array(day.missing.length)
   }
 
   /** A change begins: nothing is put away yet. */
@@ -44,7 +45,7 @@ export class Shelf {
     this.tripEnd = 0
     this.absentCount = day.absentCount
     for (let slot = 0; slot < day.absentCount; slot++) absent[slot] = day.absent[slot] as number
-    this.skipCost = day.skipCost
+    for (let rank = 0; rank < this.missing.length; rank++) this.missing[rank] = day.missing[rank] as number
     this.baseSum = day.baseSum
     this.tripSum = day.tripSum
   }
@@ -104,7 +105,7 @@ export class Shelf {
       day.headOf[stop] = -1
     }
     day.absentCount = this.absentCount
-    day.skipCost = this.skipCost
+    for (let rank = 0; rank < this.missing.length; rank++) day.missing[rank] = this.missing[rank] as number
     day.baseSum = this.baseSum
     day.tripSum = this.tripSum
   }
