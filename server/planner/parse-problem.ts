@@ -9,6 +9,7 @@ import {
   number,
   object,
   oneOf,
+  plainList,
   type Shape,
   text,
   whole,
@@ -103,7 +104,7 @@ const locks = object(
   },
 )
 
-const matrix = (most: number) => list(list(nullable(whole(0, most)), MOST_STOPS + 100), MOST_STOPS + 100)
+const matrix = (most: number) => list(plainList(nullable(whole(0, most)), MOST_STOPS + 100), MOST_STOPS + 100)
 
 const travelCommon = {
   kindFactors: object({}, { truck: number(0.1, 10), motorcycle: number(0.1, 10) }),

@@ -34,16 +34,29 @@ export function object(needed: Record<string, Shape>, optional: Record<string, S
 /** A list of at most `most` elements. */
 export function list(element: Shape, most: number): Shape {
   return value => {
-    if (!Array.isArray(value)) return refuse('type', 'a list is expected')
-    if (value.length > most) refuse('range', `${value.length} elements, at most ${most} are allowed`)
-    const copy = new Array<unknown>(value.length)
-    let index = 0
-    try {
-      for (; index < value.length; index++) copy[index] = element(value[index])
-    } catch (refusal) {
-      throw placed(refusal, `[${index}]`)
-    }
+    const copy: unknown[] = []
+    checkEach(value, element, most, checked => copy.push(checked))
     return copy
+  }
+}
+
+/** A list of plain values, kept as it came once it is checked: the matrices of a big day are not held twice. */
+export function plainList(element: Shape, most: number): Shape {
+  return value => {
+    checkEach(value, element, most, () => undefined)
+    return value
+  }
+}
+
+function checkEach(value: unknown, element: Shape, most: number, keep: (checked: unknown) => void): void {
+  if (!Array.isArray(value)) refuse('type', 'a list is expected')
+  const elements = value as unknown[]
+  if (elements.length > most) refuse('range', `${elements.length} elements, at most ${most} are allowed`)
+  let index = 0
+  try {
+    for (; index < elements.length; index++) keep(element(elements[index]))
+  } catch (refusal) {
+    throw placed(refusal, `[${index}]`)
   }
 }
 

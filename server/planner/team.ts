@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { Day } from './engine/day.ts'
 import { COST_UNIT, type Model } from './engine/model.ts'
-import { type Part, splitIntoParts, wholeOf } from './engine/parts.ts'
+import { BIG_STOPS, type Part, splitIntoParts, wholeOf } from './engine/parts.ts'
 import { Pricer } from './engine/price.ts'
 import { Random } from './engine/random.ts'
 import { joinParts, laySolution, type Solution, solutionOf } from './engine/search.ts'
@@ -35,6 +35,8 @@ export type RoundReply = { best: Solution; current: Solution; iterations: number
 const ITERATION_ROUNDS = 20
 /** With `seconds` they meet about once a second, but at least this often. */
 const LEAST_ROUNDS = 12
+/** A big plan must be cut along many lines before it cools down. */
+const LEAST_BIG_ROUNDS = 36
 /** A thread that lags behind goes on from the best plan only so often. */
 const EXCHANGE_ROUNDS = 4
 /** Kept back from the time for writing the plan. */
@@ -93,8 +95,8 @@ export class Team {
   async search(first: Solution, options: PlanOptions, clock: Clock): Promise<RoundReply> {
     const budgetMs = (options.cpuSeconds ?? options.seconds ?? 2) * 1000 - WRITING_MS
     const total = options.iterations
-    const rounds =
-      total === undefined ? Math.max(LEAST_ROUNDS, Math.round(budgetMs / 1000)) : ITERATION_ROUNDS
+    const least = this.model.stopCount < BIG_STOPS ? LEAST_ROUNDS : LEAST_BIG_ROUNDS
+    const rounds = total === undefined ? Math.max(least, Math.round(budgetMs / 1000)) : ITERATION_ROUNDS
     let iterations = 0
     let best = first
     let current = first

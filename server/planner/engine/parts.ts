@@ -9,7 +9,7 @@ import type { Random } from './random.ts'
 export type Part = { drivers: Int32Array; absent: Int32Array }
 
 /** Fewer stops, or fewer drivers a part, are better searched as a whole. */
-const LEAST_STOPS = 400
+export const BIG_STOPS = 400
 const LEAST_DRIVERS = 12
 
 /** Cuts the plan that the day holds into parts of equally many stops; null where it is better left whole. */
@@ -17,7 +17,7 @@ export function splitIntoParts(day: Day, random: Random, count: number): Part[] 
   const { driverCount, stopCount } = day.model
   const busy: number[] = []
   for (let driver = 0; driver < driverCount; driver++) if (day.stopsOf[driver] !== 0) busy.push(driver)
-  if (count < 2 || stopCount < LEAST_STOPS || busy.length < LEAST_DRIVERS * count) return null
+  if (count < 2 || stopCount < BIG_STOPS || busy.length < LEAST_DRIVERS * count) return null
   const side = sideOf(day, random)
   const mean = new Map(busy.map(driver => [driver, meanSide(day, driver, side)]))
   busy.sort((one, other) => (mean.get(one) as number) - (mean.get(other) as number) || one - other)
