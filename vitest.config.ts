@@ -50,7 +50,13 @@ const coverage = {
 }
 
 // Generous, because a loaded machine is no failure; nothing here asserts a time.
-const shared = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 10_000 } } }
+const shared = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 10_000 } },
+  // As the program runs (`bin/node24.mjs`).
+  execArgv: ['--no-maglev'],
+}
 
 export default defineConfig({
   test: {

@@ -27,7 +27,7 @@ export async function startProgram(options: {
 }): Promise<Program> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'server/main/start.ts')],
+    ['--disable-warning=ExperimentalWarning', '--no-maglev', join(root, 'server/main/start.ts')],
     {
       cwd: root,
       env: {

@@ -39,4 +39,4 @@ VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 CMD ["node", "infra/images/is-healthy.mjs", "live"]
-CMD ["node", "--disable-warning=ExperimentalWarning", "server/main/start.ts"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "--no-maglev", "server/main/start.ts"]

@@ -41,7 +41,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   async function start(): Promise<void> {
     child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(projectRoot, 'server/main/start.ts')],
+      ['--disable-warning=ExperimentalWarning', '--no-maglev', join(projectRoot, 'server/main/start.ts')],
       {
         cwd: projectRoot,
         env: {

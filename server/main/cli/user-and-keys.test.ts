@@ -126,7 +126,7 @@ test('[S6] a server that is given a well-known secret does not start', async () 
   }
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(projectRoot, 'server/main/start.ts')],
+    ['--disable-warning=ExperimentalWarning', '--no-maglev', join(projectRoot, 'server/main/start.ts')],
     { env, stdio: 'pipe' },
   )
   const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])

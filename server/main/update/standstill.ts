@@ -34,7 +34,7 @@ const others = (data: DataFolder) => leaseHolders(data).filter(({ pid }) => pid 
 export async function tryRelease(folder: string, signal: AbortSignal): Promise<void> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(folder, 'server/main/start.ts')],
+    ['--disable-warning=ExperimentalWarning', '--no-maglev', join(folder, 'server/main/start.ts')],
     {
       cwd: folder,
       env: { ...process.env, PORT: '0', LUCKYGAS_HOST: '127.0.0.1', LUCKYGAS_ROLES: 'api' },
