@@ -38,6 +38,23 @@ describe('the polish', () => {
     expect(kept).toBeGreaterThan(60)
   })
 
+  test('[E1] the polish ends when it is told to, keeps what it has found, and goes on the next time', () => {
+    let cut = 0
+    for (const { search } of firstPlans(60, 20)) {
+      const before = search.best
+      search.polishBest(() => true)
+      expect(search.best).toBe(before)
+      let asked = 0
+      search.polishBest(() => asked++ === 6)
+      const halfway = search.best.cost
+      search.polishBest()
+      expect(halfway).toBeLessThanOrEqual(before.cost)
+      expect(search.best.cost).toBeLessThanOrEqual(halfway)
+      if (search.best.cost < halfway) cut++
+    }
+    expect(cut).toBeGreaterThan(10)
+  })
+
   test('[E1] what each move says arcs and stops save is what the changed days save', () => {
     let tried = 0
     for (const { model, search } of firstPlans(60, 20)) {
