@@ -8,9 +8,9 @@ import { endLike, run } from './child-process.mjs'
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /**
- * How every program of ours is run. Without Maglev, V8's middle compiler: since 24.15 its threads crash a busy process on
- * Linux now and then (nodejs/node#64841, open). It takes 30 MB of a plan of 1,000 stops and makes none quicker; a server
- * that has just started answers 3 % fewer requests without it.
+ * How every program of ours is run. Without Maglev, V8's middle compiler: its threads crash a busy process on Linux now and
+ * then (nodejs/node#64841, seen there with 24.15 to 24.18; two test runs of ours died in that manner with 24.21). It takes
+ * 30 MB of a plan of 1,000 stops and makes none quicker; a server just started answers a few per cent less without it.
  */
 const flags = ['--disable-warning=ExperimentalWarning', '--no-maglev']
 
